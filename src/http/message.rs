@@ -1,0 +1,148 @@
+//! A request and its answer, without any I/O.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The five methods that vendors use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or starts an action.
+    Post,
+    /// Replaces.
+    Put,
+    /// Changes a part.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// Whether a request can change anything at the vendor. Not the method: a vendor's GET may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Changes nothing: may be repeated and aborted.
+    Read,
+    /// May change something: sent once, never repeated by itself, never aborted by leaving the page.
+    Write,
+}
+
+/// What a request carries.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Body {
+    /// Nothing, and no content type.
+    None,
+    /// A JSON document.
+    Json(Value),
+}
+
+/// Which stored key a request is signed with. The key itself is added by the transport, so that no plan, journal
+/// entry or error can hold it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CredentialRef(pub String);
+
+/// Header names (compared without case) and values, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Headers(pub Vec<(String, String)>);
+
+impl Headers {
+    /// The first value under a name, whatever its case.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// Adds a header; one of the same name stays.
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// One request to a vendor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    /// How.
+    pub method: Method,
+    /// Absolute, with its query already encoded.
+    pub url: String,
+    /// All but the key.
+    pub headers: Headers,
+    /// What is sent.
+    pub body: Body,
+    /// Which key the transport adds.
+    pub credential: Option<CredentialRef>,
+    /// Whether it can change anything at the vendor.
+    pub effect: Effect,
+}
+
+impl Request {
+    /// A request that changes nothing.
+    pub fn read(url: String, credential: CredentialRef) -> Self {
+        Self {
+            method: Method::Get,
+            url,
+            headers: Headers::default(),
+            body: Body::None,
+            credential: Some(credential),
+            effect: Effect::Read,
+        }
+    }
+
+    /// A request that may change something, with a JSON body.
+    pub fn write(method: Method, url: String, body: Value, credential: CredentialRef) -> Self {
+        Self {
+            method,
+            url,
+            headers: Headers::default(),
+            body: Body::Json(body),
+            credential: Some(credential),
+            effect: Effect::Write,
+        }
+    }
+
+    /// Path and query of the URL: what follows the host.
+    pub fn path_and_query(&self) -> &str {
+        let after_scheme = self.url.find("://").map_or(0, |i| i + 3);
+        let rest = self.url.get(after_scheme..).unwrap_or("");
+        rest.find('/').and_then(|i| rest.get(i..)).unwrap_or("/")
+    }
+}
+
+/// What a vendor answered, read to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Those that the page was allowed to read.
+    pub headers: Headers,
+    /// The body as text. Bytes that are no UTF-8 become U+FFFD.
+    pub body: String,
+}
+
+impl Response {
+    /// An answer with a JSON body, as the practice vendors make it.
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self { status, headers: Headers::default().with("content-type", "application/json"), body: body.to_string() }
+    }
+
+    /// Whether the status is 200–299.
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
