@@ -31,4 +31,9 @@
 
 pub mod domain;
 pub mod http;
+pub mod lifecycle;
 pub mod practice;
+pub mod routes;
+pub mod store;
+pub mod vendors;
+pub mod words;

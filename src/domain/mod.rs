@@ -1,5 +1,19 @@
 //! The words of the product as types. Knows no vendor's wire format and no browser.
 
+mod agent;
+mod capability;
+mod connection;
+mod deployment;
+mod environment;
+mod secret;
 mod time;
+mod vendor;
 
+pub use agent::{AgentId, AgentSummary};
+pub use capability::Capability;
+pub use connection::{AuthScheme, Connection, ConnectionId, Keep, normalise_base_url, origin_of, slug};
+pub use deployment::{Deployment, Kind, Lanes};
+pub use environment::{Environment, Lane};
+pub use secret::{Secret, clean_key};
 pub use time::Timestamp;
+pub use vendor::Vendor;

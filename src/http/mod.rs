@@ -1,5 +1,15 @@
 //! HTTP as values: what to send, what came back, what can go wrong, and the one seam to the network.
 
+mod curl;
+mod explain;
+mod failure;
 mod message;
+mod transport;
+mod url;
 
+pub use curl::curl;
+pub use explain::{Explanation, explain};
+pub use failure::{ApiError, Conflict, ErrorKind, Failure, FieldError, retry_after};
 pub use message::{Body, CredentialRef, Effect, Headers, Method, Request, Response};
+pub use transport::{MOST_ATTEMPTS, Transport, send, wait_before_repeating};
+pub use url::{decode, encode};

@@ -1,0 +1,117 @@
+//! A vendor, an address, a scope and (elsewhere) a key.
+
+use serde::{Deserialize, Serialize};
+
+use super::Vendor;
+
+/// Names a connection in URLs and records: a slug of vendor and scope, so that a colleague's link finds the same.
+/// Ids beginning with `practice-` are practice connections.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ConnectionId(pub String);
+
+impl ConnectionId {
+    /// What every practice connection's id begins with.
+    pub const PRACTICE_PREFIX: &str = "practice-";
+
+    /// Whether requests go to the practice vendors in the page, never to the network.
+    pub fn is_practice(&self) -> bool {
+        self.0.starts_with(Self::PRACTICE_PREFIX)
+    }
+}
+
+/// How a key travels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthScheme {
+    /// The header's name.
+    pub header: String,
+    /// What stands before the key in it, such as `Bearer `; mostly nothing.
+    pub prefix: String,
+}
+
+/// Where the key is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Keep {
+    /// In this tab's memory, until it closes.
+    Memory,
+    /// Encrypted on this computer, behind a passphrase.
+    Vault,
+}
+
+/// A connection's record. Never holds the key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Its name in URLs.
+    pub id: ConnectionId,
+    /// The name the person chose.
+    pub name: String,
+    /// Whose API it speaks.
+    pub vendor: Vendor,
+    /// Absolute, without a trailing slash.
+    pub base_url: String,
+    /// The tenant: PolyAI's account, which its screens call workspace ID.
+    pub account: String,
+    /// How the key travels.
+    pub auth: AuthScheme,
+    /// Where the key is kept.
+    pub keep: Keep,
+    /// Agents added by id where listing is refused.
+    #[serde(default)]
+    pub agents_by_hand: Vec<String>,
+}
+
+impl Connection {
+    /// Scheme, host and port: what the key is bound to.
+    pub fn origin(&self) -> &str {
+        origin_of(&self.base_url)
+    }
+
+    /// The host, for sentences.
+    pub fn host(&self) -> &str {
+        let origin = self.origin();
+        origin.find("://").and_then(|i| origin.get(i + 3..)).unwrap_or(origin)
+    }
+}
+
+/// Scheme, host and port of an absolute URL; the whole text where there is no path.
+pub fn origin_of(url: &str) -> &str {
+    let after_scheme = url.find("://").map_or(0, |i| i + 3);
+    let end = url.get(after_scheme..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |i| after_scheme + i);
+    url.get(..end).unwrap_or(url)
+}
+
+/// A base URL as it is stored: trimmed, without a trailing slash, query or fragment. `None` unless it is `https://…`
+/// (`http://` only to this computer) with a host and without credentials in it.
+pub fn normalise_base_url(text: &str) -> Option<String> {
+    let text = text.trim();
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    let url = text.get(..end)?.trim_end_matches('/');
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.split(':').next().unwrap_or_default();
+    let plain_allowed = matches!(host, "localhost" | "127.0.0.1");
+    let scheme = scheme.to_ascii_lowercase();
+    let scheme_allowed = scheme == "https" || (scheme == "http" && plain_allowed);
+    let clean = !authority.contains('@')
+        && !host.is_empty()
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+    (scheme_allowed && clean).then(|| {
+        let path = rest.get(authority.len()..).unwrap_or_default();
+        format!("{scheme}://{}{path}", authority.to_ascii_lowercase())
+    })
+}
+
+/// Lower-case letters, digits and single dashes of a text, for ids.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}

@@ -1,0 +1,35 @@
+//! The vendors, as a closed set: another one is a list of compile errors.
+
+use serde::{Deserialize, Serialize};
+
+/// A vendor whose agents Greenroom edits and releases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Vendor {
+    /// PolyAI: sandbox, pre-release and live; agents are called projects.
+    PolyAi,
+}
+
+impl Vendor {
+    /// Every vendor, in the order in which screens list them.
+    pub const ALL: [Self; 1] = [Self::PolyAi];
+
+    /// The vendor's own spelling of its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PolyAi => "PolyAI",
+        }
+    }
+
+    /// The word for URLs and record names.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::PolyAi => "polyai",
+        }
+    }
+
+    /// The inverse of [`Vendor::slug`].
+    pub fn parse(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|vendor| vendor.slug() == slug)
+    }
+}

@@ -1,0 +1,27 @@
+//! A request as something an engineer can read and repeat, without its key.
+
+use super::{Body, Request};
+use crate::domain::{AuthScheme, Vendor};
+
+/// The request as a `curl` command for a POSIX shell. The key is a variable that must be set.
+pub fn curl(request: &Request, vendor: Vendor, auth: &AuthScheme) -> String {
+    let mut command = format!("curl --request {} {}", request.method.as_str(), quote(&request.url));
+    if request.credential.is_some() {
+        let variable = format!("${{{}_KEY:?set me}}", vendor.slug().to_ascii_uppercase());
+        let name = auth.header.replace(['"', '$', '`', '\\'], "");
+        let prefix = auth.prefix.replace(['"', '$', '`', '\\'], "");
+        command.push_str(&format!(" \\\n  --header \"{name}: {prefix}{variable}\""));
+    }
+    for (name, value) in &request.headers.0 {
+        command.push_str(&format!(" \\\n  --header {}", quote(&format!("{name}: {value}"))));
+    }
+    if let Body::Json(body) = &request.body {
+        command.push_str(&format!(" \\\n  --header 'content-type: application/json' \\\n  --data {}", quote(&body.to_string())));
+    }
+    command
+}
+
+/// One word of a POSIX shell, whatever is in it.
+fn quote(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}

@@ -1,0 +1,262 @@
+//! lock → claim → read again → compare → journal → send once → read back when unsure → settle.
+//!
+//! The window between reading again and sending cannot be closed (no vendor has ETags); what lands in it is found by
+//! reading back afterwards, and told.
+
+use serde_json::Value;
+
+use super::{Ending, Entry, Event, Fingerprint, Plan, Receipt, Record, RecordState, Settlement, Step, Verdict};
+use crate::domain::{Connection, Timestamp};
+use crate::http::{self, ApiError, Body, Failure, Response, Transport};
+use crate::words::failure as words;
+
+/// What one vendor knows of one intended step.
+#[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
+pub trait Procedure {
+    /// What is read before planning, and read again before sending.
+    type Seen: Clone;
+
+    /// Reads what the plan depends on. Changes nothing at the vendor.
+    async fn observe(&self, transport: &impl Transport) -> Result<Self::Seen, ApiError>;
+
+    /// The plan for what was seen. Pure.
+    fn plan(&self, seen: &Self::Seen) -> Plan;
+
+    /// What an answer, or the lack of one, means. Any network error after a write was issued is unknown.
+    fn judge(&self, answer: &Result<Response, Failure>) -> Verdict;
+
+    /// Whether it happened, from what was kept before sending and what is read now.
+    fn settle(&self, evidence: &Value, seen: &Self::Seen) -> Settlement;
+
+    /// What reading back after a success tells beyond the answer: a foreign change in between, another environment.
+    fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Self::Seen) -> Vec<String>;
+}
+
+/// The time.
+pub trait Clock {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// A record could not be written, for this reason: nothing may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotRecorded(pub String);
+
+/// Where records and the log are kept.
+#[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
+pub trait Journal {
+    /// The record as it is now.
+    async fn load(&self, id: &str) -> Result<Option<Record>, NotRecorded>;
+    /// Replaces a record if it still is in the state that the caller saw; `false` if it is not.
+    async fn advance(&self, from: &Record, to: &Record) -> Result<bool, NotRecorded>;
+    /// Appends to the log.
+    async fn append(&self, entry: &Entry) -> Result<(), NotRecorded>;
+}
+
+/// One holder at a time, across the tabs of this page.
+#[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
+pub trait Locks {
+    /// Held until dropped.
+    type Guard;
+    /// Waits for its turn.
+    async fn lock(&self, name: &str) -> Self::Guard;
+}
+
+/// How a confirmed plan came out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<Seen> {
+    /// This plan was already sent, from here or another tab; its record as it is now.
+    AlreadySent(Box<Record>),
+    /// What it was made from could not be read again: nothing was sent.
+    CouldNotRead(ApiError),
+    /// It moved since the sheet was made: nothing was sent. Show this, and ask again.
+    Moved(Box<Seen>),
+    /// The plan for what is there now says itself that it cannot be sent.
+    CannotBeSent(String),
+    /// Storage failed: nothing was sent.
+    NotRecorded(NotRecorded),
+    /// It ended.
+    Ended(Box<Record>),
+}
+
+/// The milliseconds between two attempts to read back what an unclear answer left behind.
+const READ_BACK_AGAIN_AFTER_MS: u32 = 1_500;
+
+/// The engine, over the four things it needs from the world.
+pub struct Engine<'a, T, J, L, C> {
+    /// Sends.
+    pub transport: &'a T,
+    /// Keeps.
+    pub journal: &'a J,
+    /// Excludes.
+    pub locks: &'a L,
+    /// Tells the time.
+    pub clock: &'a C,
+}
+
+impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
+    /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from.
+    pub async fn run<P: Procedure>(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &P,
+        shown: &Fingerprint,
+    ) -> Outcome<P::Seen> {
+        let _held = self.locks.lock(&lock_name(record)).await;
+        match self.journal.load(&record.id).await {
+            Err(error) => return Outcome::NotRecorded(error),
+            Ok(Some(stored)) if stored.state != RecordState::Open => return Outcome::AlreadySent(Box::new(stored)),
+            Ok(_) => {}
+        }
+        let seen = match procedure.observe(self.transport).await {
+            Ok(seen) => seen,
+            Err(error) => return Outcome::CouldNotRead(error),
+        };
+        let plan = procedure.plan(&seen);
+        if plan.fingerprint != *shown {
+            return Outcome::Moved(Box::new(seen));
+        }
+        if let Some(reason) = plan.refusal {
+            return Outcome::CannotBeSent(reason);
+        }
+        match self.send_steps(connection, record, procedure, &plan).await {
+            Ok(record) => Outcome::Ended(Box::new(record)),
+            Err(error) => Outcome::NotRecorded(error),
+        }
+    }
+
+    /// Settles a record whose end is not known, by reading back. Sends nothing.
+    pub async fn settle<P: Procedure>(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &P,
+    ) -> Result<Record, NotRecorded> {
+        let _held = self.locks.lock(&lock_name(record)).await;
+        let current = self.journal.load(&record.id).await?.unwrap_or_else(|| record.clone());
+        let (step, evidence, error) = match &current.state {
+            RecordState::Sending { step, evidence, .. } => {
+                (*step, evidence.clone(), ApiError::of(http::ErrorKind::NoAnswer(Failure::Cut)))
+            }
+            RecordState::Ended {
+                ending: Ending::Unknown { error, .. } | Ending::DidNotHappen(error), evidence, ..
+            } => (0, evidence.clone(), error.clone()),
+            _ => return Ok(current),
+        };
+        let ending = self.read_back(connection, procedure, &evidence, error).await;
+        self.end(&current, step, ending, evidence).await
+    }
+
+    async fn send_steps<P: Procedure>(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &P,
+        plan: &Plan,
+    ) -> Result<Record, NotRecorded> {
+        let mut current = record.clone();
+        for (step, Step { name, request }) in plan.steps.iter().cloned().enumerate() {
+            let sending = Record {
+                state: RecordState::Sending { step, since: self.clock.now(), evidence: plan.evidence.clone() },
+                ..current.clone()
+            };
+            if !self.journal.advance(&current, &sending).await? {
+                return Ok(self.journal.load(&record.id).await?.unwrap_or(current));
+            }
+            let body = match &request.body {
+                Body::None => Value::Null,
+                Body::Json(body) => body.clone(),
+            };
+            let sent = Event::Sent {
+                connection: record.connection.clone(),
+                vendor: connection.vendor,
+                agent: record.agent.clone(),
+                agent_name: record.agent_name.clone(),
+                title: name,
+                message: plan.message.value.clone(),
+                request: format!("{} {}", request.method.as_str(), request.url),
+                body,
+            };
+            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
+            self.journal.append(&entry).await?;
+            let answer = http::send(self.transport, &request).await;
+            let ending = match procedure.judge(&answer) {
+                Verdict::Done(receipt) => Ending::Done(self.look_after(procedure, &plan.evidence, receipt).await),
+                Verdict::Already(sentence) => Ending::Already(sentence),
+                Verdict::Refused(error) => Ending::Refused(error),
+                Verdict::Unknown(error) => self.read_back(connection, procedure, &plan.evidence, error).await,
+            };
+            let go_on = matches!(ending, Ending::Done(_) | Ending::Already(_));
+            current = self.end(&sending, step, ending, plan.evidence.clone()).await?;
+            if !go_on {
+                break;
+            }
+        }
+        Ok(current)
+    }
+
+    /// Adds to a receipt what only reading back can tell. A failed reading takes nothing from the success.
+    async fn look_after<P: Procedure>(&self, procedure: &P, evidence: &Value, mut receipt: Receipt) -> Receipt {
+        if let Ok(seen) = procedure.observe(self.transport).await {
+            let notes = procedure.compare_after(evidence, &receipt, &seen);
+            receipt.notes.extend(notes);
+        }
+        receipt
+    }
+
+    /// Reads back at once, and once more a little later where there was no trace: a request whose answer was lost may
+    /// still be at work.
+    async fn read_back<P: Procedure>(
+        &self,
+        connection: &Connection,
+        procedure: &P,
+        evidence: &Value,
+        error: ApiError,
+    ) -> Ending {
+        for last in [false, true] {
+            match procedure.observe(self.transport).await {
+                Err(reading) => {
+                    if last {
+                        return Ending::Unknown { error, why: could_not_read_back(connection, &reading) };
+                    }
+                }
+                Ok(seen) => match procedure.settle(evidence, &seen) {
+                    Settlement::Happened(receipt) => {
+                        return Ending::Done(Receipt { by_reading_back: true, ..receipt });
+                    }
+                    Settlement::CannotTell(why) => return Ending::Unknown { error, why },
+                    Settlement::DidNotHappen if last => return Ending::DidNotHappen(error),
+                    Settlement::DidNotHappen => {}
+                },
+            }
+            self.transport.pause(READ_BACK_AGAIN_AFTER_MS).await;
+        }
+        Ending::DidNotHappen(error)
+    }
+
+    async fn end(
+        &self,
+        current: &Record,
+        step: usize,
+        ending: Ending,
+        evidence: Value,
+    ) -> Result<Record, NotRecorded> {
+        let at = self.clock.now();
+        let ended =
+            Record { state: RecordState::Ended { at, ending: ending.clone(), evidence }, ..current.clone() };
+        self.journal.append(&Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) }).await?;
+        self.journal.advance(current, &ended).await?;
+        Ok(ended)
+    }
+}
+
+fn lock_name(record: &Record) -> String {
+    format!("greenroom/{}/{}", record.connection.0, record.agent.0)
+}
+
+/// Why reading back did not help, in the words of what stood in its way.
+fn could_not_read_back(connection: &Connection, reading: &ApiError) -> String {
+    let explained = http::explain(reading, connection.vendor.name(), connection.host(), None);
+    words::could_not_read_back_words(&explained.title)
+}

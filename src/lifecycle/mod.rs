@@ -1,0 +1,12 @@
+//! An outward step as a value, and the one engine that takes it. Knows no vendor: what a vendor reads, sends and
+//! concludes comes in through [`Procedure`].
+
+mod engine;
+mod overview;
+mod plan;
+mod record;
+
+pub use engine::{Clock, Engine, Journal, Locks, NotRecorded, Outcome, Procedure};
+pub use overview::{Action, LaneState, LaneView, Overview, Row};
+pub use plan::{Card, Change, ChangeKind, Fingerprint, MessageField, Plan, Step};
+pub use record::{Ending, Entry, Event, Intent, JournalLine, Receipt, Record, RecordState, Settlement, Verdict, fold};

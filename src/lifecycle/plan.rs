@@ -1,0 +1,96 @@
+//! What is shown is what is sent: a plan is made from an intent and what was just read, rendered by the release
+//! sheet, run by the engine, and asserted on by tests.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::{Environment, Timestamp};
+use crate::http::Request;
+
+/// One intended outward step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// Names agent and target: "Promote Billing helper to Live".
+    pub title: String,
+    /// The words of the confirm button, which name the target.
+    pub action: String,
+    /// Where it will be felt.
+    pub target: Environment,
+    /// What is there now.
+    pub now: Option<Card>,
+    /// What will be there.
+    pub then: Card,
+    /// What goes along or is taken back, removals first.
+    pub changes: Vec<Change>,
+    /// Said in place of changes that cannot be told.
+    pub changes_unknown: Option<String>,
+    /// What else happens.
+    pub effects: Vec<String>,
+    /// What deserves a second look.
+    pub warnings: Vec<String>,
+    /// Why it cannot be sent at all.
+    pub refusal: Option<String>,
+    /// The message that goes with it.
+    pub message: MessageField,
+    /// For live: the agent's name, to be typed.
+    pub confirm_name: Option<String>,
+    /// What was read, so that a change is noticed before sending.
+    pub fingerprint: Fingerprint,
+    /// What [`super::Procedure::settle`] needs to tell afterwards whether it happened.
+    pub evidence: Value,
+    /// The requests, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A release on the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// The message; a sentence where there is none.
+    pub title: String,
+    /// The short version.
+    pub version: Option<String>,
+    /// Who made it active.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<Timestamp>,
+}
+
+/// Whether a release comes along or is taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// Its content will no longer be there.
+    Reverted,
+    /// Its content will be there too.
+    Included,
+}
+
+/// One release that goes along or is taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which of the two.
+    pub kind: ChangeKind,
+    /// The release.
+    pub card: Card,
+}
+
+/// The message of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageField {
+    /// What it says now.
+    pub value: String,
+    /// Where it is kept, or that it is not.
+    pub hint: String,
+}
+
+/// What stood where when a plan was made: place and id. Never the version, which two rows can share.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fingerprint(pub Vec<(String, String)>);
+
+/// One request of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What it does, for the journal.
+    pub name: String,
+    /// What is sent.
+    pub request: Request,
+}

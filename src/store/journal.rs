@@ -1,0 +1,63 @@
+//! Release sheets and the journal's log.
+
+use super::{KeyValue, StoreError, open, wrap};
+use crate::lifecycle::{Entry, Journal, JournalLine, NotRecorded, Record, fold};
+use crate::words::journal as words;
+
+const RECORD: &str = "sheet";
+const ENTRY: &str = "journal";
+const VERSION: u32 = 1;
+
+/// Records of release sheets and the log of what was sent.
+pub struct Records<'a, K>(pub &'a K);
+
+impl<K: KeyValue> Records<'_, K> {
+    /// Keeps a new sheet.
+    pub async fn open_sheet(&self, record: &Record) -> Result<(), StoreError> {
+        self.0.put(&record_key(&record.id), &wrap(RECORD, VERSION, record)).await
+    }
+
+    /// Every sheet that can be read.
+    pub async fn sheets(&self) -> Result<Vec<Record>, StoreError> {
+        let all = self.0.scan("sheet/").await?;
+        Ok(all.iter().filter_map(|(_, text)| open(RECORD, VERSION, text).ok()).collect())
+    }
+
+    /// The journal, newest first, and how many entries of it could not be read.
+    pub async fn journal(&self) -> Result<(Vec<JournalLine>, usize), StoreError> {
+        let log = self.0.log().await?;
+        let entries: Vec<Entry> = log.iter().filter_map(|text| open(ENTRY, VERSION, text).ok()).collect();
+        Ok((fold(&entries), log.len() - entries.len()))
+    }
+}
+
+impl<K: KeyValue> Journal for Records<'_, K> {
+    async fn load(&self, id: &str) -> Result<Option<Record>, NotRecorded> {
+        let Some(text) = self.0.get(&record_key(id)).await.map_err(not_recorded)? else { return Ok(None) };
+        open(RECORD, VERSION, &text).map(Some).map_err(|_| NotRecorded(words::SHEET_UNREADABLE.to_owned()))
+    }
+
+    async fn advance(&self, from: &Record, to: &Record) -> Result<bool, NotRecorded> {
+        // The wording of the message may have changed since the sheet was opened: what must not have changed is how
+        // far it got. So the text that is compared is the one stored now, when its state is the caller's.
+        let key = record_key(&from.id);
+        let stored = self.0.get(&key).await.map_err(not_recorded)?;
+        let state = stored.as_deref().and_then(|text| open::<Record>(RECORD, VERSION, text).ok()).map(|r| r.state);
+        if state.is_some_and(|state| state != from.state) {
+            return Ok(false);
+        }
+        self.0.compare_and_put(&key, stored.as_deref(), &wrap(RECORD, VERSION, to)).await.map_err(not_recorded)
+    }
+
+    async fn append(&self, entry: &Entry) -> Result<(), NotRecorded> {
+        self.0.append(&wrap(ENTRY, VERSION, entry)).await.map_err(not_recorded)
+    }
+}
+
+fn not_recorded(error: StoreError) -> NotRecorded {
+    NotRecorded(error.0)
+}
+
+fn record_key(id: &str) -> String {
+    format!("sheet/{id}")
+}

@@ -1,0 +1,41 @@
+//! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
+//! that everything here is tested natively.
+
+mod connections;
+mod envelope;
+mod journal;
+mod memory;
+mod settings;
+mod vault;
+
+pub use connections::{Connections, PRACTICE_BASE_URL};
+pub use envelope::{Damage, open, wrap};
+pub use journal::Records;
+pub use memory::Memory;
+pub use settings::{Settings, Theme};
+pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
+
+/// The browser refused to keep or to read something, in its own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreError(pub String);
+
+/// A place for JSON texts under keys, and a log. JSON stays text: no number passes through JavaScript.
+#[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
+pub trait KeyValue {
+    /// The text under a key.
+    async fn get(&self, key: &str) -> Result<Option<String>, StoreError>;
+    /// Puts a text under a key.
+    async fn put(&self, key: &str, text: &str) -> Result<(), StoreError>;
+    /// Removes a key.
+    async fn delete(&self, key: &str) -> Result<(), StoreError>;
+    /// Every text whose key begins so, with its key, in the order of keys.
+    async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError>;
+    /// Puts a text only where the key holds what the caller saw (`None`: nothing), in one transaction.
+    async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
+    /// Appends to the log.
+    async fn append(&self, text: &str) -> Result<(), StoreError>;
+    /// The whole log, oldest first.
+    async fn log(&self) -> Result<Vec<String>, StoreError>;
+    /// Removes everything.
+    async fn clear(&self) -> Result<(), StoreError>;
+}

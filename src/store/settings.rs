@@ -1,0 +1,67 @@
+//! What a person chose for this computer.
+
+use serde::{Deserialize, Serialize};
+
+use super::{KeyValue, StoreError, open, wrap};
+
+const KIND: &str = "settings";
+const VERSION: u32 = 1;
+
+/// Light, dark, or as the system has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Theme {
+    /// The choices.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word for the style sheet.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// What a person chose for this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Light or dark.
+    pub theme: Theme,
+    /// Idle minutes after which keys are locked, 1 to 60.
+    pub lock_after_minutes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { theme: Theme::System, lock_after_minutes: 15 }
+    }
+}
+
+impl Settings {
+    /// The choices for [`Settings::lock_after_minutes`].
+    pub const LOCK_CHOICES: [u32; 4] = [5, 15, 30, 60];
+
+    /// What is kept, or the defaults where nothing readable is.
+    pub async fn load(store: &impl KeyValue) -> Result<Self, StoreError> {
+        let text = store.get(KIND).await?;
+        Ok(text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default())
+    }
+
+    /// Keeps them.
+    pub async fn save(&self, store: &impl KeyValue) -> Result<(), StoreError> {
+        store.put(KIND, &wrap(KIND, VERSION, self)).await
+    }
+}

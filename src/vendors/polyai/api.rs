@@ -1,0 +1,212 @@
+//! PolyAI's endpoints as functions: to a request, and from an answer. The only file that knows its URLs.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::super::TestRun;
+use super::error;
+use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
+use crate::http::{ApiError, CredentialRef, Method, Request, Response, encode};
+use crate::lifecycle::{Receipt, Verdict};
+
+fn credential(connection: &Connection) -> CredentialRef {
+    CredentialRef(connection.id.0.clone())
+}
+
+fn agent_url(connection: &Connection, agent: &str, rest: &str) -> String {
+    format!("{}/v1/agents/{}{rest}", connection.base_url, encode(agent))
+}
+
+/// `GET /v1/accounts/{accountId}/agents`.
+pub fn list_agents(connection: &Connection) -> Request {
+    let url = format!("{}/v1/accounts/{}/agents", connection.base_url, encode(&connection.account));
+    Request::read(url, credential(connection))
+}
+
+/// `GET …/deployments/active`.
+pub fn active(connection: &Connection, agent: &str) -> Request {
+    Request::read(agent_url(connection, agent, "/deployments/active"), credential(connection))
+}
+
+/// `GET …/deployments?environment=…&limit=…`: newest first, no cursor; a longer list is asked for with a larger limit.
+pub fn deployments(connection: &Connection, agent: &str, environment: Environment, limit: u32) -> Request {
+    let query = format!("/deployments?environment={}&limit={limit}", environment.slug());
+    Request::read(agent_url(connection, agent, &query), credential(connection))
+}
+
+/// `POST …/deployments/publish`. The body is required, its fields are not; both are always sent.
+pub fn publish(connection: &Connection, agent: &str, message: &str, environment: Environment) -> Request {
+    let body = json!({ "deploymentMessage": message, "environment": environment.slug() });
+    Request::write(Method::Post, agent_url(connection, agent, "/deployments/publish"), body, credential(connection))
+}
+
+/// `POST …/deployments/{deploymentId}/promote`, always with an explicit target.
+pub fn promote(connection: &Connection, agent: &str, deployment: &str, message: &str, target: Environment) -> Request {
+    let url = agent_url(connection, agent, &format!("/deployments/{}/promote", encode(deployment)));
+    let body = json!({ "deploymentMessage": message, "targetEnvironment": target.slug() });
+    Request::write(Method::Post, url, body, credential(connection))
+}
+
+/// `POST …/deployments/{deploymentId}/rollback`: the id of the deployment to go back *to*.
+pub fn rollback(connection: &Connection, agent: &str, deployment: &str, message: &str) -> Request {
+    let url = agent_url(connection, agent, &format!("/deployments/{}/rollback", encode(deployment)));
+    Request::write(Method::Post, url, json!({ "deploymentMessage": message }), credential(connection))
+}
+
+/// `GET …/testing/test-runs/{testRunId}`; called by the vendor's client, absent from its published description.
+pub fn test_run(connection: &Connection, agent: &str, id: &str) -> Request {
+    Request::read(agent_url(connection, agent, &format!("/testing/test-runs/{}", encode(id))), credential(connection))
+}
+
+/// The body of a 2xx as JSON; the vendor's refusal otherwise.
+fn document(response: &Response) -> Result<Value, ApiError> {
+    if !response.is_success() {
+        return Err(error::read(response));
+    }
+    serde_json::from_str(&response.body).map_err(|error| ApiError::not_understood(response, error.to_string()))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AgentWire {
+    agent_id: String,
+    agent_name: Option<String>,
+    updated_at: Option<String>,
+}
+
+/// An array of agents, or `{agents: […]}` as the vendor's own client accepts it too.
+pub fn read_agents(response: &Response) -> Result<Vec<AgentSummary>, ApiError> {
+    let body = document(response)?;
+    let list = body.get("agents").unwrap_or(&body);
+    let agents: Vec<AgentWire> = serde_json::from_value(list.clone())
+        .map_err(|error| ApiError::not_understood(response, format!("agents: {error}")))?;
+    Ok(agents
+        .into_iter()
+        .map(|agent| AgentSummary {
+            name: agent.agent_name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| agent.agent_id.clone()),
+            id: AgentId(agent.agent_id),
+            updated_at: agent.updated_at.as_deref().and_then(Timestamp::parse),
+            added_by_hand: false,
+        })
+        .collect())
+}
+
+/// `{activeDeployments: {sandbox, pre-release, live}}`, each a deployment or null.
+pub fn read_active(response: &Response) -> Result<Lanes, ApiError> {
+    let body = document(response)?;
+    let active = body
+        .get("activeDeployments")
+        .and_then(Value::as_object)
+        .ok_or_else(|| ApiError::not_understood(response, "activeDeployments"))?;
+    let lane = |environment: Environment| -> Result<Option<Deployment>, ApiError> {
+        match active.get(environment.slug()) {
+            None | Some(Value::Null) => Ok(None),
+            Some(deployment) => read_deployment(deployment)
+                .map(Some)
+                .map_err(|field| ApiError::not_understood(response, format!("activeDeployments.{}.{field}", environment.slug()))),
+        }
+    };
+    Ok(Lanes {
+        sandbox: lane(Environment::Sandbox)?,
+        pre_release: lane(Environment::PreRelease)?,
+        live: lane(Environment::Live)?,
+    })
+}
+
+/// `{deployments: […]}`, newest first.
+pub fn read_deployments(response: &Response) -> Result<Vec<Deployment>, ApiError> {
+    let body = document(response)?;
+    let list = body
+        .get("deployments")
+        .and_then(Value::as_array)
+        .ok_or_else(|| ApiError::not_understood(response, "deployments"))?;
+    list.iter()
+        .enumerate()
+        .map(|(index, deployment)| {
+            read_deployment(deployment)
+                .map_err(|field| ApiError::not_understood(response, format!("deployments[{index}].{field}")))
+        })
+        .collect()
+}
+
+/// A deployment. Only its id is indispensable; the name of the offending field otherwise.
+fn read_deployment(document: &Value) -> Result<Deployment, &'static str> {
+    let text = |key: &str| document.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let metadata = |key: &str| {
+        let metadata: &Map<String, Value> = document.get("metadata")?.as_object()?;
+        metadata.get(key)?.as_str().filter(|text| !text.trim().is_empty())
+    };
+    Ok(Deployment {
+        id: text("id").ok_or("id")?.to_owned(),
+        environment: text("environment").and_then(Environment::parse),
+        version: text("version").map(str::to_owned),
+        message: metadata("deployment_message").map(str::to_owned),
+        kind: metadata("deployment_type").map(|kind| match kind {
+            "publish" => Kind::Publish,
+            "promotion" => Kind::Promotion,
+            "rollback" => Kind::Rollback,
+            other => Kind::Other(other.to_owned()),
+        }),
+        by: text("createdBy").map(str::to_owned),
+        at: text("createdAt").and_then(Timestamp::parse),
+        raw: document.clone(),
+    })
+}
+
+/// What the answer to a publish, promote or rollback means.
+pub(super) fn read_mutation(response: &Response) -> Verdict {
+    if !response.is_success() {
+        let error = error::read(response);
+        // 5xx may come after the deed, 408 too; everything else in 4xx is a refusal.
+        let may_have_happened = response.status >= 500 || response.status == 408 || response.status < 400;
+        return if may_have_happened { Verdict::Unknown(error) } else { Verdict::Refused(error) };
+    }
+    if let Some(sentence) = error::already_there(response) {
+        return Verdict::Already(sentence);
+    }
+    let receipt = document(response).and_then(|body| {
+        let wire = body.get("deployment").ok_or_else(|| ApiError::not_understood(response, "deployment"))?;
+        let deployment = read_deployment(wire)
+            .map_err(|field| ApiError::not_understood(response, format!("deployment.{field}")))?;
+        let test_runs = body.get("testRunIds").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        Ok(Receipt {
+            id: deployment.id,
+            environment: deployment.environment,
+            version: deployment.version,
+            notes: Vec::new(),
+            test_runs: test_runs.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+            by_reading_back: false,
+        })
+    });
+    match receipt {
+        Ok(receipt) => Verdict::Done(receipt),
+        Err(error) => Verdict::Unknown(error),
+    }
+}
+
+/// A test run; `None` where there is none, or no such endpoint.
+pub fn read_test_run(response: &Response) -> Result<Option<TestRun>, ApiError> {
+    if matches!(response.status, 404 | 405 | 501) {
+        return Ok(None);
+    }
+    let body = document(response)?;
+    let count = |key: &str| body.get(key).and_then(Value::as_u64).unwrap_or_default();
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let status = text("status");
+    let history = body.get("testHistory").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let failed_case = |case: &Value| {
+        let status = case.get("status").and_then(Value::as_str).unwrap_or_default();
+        let name = case.pointer("/testCaseSnapshot/name").and_then(Value::as_str);
+        matches!(status, "failed" | "error" | "errored" | "timed_out")
+            .then(|| name.or_else(|| case.get("testCaseId").and_then(Value::as_str)).unwrap_or_default().to_owned())
+    };
+    Ok(Some(TestRun {
+        id: text("id"),
+        finished: !matches!(status.as_str(), "pending" | "running" | "in_progress" | "queued" | ""),
+        cases: count("testCaseCount"),
+        passed: count("passedCount"),
+        failed: count("failedCount") + count("errorCount"),
+        failures: history.iter().filter_map(failed_case).collect(),
+        status,
+    }))
+}
