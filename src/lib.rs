@@ -37,3 +37,5 @@ pub mod routes;
 pub mod store;
 pub mod vendors;
 pub mod words;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;

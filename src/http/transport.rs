@@ -34,8 +34,8 @@ pub async fn send(transport: &impl Transport, request: &Request) -> Result<Respo
 }
 
 /// The milliseconds after which to repeat, or `None` where the result stands. Passing faults are 429 with a short
-/// `Retry-After`, 502, 503, 504 and a connection that broke in the middle of an answer; silence is not, since it has
-/// cost the person ten seconds already.
+/// `Retry-After`, 502, 503, 504 and a connection that broke; silence is not, since it has cost the person ten seconds
+/// already.
 pub fn wait_before_repeating(
     effect: Effect,
     attempt: u32,
@@ -53,6 +53,8 @@ pub fn wait_before_repeating(
         }
         Ok(response) if matches!(response.status, 502..=504) => Some(backoff),
         Err(Failure::Cut) => Some(backoff),
+        // A browser says the same of a dropped connection and of a missing CORS header; only the first passes.
+        Err(Failure::Unreadable) if attempt == 1 => Some(backoff),
         _ => None,
     }
 }

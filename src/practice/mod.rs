@@ -115,7 +115,11 @@ pub fn handle(world: &mut World, request: &Request, moment: Moment) -> Reply {
         _ => Outcome::plain(not_mounted()),
     };
     if request.method != Method::Get && !outcome.of_practice {
-        let silent = matches!(outcome.reply.delivery, Delivery::Never);
+        let silent = match outcome.reply.delivery {
+            Delivery::Never => true,
+            Delivery::Dropped => !outcome.changed,
+            Delivery::Prompt | Delivery::After(_) | Delivery::Cut => false,
+        };
         world.writes.push(WriteRecord {
             method: request.method,
             path: format!("/{}", call.path.join("/")),

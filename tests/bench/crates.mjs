@@ -48,26 +48,21 @@ function functions(wasm) {
 }
 
 /**
- * The crate in which a function was written. Names come as wasm-bindgen leaves them: `a::b::c::h0123`,
- * `<a::B as c::D>::e::h0123`, `<&mut a::B as …>`, `core::ptr::drop_in_place<a::B>::h0123`.
- * What the standard library does on behalf of a type counts for that type's crate: it would not be there otherwise.
+ * The crate in which a function was written: the root of the first path in its name. Names come as wasm-bindgen leaves
+ * them: `a::b::c::h0123`, `<a::B as c::D>::e::h0123`, `core[0123]::fmt::write`, `core::ptr::drop_in_place<a::B>::h0123`.
+ * What the standard library does for somebody's type counts for that crate: it would not be there otherwise. What a
+ * crate inlines from another counts as its own: the compiler no longer tells.
  */
 export function crateOf(name) {
-  const paths = [...name.matchAll(/([a-z_][a-z0-9_]*)(?:\[[0-9a-f]+\])?::/g)].map((match) => match[1])
-  const own = paths.find((path, n) => n === 0 || !MODULES.has(path))
-  if (own === undefined) return "(no name)"
-  if (!STANDARD.has(own)) return own
-  return paths.find((path) => !STANDARD.has(path) && CRATES.has(path)) ?? "std"
+  const roots = [...name.matchAll(/(?<![\w:])([a-z_]\w*)(?:\[[0-9a-f]+\])?::/g)].map((match) => match[1])
+  if (roots.length === 0) return "(exports, shims, no name)"
+  return roots.find((root) => !STANDARD.has(root)) ?? "std"
 }
 
-const STANDARD = new Set(["core", "alloc", "std", "compiler_builtins", "dlmalloc", "hashbrown", "rustc_demangle", "memchr", "cfg_if"])
-const MODULES = new Set([])
-/** Known crates, so that a module such as `ptr` in `core::ptr::…` is not taken for one. Filled by `bytesByCrate`. */
-let CRATES = new Set()
+const STANDARD = new Set(["core", "alloc", "std", "compiler_builtins", "__rustc"])
 
 /** Largest first. */
-export function bytesByCrate(wasm, crates) {
-  CRATES = new Set(crates)
+export function bytesByCrate(wasm) {
   const sums = new Map()
   for (const { size, name } of functions(wasm)) {
     const crate = crateOf(name)

@@ -3,13 +3,12 @@
 //   node report.mjs DIST NAMED.wasm E2E.log OUT.json
 
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs"
-import { execFileSync } from "node:child_process"
 import { join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"
 import { bytesByCrate } from "./crates.mjs"
 
 /** First load, brotli: the whole of it, with one vendor. Workers are loaded on demand and stand apart. */
-const BUDGET = 200 * 1024
+const BUDGET = 200_000
 
 const [dist, named, log, out] = process.argv.slice(2)
 
@@ -30,13 +29,7 @@ const first = files.filter((file) => file === "index.html" || page.includes(file
 const later = files.filter((file) => file !== "index.html" && !page.includes(file)).map(weigh)
 const total = first.reduce((sum, file) => sum + file.brotli, 0)
 
-const packages = JSON.parse(
-  execFileSync("cargo", ["metadata", "--format-version=1", "--offline", "--filter-platform=wasm32-unknown-unknown"], {
-    maxBuffer: 1 << 28,
-    stdio: ["ignore", "pipe", "ignore"],
-  }),
-).packages.map(({ name }) => name.replaceAll("-", "_"))
-const crates = bytesByCrate(readFileSync(named), packages)
+const crates = bytesByCrate(readFileSync(named))
 
 const timings = readFileSync(log, "utf8")
   .split("\n")

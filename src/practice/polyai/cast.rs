@@ -181,7 +181,8 @@ fn make(world: &PolyAi, account: &str, number: usize, id: &str, name: &str, quir
     };
     // Two agents have nothing new to publish: the one that people meet the answer on, and the one named after it.
     let nothing_new = matches!(id, "PROJECT-FRONTDK1" | "PROJECT-ALREADY1");
-    if let Some(newest) = active(&world.history(&agent), Environment::Sandbox).filter(|_| nothing_new) {
+    let past = if nothing_new { world.history(&agent) } else { Vec::new() };
+    if let Some(newest) = active(&past, Environment::Sandbox) {
         agent.draft = Draft {
             version: newest.version.clone(),
             updated: newest.artifact,

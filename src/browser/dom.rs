@@ -1,0 +1,248 @@
+//! The page: addresses, focus, time in the person's words, timers, clipboard, downloads.
+
+use js_sys::{Array, Object, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Document, Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, Window};
+
+use super::{call, property};
+use crate::domain::Timestamp;
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The path that the site is hosted at, with slashes at both ends: `/`, or `/tools/greenroom/`.
+pub fn base_path() -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    let path = base.split("://").nth(1).and_then(|rest| rest.find('/').and_then(|i| rest.get(i..))).unwrap_or("/");
+    let path = path.split(['?', '#']).next().unwrap_or("/");
+    path.rfind('/').and_then(|i| path.get(..=i)).unwrap_or("/").to_owned()
+}
+
+/// Where the page is, below [`base_path`], with a leading slash and its query.
+pub fn current_path() -> String {
+    let Some(location) = window().map(|window| window.location()) else { return "/".to_owned() };
+    let path = location.pathname().unwrap_or_default();
+    let below = path.strip_prefix(base_path().trim_end_matches('/')).unwrap_or(&path);
+    let slash = if below.starts_with('/') { "" } else { "/" };
+    format!("{slash}{below}{}", location.search().unwrap_or_default())
+}
+
+/// Where the page is served from, for a note to an administrator.
+pub fn page_origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
+/// Changes the address without loading: a new entry, or the present one replaced.
+pub fn set_address(href: &str, replace: bool) {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        // Throws only past hundreds of calls a second; then the address stays and the screen is right all the same.
+        let _ = if replace {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(href))
+        } else {
+            history.push_state_with_url(&JsValue::NULL, "", Some(href))
+        };
+    }
+}
+
+/// Calls `handler` on back and forward.
+pub fn on_history(handler: impl Fn() + 'static) {
+    listen_window("popstate", move |_| handler());
+}
+
+/// Calls `handler` with the path (below the base, with query) of every plain click on a link of this page, in place
+/// of loading it. Links to a fragment, to other sites, with a target, or with a modifier key stay the browser's.
+pub fn on_link(handler: impl Fn(String) + 'static) {
+    let listener = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
+        let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
+        if event.default_prevented() || event.button() != 0 || modified {
+            return;
+        }
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+        let raw = link.get_attribute("href").unwrap_or_default();
+        if link.has_attribute("target") || link.has_attribute("download") || raw.starts_with('#') || raw.is_empty() {
+            return;
+        }
+        let below = link.pathname();
+        let base = base_path();
+        let Some(path) = below.strip_prefix(base.trim_end_matches('/')) else { return };
+        if link.origin() != page_origin() {
+            return;
+        }
+        event.prevent_default();
+        handler(format!("{path}{}", link.search()));
+    });
+    if let Some(document) = document() {
+        // Adding a listener does not throw.
+        let _ = document.add_event_listener_with_callback("click", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Calls `handler` on an event of the window, for the life of the page.
+pub fn listen_window(name: &str, handler: impl Fn(Event) + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(handler);
+    if let Some(window) = window() {
+        // Adding a listener does not throw.
+        let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Calls `handler` every so many milliseconds, for the life of the page.
+pub fn every(millis: i32, handler: impl Fn() + 'static) {
+    let tick = Closure::<dyn FnMut()>::new(handler);
+    if let Some(window) = window() {
+        // Throws only without a callback.
+        let _ = window
+            .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), millis);
+    }
+    tick.forget();
+}
+
+/// Runs a future on the page's thread.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    spawn_local(future);
+}
+
+/// Whether the browser believes to be online.
+pub fn online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Sets the tab's title.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets light, dark or the system's choice on the root element.
+pub fn set_theme(theme: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Setting an attribute with a valid name does not throw.
+        let _ = root.set_attribute("data-theme", theme);
+    }
+}
+
+/// Removes the sentence that stands in the page until Greenroom is there.
+pub fn remove_loading() {
+    if let Some(loading) = document().and_then(|document| document.get_element_by_id("loading")) {
+        loading.remove();
+    }
+}
+
+/// Where the app is put: beside nothing, in the body.
+pub fn body() -> Option<HtmlElement> {
+    document()?.body()
+}
+
+/// Moves focus to an element once it is drawn; elements that are not focusable must carry `tabindex="-1"`.
+pub fn focus(id: &str) {
+    let id = id.to_owned();
+    next_frame(move || {
+        let element = document().and_then(|document| document.get_element_by_id(&id));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // Focusing a connected element does not throw.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Scrolls to the top, as a new page would.
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// After the next drawing. A hidden tab does not draw: there a timer of the same length stands in.
+pub fn next_frame(work: impl FnOnce() + 'static) {
+    let Some(window) = window() else { return };
+    let hidden = document().is_some_and(|document| document.hidden());
+    let work = Closure::once_into_js(work);
+    let work: &js_sys::Function = work.unchecked_ref();
+    // Neither throws with a callback.
+    if hidden {
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(work, 16);
+    } else {
+        let _ = window.request_animation_frame(work);
+    }
+}
+
+/// How far the top of an element is above the top of the window (negative: below), and how high the window is.
+/// In CSS pixels.
+pub fn scrolled_past(element: &Element) -> (f64, f64) {
+    let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
+    (-element.get_bounding_client_rect().top(), height.unwrap_or(800.0))
+}
+
+/// The height of an element in CSS pixels.
+pub fn height(element: &Element) -> f64 {
+    element.get_bounding_client_rect().height()
+}
+
+/// A moment in the person's zone and language: with date, or the time alone.
+pub fn format_time(at: Timestamp, with_date: bool) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
+    let options = Object::new();
+    let mut set = |name: &str, value: &str| {
+        // Setting a property of a plain object does not throw.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    };
+    if with_date {
+        set("dateStyle", "medium");
+    }
+    set("timeStyle", if with_date { "medium" } else { "short" });
+    let locale = JsValue::from_str("en-GB");
+    call(&date, "toLocaleString", &[&locale, &options])
+        .and_then(|text| text.as_string())
+        .unwrap_or_else(|| at.to_iso())
+}
+
+/// Puts text on the clipboard; whether it worked.
+pub async fn copy(text: String) -> bool {
+    let clipboard = window().and_then(|window| property(&window.navigator(), "clipboard"));
+    let written = clipboard.and_then(|clipboard| call(&clipboard, "writeText", &[&text.as_str().into()]));
+    match written.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
+        Some(promise) => JsFuture::from(promise).await.is_ok(),
+        None => false,
+    }
+}
+
+/// Offers a text as a file.
+pub fn save_file(name: &str, mime: &str, text: &str) -> Option<()> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&JsValue::from_str(text));
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&url).ok()
+}
+
+/// Asks the browser not to clear this site's storage by itself; whether it promised.
+pub async fn persist_storage() -> bool {
+    let storage = window().and_then(|window| property(&window.navigator(), "storage"));
+    let asked = storage.and_then(|storage| call(&storage, "persist", &[]));
+    match asked.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
+        Some(promise) => JsFuture::from(promise).await.ok().and_then(|granted| granted.as_bool()).unwrap_or(false),
+        None => false,
+    }
+}
+
+/// The value of the field that an event came from.
+pub fn field_value(event: &Event) -> String {
+    event.target().and_then(|target| property(&target, "value")).and_then(|value| value.as_string()).unwrap_or_default()
+}

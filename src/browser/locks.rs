@@ -1,0 +1,62 @@
+//! Web Locks: one holder at a time across the tabs of this page. web-sys offers them behind an unstable flag only,
+//! hence by reflection.
+
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{call, property};
+use crate::lifecycle::Locks;
+
+/// The browser's locks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WebLocks;
+
+/// Held until dropped.
+pub struct Guard(Option<js_sys::Function>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            // A promise's resolver does not throw.
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+}
+
+impl Locks for WebLocks {
+    type Guard = Guard;
+
+    async fn lock(&self, name: &str) -> Guard {
+        let manager = property(&js_sys::global(), "navigator").and_then(|navigator| property(&navigator, "locks"));
+        // Without Web Locks (none of the supported browsers) there is nothing to exclude other tabs with; the store's
+        // compare-and-put still lets each plan out once.
+        let Some(manager) = manager else { return Guard(None) };
+        let mut release = None;
+        let held = js_sys::Promise::new(&mut |resolve, _| release = Some(resolve));
+        let acquired = js_sys::Promise::new(&mut |resolve, reject| {
+            let held = held.clone();
+            let granted = Closure::once_into_js(move |_lock: JsValue| {
+                // A promise's resolver does not throw.
+                let _ = resolve.call0(&JsValue::NULL);
+                held
+            });
+            let requested = call(&manager, "request", &[&name.into(), &granted]);
+            match requested.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
+                // Rejected only when the page goes away while waiting; then nobody is left to be told.
+                Some(promise) => {
+                    let ignore = Closure::once_into_js(|_: JsValue| {});
+                    call(&promise, "catch", &[&ignore]);
+                }
+                None => {
+                    // A promise's resolver does not throw.
+                    let _ = reject.call0(&JsValue::NULL);
+                }
+            }
+        });
+        match JsFuture::from(acquired).await {
+            Ok(_) => Guard(release),
+            Err(_) => Guard(None),
+        }
+    }
+}

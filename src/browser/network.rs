@@ -1,0 +1,216 @@
+//! fetch: the transport to real vendors, and the ladder that names the cause of a failure.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use gloo_net::http::{Method as HttpMethod, Request as Fetch, RequestBuilder};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
+    SecurityPolicyViolationEvent,
+};
+
+use super::time::sleep;
+use super::worker::PracticeWorker;
+use crate::domain::{AuthScheme, ConnectionId, Secret, origin_of};
+use crate::http::{Body, CredentialRef, Effect, Failure, Headers, Method, Request, Response, Transport};
+
+/// After so many seconds without an answer a read is given up.
+pub const READ_TIMEOUT_S: u32 = 10;
+/// After so many seconds without an answer the end of a write is not known.
+pub const WRITE_TIMEOUT_S: u32 = 60;
+/// A host that does not even refuse within this time counts as unreachable.
+const PROBE_TIMEOUT_S: u32 = 5;
+
+/// A key, how it travels, and the only origin it may go to.
+#[derive(Clone, Debug)]
+pub struct Credential {
+    /// Scheme, host and port.
+    pub origin: String,
+    /// Header and prefix.
+    pub auth: AuthScheme,
+    /// The key.
+    pub secret: Secret,
+}
+
+/// Looks a key up at the moment of sending.
+pub type Keys = Rc<dyn Fn(&CredentialRef) -> Option<Credential>>;
+
+/// Sends to real vendors by fetch, and to practice vendors by their worker: which of the two is decided by the
+/// credential alone, so that practice cannot reach the network.
+#[derive(Clone)]
+pub struct Wire {
+    keys: Keys,
+    practice: PracticeWorker,
+    forbidden: Rc<RefCell<HashSet<String>>>,
+}
+
+impl Wire {
+    /// A wire that looks keys up with `keys`, and notes which origins the page's own policy forbids.
+    pub fn new(keys: Keys, practice: PracticeWorker) -> Self {
+        let forbidden: Rc<RefCell<HashSet<String>>> = Rc::default();
+        let noted = forbidden.clone();
+        let listener =
+            Closure::<dyn FnMut(SecurityPolicyViolationEvent)>::new(move |event: SecurityPolicyViolationEvent| {
+                noted.borrow_mut().insert(origin_of(&event.blocked_uri()).to_owned());
+            });
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            // Adding a listener does not throw.
+            let _ = document
+                .add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
+        }
+        listener.forget();
+        Self { keys, practice, forbidden }
+    }
+
+    async fn fetch(&self, request: &Request) -> Result<Response, Failure> {
+        let credential = match &request.credential {
+            None => None,
+            Some(reference) => {
+                let credential = (self.keys)(reference).ok_or(Failure::NoKey)?;
+                if credential.origin != origin_of(&request.url) {
+                    return Err(Failure::WrongOrigin);
+                }
+                Some(credential)
+            }
+        };
+        let seconds = match request.effect {
+            Effect::Read => READ_TIMEOUT_S,
+            Effect::Write => WRITE_TIMEOUT_S,
+        };
+        match with_timeout(seconds, |signal| self.exchange(request, credential.as_ref(), signal)).await {
+            Some(result) => result,
+            None => Err(Failure::Silent(seconds)),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request,
+        credential: Option<&Credential>,
+        signal: web_sys::AbortSignal,
+    ) -> Result<Response, Failure> {
+        let mut fetch = builder(&request.url, RequestMode::Cors)
+            .method(method(request.method))
+            .redirect(RequestRedirect::Manual)
+            .abort_signal(Some(&signal));
+        for (name, value) in &request.headers.0 {
+            fetch = fetch.header(name, value);
+        }
+        if let Some(credential) = credential {
+            let value = format!("{}{}", credential.auth.prefix, credential.secret.expose());
+            fetch = fetch.header(&credential.auth.header, &value);
+        }
+        let fetch: Result<Fetch, _> = match &request.body {
+            Body::None => fetch.build(),
+            Body::Json(body) => fetch.header("content-type", "application/json").body(body.to_string()),
+        };
+        // Building fails on what is no header value or URL: nothing was sent.
+        let fetch = fetch.map_err(|_| Failure::WrongOrigin)?;
+        let answer = match fetch.send().await {
+            Ok(answer) => answer,
+            Err(_) if signal.aborted() => return Err(Failure::Aborted),
+            Err(_) => return Err(self.diagnose(origin_of(&request.url)).await),
+        };
+        if answer.type_() == ResponseType::Opaqueredirect {
+            return Err(Failure::Redirected);
+        }
+        let headers = Headers(answer.headers().entries().collect());
+        let body = answer.text().await.map_err(|_| Failure::Cut)?;
+        Ok(Response { status: answer.status(), headers, body })
+    }
+
+    /// Why a fetch failed, as far as a page can tell: offline → this page's policy → nobody there → the answer may not
+    /// be read. The browser itself says the same for all four.
+    async fn diagnose(&self, origin: &str) -> Failure {
+        if !super::dom::online() {
+            return Failure::Offline;
+        }
+        // The policy's event comes after the rejected fetch.
+        sleep(0).await;
+        if self.forbidden.borrow().contains(origin) {
+            return Failure::ForbiddenByPage;
+        }
+        let probe = |signal: web_sys::AbortSignal| async move {
+            let request = builder(&format!("{origin}/"), RequestMode::NoCors).abort_signal(Some(&signal)).build();
+            match request {
+                Ok(request) => request.send().await.is_ok(),
+                Err(_) => false,
+            }
+        };
+        match with_timeout(PROBE_TIMEOUT_S, probe).await {
+            Some(true) => Failure::Unreadable,
+            Some(false) | None => Failure::Unreachable,
+        }
+    }
+}
+
+impl Transport for Wire {
+    async fn send(&self, request: &Request) -> Result<Response, Failure> {
+        let practice = request.credential.as_ref().filter(|id| ConnectionId(id.0.clone()).is_practice());
+        let Some(reference) = practice else { return self.fetch(request).await };
+        let mut request = request.clone();
+        let credential = (self.keys)(reference).ok_or(Failure::NoKey)?;
+        let key = format!("{}{}", credential.auth.prefix, credential.secret.expose());
+        request.headers = request.headers.with(&credential.auth.header, &key);
+        let seconds = match request.effect {
+            Effect::Read => READ_TIMEOUT_S,
+            Effect::Write => WRITE_TIMEOUT_S,
+        };
+        match with_timeout(seconds, |_| self.practice.send(&request)).await {
+            Some(result) => result,
+            None => Err(Failure::Silent(seconds)),
+        }
+    }
+
+    async fn pause(&self, millis: u32) {
+        sleep(millis).await;
+    }
+
+    fn jitter(&self) -> f64 {
+        js_sys::Math::random()
+    }
+}
+
+/// No cookies, no cache, no referrer: a request carries the key and nothing else of the browser's.
+fn builder(url: &str, mode: RequestMode) -> RequestBuilder {
+    RequestBuilder::new(url)
+        .mode(mode)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer)
+}
+
+fn method(method: Method) -> HttpMethod {
+    match method {
+        Method::Get => HttpMethod::GET,
+        Method::Post => HttpMethod::POST,
+        Method::Put => HttpMethod::PUT,
+        Method::Patch => HttpMethod::PATCH,
+        Method::Delete => HttpMethod::DELETE,
+    }
+}
+
+/// Runs a future that can be aborted; `None` when the time is up.
+async fn with_timeout<T, F: Future<Output = T>>(
+    seconds: u32,
+    start: impl FnOnce(web_sys::AbortSignal) -> F,
+) -> Option<T> {
+    let controller = AbortController::new().ok()?;
+    let work = start(controller.signal());
+    let mut work = std::pin::pin!(work);
+    let mut timer = std::pin::pin!(sleep(seconds * 1_000));
+    let result = std::future::poll_fn(|context| {
+        if let std::task::Poll::Ready(result) = work.as_mut().poll(context) {
+            return std::task::Poll::Ready(Some(result));
+        }
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await;
+    if result.is_none() {
+        controller.abort_with_reason(&JsValue::from_str("time is up"));
+    }
+    result
+}

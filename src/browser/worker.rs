@@ -1,0 +1,218 @@
+//! The practice vendors in a Web Worker: the page's side, and the worker's.
+
+use serde::{Deserialize, Serialize};
+
+use crate::http::{Request, Response};
+
+/// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache.
+pub const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// The database that practice has for itself.
+pub const DATABASE: &str = "greenroom-practice";
+
+/// What the page asks.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Question {
+    /// Finds the answer.
+    pub id: u32,
+    /// What would go to a vendor; `None`: start the practice world over.
+    pub request: Option<Request>,
+}
+
+/// What the worker says.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Message {
+    /// It is there, and speaks this protocol.
+    Ready(String),
+    /// The answer to a question; `None`: the connection was dropped, or cut in the middle.
+    Answer(u32, Option<Response>),
+}
+
+#[cfg(feature = "console")]
+pub use page::PracticeWorker;
+
+#[cfg(feature = "console")]
+mod page {
+    use std::cell::RefCell;
+    use std::collections::HashMap;
+    use std::rc::Rc;
+
+    use js_sys::{Function, Promise};
+    use wasm_bindgen::prelude::Closure;
+    use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::{MessageEvent, Worker};
+
+    use super::{Message, PROTOCOL, Question};
+    use crate::browser::{message_of, time::sleep};
+    use crate::http::{Failure, Request, Response};
+
+    /// How long the worker may take to start.
+    const START_TIMEOUT_MS: u32 = 20_000;
+
+    /// The page's side of the practice vendors; starts its worker at the first request.
+    #[derive(Clone, Default)]
+    pub struct PracticeWorker(Rc<RefCell<State>>);
+
+    #[derive(Default)]
+    struct State {
+        worker: Option<Worker>,
+        ready: Option<Promise>,
+        next: u32,
+        waiting: HashMap<u32, Function>,
+    }
+
+    impl PracticeWorker {
+        /// Sends a request to the practice vendors.
+        pub async fn send(&self, request: &Request) -> Result<Response, Failure> {
+            let answer = self.ask(Some(request.clone())).await?;
+            serde_json::from_str::<Option<Response>>(&answer).ok().flatten().ok_or(Failure::Cut)
+        }
+
+        /// Starts the practice world over.
+        pub async fn reset(&self) -> Result<(), Failure> {
+            self.ask(None).await.map(|_| ())
+        }
+
+        async fn ask(&self, request: Option<Request>) -> Result<String, Failure> {
+            self.start().await?;
+            let id = {
+                let mut state = self.0.borrow_mut();
+                state.next += 1;
+                state.next
+            };
+            let question = serde_json::to_string(&Question { id, request }).unwrap_or_default();
+            let promise = Promise::new(&mut |resolve, _| {
+                self.0.borrow_mut().waiting.insert(id, resolve);
+            });
+            let worker = self.0.borrow().worker.clone();
+            let worker = worker.ok_or_else(|| Failure::NoPractice("stopped".to_owned()))?;
+            worker.post_message(&question.into()).map_err(|error| Failure::NoPractice(message_of(&error)))?;
+            let answer = JsFuture::from(promise).await.map_err(|_| Failure::Cut)?;
+            Ok(answer.as_string().unwrap_or_default())
+        }
+
+        async fn start(&self) -> Result<(), Failure> {
+            let existing = self.0.borrow().ready.clone();
+            let ready = match existing {
+                Some(ready) => ready,
+                None => {
+                    let ready = self.spawn();
+                    self.0.borrow_mut().ready = Some(ready.clone());
+                    ready
+                }
+            };
+            match JsFuture::from(ready).await {
+                Ok(_) => Ok(()),
+                Err(error) => {
+                    // Next time a new worker is tried.
+                    *self.0.borrow_mut() = State::default();
+                    Err(Failure::NoPractice(error.as_string().unwrap_or_else(|| message_of(&error))))
+                }
+            }
+        }
+
+        /// A promise of the worker's handshake.
+        fn spawn(&self) -> Promise {
+            let state = self.0.clone();
+            Promise::new(&mut |resolve, reject| {
+                let refuse = |reason: &str| {
+                    // A promise's resolver does not throw.
+                    let _ = reject.call1(&JsValue::NULL, &reason.into());
+                };
+                let url = format!("{}practice_loader.js", crate::browser::dom::base_path());
+                let worker = match Worker::new(&url) {
+                    Ok(worker) => worker,
+                    Err(error) => return refuse(&message_of(&error)),
+                };
+                let on_message = {
+                    let (state, resolve, reject) = (state.clone(), resolve.clone(), reject.clone());
+                    Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                        let text = event.data().as_string().unwrap_or_default();
+                        match serde_json::from_str(&text) {
+                            Ok(Message::Ready(protocol)) if protocol == PROTOCOL => {
+                                let _ = resolve.call0(&JsValue::NULL);
+                            }
+                            Ok(Message::Ready(_)) | Err(_) => {
+                                let _ = reject.call1(&JsValue::NULL, &"another version; reload the page".into());
+                            }
+                            Ok(Message::Answer(id, answer)) => {
+                                let waiting = state.borrow_mut().waiting.remove(&id);
+                                let answer = serde_json::to_string(&answer).unwrap_or_default();
+                                if let Some(waiting) = waiting {
+                                    let _ = waiting.call1(&JsValue::NULL, &answer.into());
+                                }
+                            }
+                        }
+                    })
+                };
+                let on_error = {
+                    let reject = reject.clone();
+                    Closure::<dyn FnMut(JsValue)>::new(move |_| {
+                        let _ = reject.call1(&JsValue::NULL, &"its file could not be loaded".into());
+                    })
+                };
+                worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+                worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+                // One worker for the life of the page.
+                on_message.forget();
+                on_error.forget();
+                state.borrow_mut().worker = Some(worker);
+                let reject = reject.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    sleep(START_TIMEOUT_MS).await;
+                    let _ = reject.call1(&JsValue::NULL, &"it did not answer".into());
+                });
+            })
+        }
+    }
+}
+
+/// The worker's side: answers each question with what `answer` makes of it.
+pub fn serve<F>(answer: impl Fn(Question) -> F + 'static)
+where
+    F: Future<Output = Answer> + 'static,
+{
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::prelude::Closure;
+
+    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let say = {
+        let scope = scope.clone();
+        move |message: &Message| {
+            let text = serde_json::to_string(message).unwrap_or_default();
+            // Posting a string throws only when the page is gone.
+            let _ = scope.post_message(&text.into());
+        }
+    };
+    let answer = std::rc::Rc::new(answer);
+    let on_message = {
+        let say = say.clone();
+        Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            let Ok(question) = serde_json::from_str::<Question>(&text) else { return };
+            let (say, id, answer) = (say.clone(), question.id, answer.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                match answer(question).await {
+                    Answer::Response(response) => say(&Message::Answer(id, Some(response))),
+                    Answer::Broken => say(&Message::Answer(id, None)),
+                    Answer::Silence => {}
+                }
+            });
+        })
+    };
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    say(&Message::Ready(PROTOCOL.to_owned()));
+}
+
+/// What reaches the page.
+#[derive(Debug)]
+pub enum Answer {
+    /// An answer.
+    Response(Response),
+    /// The connection broke.
+    Broken,
+    /// Nothing, ever.
+    Silence,
+}

@@ -1,0 +1,194 @@
+//! From HTTP to the practice vendors and back: the mounts, the ways an answer travels, and bad luck.
+
+use crate::control;
+use crate::options::{Options, Settings};
+use crate::site;
+use crate::wire::Plug;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{CONNECTION, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use greenroom::domain::Timestamp;
+use greenroom::http as message;
+use greenroom::practice::{self, Delivery, Moment, Reply, World};
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// No practice request is bigger.
+const BIGGEST_BODY: usize = 16 << 20;
+/// A silent connection is kept open for so long.
+const LONGEST_SILENCE: Duration = Duration::from_secs(120);
+
+/// What all connections share.
+pub struct State {
+    pub options: Options,
+    pub settings: Mutex<Settings>,
+    pub world: Mutex<World>,
+    /// How often which method and path was asked for, also where nothing came of it.
+    pub seen: Mutex<BTreeMap<String, u64>>,
+}
+
+impl State {
+    /// A fresh world.
+    pub fn new(options: Options) -> Self {
+        let world = Mutex::new(World::new(&options.world, now(), chance()));
+        Self { settings: Mutex::new(options.settings), world, seen: Mutex::default(), options }
+    }
+}
+
+/// A lock that outlives a panic of another handler.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers every request.
+pub async fn answer(
+    axum::extract::State(state): axum::extract::State<Arc<State>>,
+    ConnectInfo(plug): ConnectInfo<Plug>,
+    request: Request,
+) -> Response {
+    let mut response = route(&state, &plug, request).await;
+    // Chromium by itself repeats a request, even a POST, when a connection that it used before closes without an
+    // answer. One connection a request keeps the counts of what a page sent true.
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+async fn route(state: &State, plug: &Plug, request: Request) -> Response {
+    let path = request.uri().path().to_owned();
+    let settings = *lock(&state.settings);
+    if path.starts_with("/_practice/") {
+        return control::answer(state, request, &path).await;
+    }
+    if settings.down {
+        return lost(plug);
+    }
+    let file = state.options.site.as_ref().and_then(|site| site::file(site, &state.options.base, &path));
+    if file.is_none() && (path == "/polyai" || path.starts_with("/polyai/")) {
+        return vendor(state, settings, plug, request).await;
+    }
+    match &state.options.site {
+        Some(site) => site::answer(site, &state.options, request.method(), request.headers(), &path, file),
+        None if path == "/" => ([(CONTENT_TYPE, "text/html; charset=utf-8")], VENDORS).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    *lock(&state.seen).entry(format!("{} {}", parts.method, parts.uri.path())).or_default() += 1;
+    if parts.method == Method::OPTIONS {
+        return settings.cors.preflight(&parts.headers);
+    }
+    let Ok(bytes) = axum::body::to_bytes(body, BIGGEST_BODY).await else {
+        return lost(plug);
+    };
+    let mut reply = match read(&parts, &bytes) {
+        Ok(request) => unlucky(settings.chaos, || {
+            let moment = Moment { time: now(), random: u128::from(chance()) << 64 | u128::from(chance()) };
+            practice::handle(&mut lock(&state.world), &request, moment)
+        }),
+        Err((status, text)) => said(status, text),
+    };
+    let (least, most) = settings.latency;
+    let mut wait = Duration::from_millis(least + chance() % (most - least + 1));
+    match reply.delivery {
+        Delivery::Prompt => {}
+        Delivery::After(millis) => wait += Duration::from_millis(millis.into()),
+        Delivery::Never => {
+            tokio::time::sleep(LONGEST_SILENCE).await;
+            return lost(plug);
+        }
+        Delivery::Dropped => return lost(plug),
+        Delivery::Cut => plug.cut_body_after(reply.response.body.len() / 2),
+    }
+    if !wait.is_zero() {
+        tokio::time::sleep(wait).await;
+    }
+    let status = StatusCode::from_u16(reply.response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(Body::from(std::mem::take(&mut reply.response.body)));
+    *response.status_mut() = status;
+    for (name, value) in &reply.response.headers.0 {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    settings.cors.sign(&mut response);
+    response
+}
+
+/// The request as the practice vendors know it, or why it never got to them.
+fn read(parts: &axum::http::request::Parts, bytes: &[u8]) -> Result<message::Request, (u16, &'static str)> {
+    let method = match parts.method.as_str() {
+        "GET" => message::Method::Get,
+        "POST" => message::Method::Post,
+        "PUT" => message::Method::Put,
+        "PATCH" => message::Method::Patch,
+        "DELETE" => message::Method::Delete,
+        _ => return Err((405, "Method not allowed")),
+    };
+    let body = match bytes {
+        [] => message::Body::None,
+        _ => message::Body::Json(serde_json::from_slice(bytes).map_err(|_| (400, "Request body is not valid JSON"))?),
+    };
+    let readable =
+        |(name, value): (&HeaderName, &HeaderValue)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()));
+    Ok(message::Request {
+        method,
+        url: format!("http://practice{}", parts.uri.path_and_query().map_or("/", |target| target.as_str())),
+        headers: message::Headers(parts.headers.iter().filter_map(readable).collect()),
+        body,
+        credential: None,
+        effect: if method == message::Method::Get { message::Effect::Read } else { message::Effect::Write },
+    })
+}
+
+/// Of a hundred requests so many go wrong, before or after the vendor acted.
+fn unlucky(percent: u64, handle: impl FnOnce() -> Reply) -> Reply {
+    if chance() % 100 >= percent {
+        return handle();
+    }
+    match chance() % 6 {
+        0 => said(500, "An unexpected error occurred"),
+        1 => said(503, "no healthy upstream"),
+        2 => {
+            let mut reply = said(429, "API rate limit exceeded");
+            reply.response.headers = std::mem::take(&mut reply.response.headers).with("retry-after", "1");
+            reply
+        }
+        3 => Reply { delivery: Delivery::Dropped, ..said(503, "") },
+        4 => Reply { delivery: Delivery::Dropped, ..handle() },
+        _ => Reply { delivery: Delivery::Cut, ..handle() },
+    }
+}
+
+/// What a gateway says by itself.
+fn said(status: u16, text: &str) -> Reply {
+    let response = message::Response::json(status, &serde_json::json!({ "message": text }));
+    Reply { response, delivery: Delivery::Prompt }
+}
+
+/// Closes the connection: of the response nothing is sent.
+fn lost(plug: &Plug) -> Response {
+    plug.pull();
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// The clock.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// A number that nobody foresees.
+pub fn chance() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+const VENDORS: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice vendors</title>\
+    </head><body><h1>Practice vendors</h1><ul><li>PolyAI: base URL <code>/polyai</code>, any key, account \
+    <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li></ul>\
+    <p><code>POST /_practice/reset</code> starts over.</p></body></html>";
