@@ -200,6 +200,15 @@ impl Route {
         }
     }
 
+    /// Whether both show the same thing, perhaps filtered differently: then focus stays where it is.
+    pub fn same_subject(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Board(a), Self::Board(b)) => a.practice == b.practice,
+            (Self::Deployments(a, _), Self::Deployments(b, _)) | (Self::Compare(a, _), Self::Compare(b, _)) => a == b,
+            _ => self == other,
+        }
+    }
+
     /// What kind of screen it is.
     pub fn screen(&self) -> Screen {
         match self {

@@ -57,7 +57,7 @@ pub fn on_history(handler: impl Fn() + 'static) {
 }
 
 /// Calls `handler` with the path (below the base, with query) of every plain click on a link of this page, in place
-/// of loading it. Links to a fragment, to other sites, with a target, or with a modifier key stay the browser's.
+/// of loading it. Links to a fragment move focus. Links to other sites, with a target, or with a modifier key stay the browser's.
 pub fn on_link(handler: impl Fn(String) + 'static) {
     let listener = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| {
         let modified = event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key();
@@ -68,7 +68,13 @@ pub fn on_link(handler: impl Fn(String) + 'static) {
         let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
         let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
         let raw = link.get_attribute("href").unwrap_or_default();
-        if link.has_attribute("target") || link.has_attribute("download") || raw.starts_with('#') || raw.is_empty() {
+        if link.has_attribute("target") || link.has_attribute("download") || raw.is_empty() {
+            return;
+        }
+        if let Some(id) = raw.strip_prefix('#') {
+            // With a <base>, the browser would load the base's page: focus is moved by hand.
+            event.prevent_default();
+            focus(id);
             return;
         }
         let below = link.pathname();
@@ -194,7 +200,7 @@ pub fn height(element: &Element) -> f64 {
 pub fn format_time(at: Timestamp, with_date: bool) -> String {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
     let options = Object::new();
-    let mut set = |name: &str, value: &str| {
+    let set = |name: &str, value: &str| {
         // Setting a property of a plain object does not throw.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     };

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Action;
 use crate::domain::{Environment, Timestamp};
 use crate::http::Request;
 
@@ -40,6 +41,8 @@ pub struct Plan {
     pub evidence: Value,
     /// The requests, in order.
     pub steps: Vec<Step>,
+    /// What would bring back what is there now, once this is done.
+    pub way_back: Option<Action>,
 }
 
 /// A release on the sheet.

@@ -127,8 +127,10 @@ pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     }
 }
 
+pub use polyai::{Comparison, Procedure, Seen};
+
 /// The procedure of an intent. `None` where the intent is none of this vendor's: a damaged record.
-pub fn procedure(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<polyai::Procedure> {
+pub fn procedure(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Procedure> {
     match connection.vendor {
         Vendor::PolyAi => polyai::Procedure::new(connection, agent, name, intent),
     }
@@ -180,4 +182,33 @@ pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&'static str> {
     match vendor {
         Vendor::PolyAi => polyai::lifecycle::explain(error),
     }
+}
+
+/// Compares two deployments of an agent by what can be known of them.
+pub async fn compare(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+    from: &str,
+    to: &str,
+) -> Result<Compared, ApiError> {
+    match connection.vendor {
+        Vendor::PolyAi => {
+            let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
+            let comparison = match (seen.find(from), seen.find(to)) {
+                (Some(from), Some(to)) => polyai::compare(&seen.sandbox, Some(from), to),
+                _ => Comparison::Unknown,
+            };
+            Ok(Compared { comparison, choices: polyai::lifecycle::choices(&seen) })
+        }
+    }
+}
+
+/// A comparison, and the deployments that can be chosen for one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// What going from the one to the other means.
+    pub comparison: Comparison,
+    /// Newest first.
+    pub choices: Vec<Deployment>,
 }

@@ -1,1 +1,194 @@
-//! Words.
+//! Words of connections, keys and the vault.
+
+/// Title.
+pub const TITLE: &str = "Connections";
+/// Section of practice connections.
+pub const PRACTICE_SECTION: &str = "Practice connections";
+/// What practice connections are.
+pub const PRACTICE_LEAD: &str = "They answer inside this page. A key such as practice-401 or practice-html shows how a failure looks.";
+/// No real connection.
+pub const EMPTY: &str = "No vendor is connected yet.";
+/// Opens the form.
+pub const ADD: &str = "Add connection";
+/// Title of the form.
+pub const NEW_TITLE: &str = "Connect PolyAI";
+/// Fields.
+pub const NAME: &str = "Name";
+/// Fields.
+pub const NAME_HINT: &str = "How you will recognise it.";
+/// Fields.
+pub const REGION: &str = "Region";
+/// Fields.
+pub const REGION_HINT: &str = "Keys and agents belong to one region.";
+/// Fields.
+pub const CUSTOM_REGION: &str = "Another address";
+/// Fields.
+pub const BASE_URL: &str = "Address";
+/// Fields.
+pub const BASE_URL_HINT: &str = "Begins with https://";
+/// Fields.
+pub const ACCOUNT: &str = "Account";
+/// Fields.
+pub const ACCOUNT_HINT: &str = "PolyAI calls it the workspace ID: a short name, or ws- and letters.";
+/// Fields.
+pub const KEY: &str = "Key";
+/// Where the key goes.
+pub fn key_hint(host: &str) -> String {
+    format!("From whoever administers PolyAI for you. Sent only to {host}.")
+}
+/// The key is there already.
+pub const KEY_KEPT_HINT: &str = "A key is stored. Leave this empty to keep it.";
+/// Advanced fields.
+pub const ADVANCED: &str = "Advanced";
+/// Fields.
+pub const HEADER: &str = "Key header";
+/// Fields.
+pub const HEADER_HINT: &str = "X-API-KEY, unless your network expects another.";
+/// Fields.
+pub const PREFIX: &str = "Before the key";
+/// Fields.
+pub const PREFIX_HINT: &str = "Mostly empty; a scheme such as Bearer where your network expects one.";
+/// Fields.
+pub const KEEP: &str = "Keep the key";
+/// Choices of keeping.
+pub const KEEP_MEMORY: &str = "Until this tab closes";
+/// Choices of keeping.
+pub const KEEP_MEMORY_HINT: &str = "Asked for again next time.";
+/// Choices of keeping.
+pub const KEEP_VAULT: &str = "On this computer, locked with a passphrase";
+/// Choices of keeping.
+pub const KEEP_VAULT_HINT: &str = "Encrypted; the passphrase is asked for once each time.";
+/// Fields.
+pub const PASSPHRASE: &str = "Passphrase";
+/// A new passphrase.
+pub const NEW_PASSPHRASE_HINT: &str = "At least 12 characters; several words are best. It cannot be recovered: without it the keys must be entered again.";
+/// An existing passphrase.
+pub const PASSPHRASE_HINT: &str = "The one that locks the keys on this computer.";
+/// The least length of a passphrase, in characters.
+pub const LEAST_PASSPHRASE: usize = 12;
+/// Buttons.
+pub const SAVE: &str = "Save connection";
+/// Buttons.
+pub const TEST: &str = "Test";
+/// Buttons.
+pub const TESTING: &str = "Testing…";
+/// Buttons.
+pub const FORGET: &str = "Forget this connection";
+/// Heading.
+pub const FORGET_TITLE: &str = "Forget";
+/// What forgetting does.
+pub const FORGET_LEAD: &str = "Removes the connection and its key from this computer. Nothing changes at the vendor; the journal stays.";
+/// Second press.
+pub const FORGET_SURE: &str = "Yes, forget it";
+/// Buttons.
+pub const EDIT: &str = "Edit";
+/// Buttons.
+pub const OPEN_BOARD: &str = "Open the board";
+/// Said after saving.
+pub const SAVED: &str = "Connection saved.";
+/// Said after forgetting.
+pub const FORGOTTEN: &str = "Connection forgotten.";
+/// Problems.
+pub const NEED_NAME: &str = "Enter a name for the connection";
+/// Problems.
+pub const NEED_ACCOUNT: &str = "Enter the account, such as acme or ws-1a2b3c4d";
+/// Problems.
+pub const NEED_KEY: &str = "Enter the key";
+/// Problems.
+pub const NEED_URL: &str = "Enter an address such as https://api.eu.poly.ai";
+/// Problems.
+pub const NEED_HEADER: &str = "Enter the name of the header, such as X-API-KEY";
+/// Problems.
+pub const NEED_KEY_AGAIN: &str = "The address changed: enter the key again. A key belongs to the address it was entered for";
+/// Problems.
+pub const NEED_PASSPHRASE: &str = "Enter the passphrase";
+/// Problems.
+pub const PASSPHRASE_SHORT: &str = "Enter a passphrase of at least 12 characters";
+/// Problems.
+pub const WRONG_PASSPHRASE: &str = "This is not the passphrase that locks the keys on this computer";
+/// Problems.
+pub const VAULT_DAMAGED: &str = "The record of the locked keys cannot be read. Forget everything in the settings and enter the keys again";
+/// Problems.
+pub const VAULT_LOCKED: &str = "The keys on this computer are locked";
+/// Problems.
+pub const NO_VAULT: &str = "No keys are kept on this computer";
+/// Problems.
+pub fn not_kept(reason: &str) -> String {
+    format!("The browser did not keep it: {reason}")
+}
+/// Plain http.
+pub const INSECURE: &str = "This page came over plain http://, so the browser offers no encryption: keys can be kept until the tab closes only.";
+/// Key states.
+pub const KEY_AT_HAND: &str = "key at hand";
+/// Key states.
+pub const KEY_LOCKED: &str = "key locked";
+/// Key states.
+pub const KEY_MISSING: &str = "key to be entered";
+/// The practice key.
+pub const KEY_PRACTICE: &str = "practice";
+
+/// Vault: unlock.
+pub const UNLOCK: &str = "Unlock";
+/// Vault: unlock.
+pub const UNLOCK_TITLE: &str = "Unlock your keys";
+/// Vault: lock.
+pub const LOCK: &str = "Lock now";
+/// Vault: state.
+pub fn unlocked(minutes: u32) -> String {
+    format!("Keys at hand. They lock when you are idle for {minutes} minutes.")
+}
+/// Vault: state.
+pub const LOCKED: &str = "Keys are locked.";
+/// Vault: state.
+pub const NO_KEYS: &str = "No keys at hand.";
+/// Vault: idle.
+pub const LOCKED_IDLE: &str = "Keys were locked, because nobody was here.";
+/// Vault: opened.
+pub const UNLOCKED: &str = "Keys unlocked.";
+/// Where a locked agent leads.
+pub const KEY_NEEDED: &str = "The key of this connection is not at hand.";
+/// Where a missing key leads.
+pub const ENTER_KEY: &str = "Enter the key";
+
+/// Test: worked.
+pub fn accepted(agents: &str) -> String {
+    format!("Key accepted. {agents} can be read.")
+}
+/// Test: what it cannot tell.
+pub const ACCEPTED_HINT: &str = "Whether it may publish shows only when you publish.";
+/// Test: listing is refused.
+pub const LIST_REFUSED_HINT: &str = "The key may be limited to chosen agents: add them by their id below.";
+/// Test: the rungs of the ladder, in order.
+pub const RUNGS: [&str; 6] = [
+    "This computer is online",
+    "The host answers",
+    "This page may call it",
+    "The browser may read its answers",
+    "The key is accepted",
+    "Agents can be read",
+];
+/// Test: a rung that holds.
+pub const RUNG_OK: &str = "yes";
+/// Test: the rung that broke.
+pub const RUNG_BROKEN: &str = "no";
+/// Test: rungs above.
+pub const RUNG_UNKNOWN: &str = "not reached";
+/// Heading of the ladder.
+pub const LADDER: &str = "What was checked";
+
+/// Agents by id.
+pub const BY_HAND_TITLE: &str = "Agents by id";
+/// Agents by id.
+pub const BY_HAND_LEAD: &str = "Where the key may not list agents, or not all of them.";
+/// Agents by id.
+pub const AGENT_ID: &str = "Agent id";
+/// Agents by id.
+pub const AGENT_ID_HINT: &str = "PolyAI calls it the project ID, such as PROJECT-58RP822I.";
+/// Agents by id.
+pub const ADD_AGENT: &str = "Add agent";
+/// Agents by id.
+pub const NEED_AGENT_ID: &str = "Enter an id of letters, digits and dashes";
+/// Agents by id.
+pub fn remove_agent(id: &str) -> String {
+    format!("Remove {id}")
+}

@@ -1,4 +1,4 @@
-//! Words of the screens that are not long enough for a file of their own.
+//! Words of the board, the agent's screens and the shell.
 
 /// The page when Greenroom itself failed.
 pub const PANIC_TITLE: &str = "Greenroom itself failed";
@@ -10,3 +10,175 @@ pub const PANIC_LEAD: &str = "This is our fault, not yours. What was stored on t
 pub const PANIC_RELOAD: &str = "Reload the page";
 /// Heading of the report.
 pub const PANIC_REPORT: &str = "Report for whoever hosts Greenroom";
+
+/// Screens in the navigation.
+pub const BOARD: &str = "Board";
+/// Screens in the navigation.
+pub const PRACTICE_BOARD: &str = "Practice board";
+/// Screens in the navigation.
+pub const CONNECTIONS: &str = "Connections";
+/// Screens in the navigation.
+pub const SETTINGS: &str = "Settings";
+/// Screens in the navigation.
+pub const HELP: &str = "Help";
+/// Nothing is kept on this computer.
+pub fn storage_lost(reason: &str) -> String {
+    format!("This browser keeps nothing for this page ({reason}). Everything works until the page is closed; the journal ends with it.")
+}
+
+/// First run: title.
+pub const FIRST_TITLE: &str = "See and release your agents from one place";
+/// First run: what leaves the browser.
+pub const FIRST_LEAD: &str = "Nothing leaves this browser except what you send to your own vendors.";
+/// First run: practice.
+pub const TRY_PRACTICE: &str = "Try with practice data";
+/// First run: connect.
+pub const CONNECT: &str = "Connect a vendor";
+/// First run: vendors that are not there yet.
+pub const COMING: &str = "Cargo, Sema4.ai and RunAgents follow in later versions.";
+/// First run: what a PolyAI connection needs, and who can give it.
+pub const POLYAI_NEEDS: &str = "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
+/// First run: opens the form.
+pub fn connect_vendor(vendor: &str) -> String {
+    format!("Connect {vendor}")
+}
+
+/// Board: search.
+pub const FIND: &str = "Find an agent";
+/// Board: filter.
+pub const CONNECTION: &str = "Connection";
+/// Board: filter off.
+pub const ALL_CONNECTIONS: &str = "All connections";
+/// Board: filter.
+pub const STATE: &str = "State";
+/// Board: filter off.
+pub const ANY_STATE: &str = "Any state";
+/// Board: filter on.
+pub const ONLY_WAITING: &str = "Something is waiting";
+/// Board: first column.
+pub const AGENT: &str = "Agent";
+/// Board: caption for screen readers.
+pub const BOARD_CAPTION: &str = "What is where";
+/// Board: nothing in a lane.
+pub const NONE: &str = "none";
+/// Board: not read yet.
+pub const UNREAD: &str = "reading…";
+/// Board: nothing fits the filters.
+pub const NO_MATCH: &str = "No agent fits the search.";
+/// Board: removes the filters.
+pub const CLEAR_SEARCH: &str = "Show all";
+/// Board: a connection without agents.
+pub const NO_AGENTS: &str = "There are no agents here.";
+/// Board: below the list.
+pub const NOT_HERE: &str = "Not here? Wrong workspace or region, or the key is limited to chosen agents.";
+/// Board: opens the connection's form.
+pub const ADD_BY_ID: &str = "Add by id";
+/// Board: a row that could not be read.
+pub const ROW_FAILED: &str = "could not be read";
+/// Board: how many, where.
+pub fn board_lead(agents: &str, connections: &str) -> String {
+    format!("{agents} on {connections}")
+}
+/// Board: add.
+pub const ADD_CONNECTION: &str = "Add connection";
+
+/// Agent tabs.
+pub const OVERVIEW: &str = "Overview";
+/// Agent tabs.
+pub const DEPLOYMENTS: &str = "Deployments";
+/// Agent tabs.
+pub const COMPARE: &str = "Compare";
+/// Names the agent's navigation.
+pub const AGENT_NAVIGATION: &str = "Agent";
+/// Heading of the lanes.
+pub const LANES: &str = "What is where";
+/// Heading of the releases.
+pub const RELEASES: &str = "Releases";
+/// Columns of the releases.
+pub const RELEASE_COLUMNS: [&str; 4] = ["Release", "Where", "What happened", "Actions"];
+/// A release that is active nowhere.
+pub const NOWHERE: &str = "not active";
+/// Link to the full history.
+pub const ALL_DEPLOYMENTS: &str = "All deployments";
+/// Compares a release with live.
+pub const COMPARE_WITH_LIVE: &str = "Compare with Live";
+/// Connection not in this browser.
+pub const NO_CONNECTION: &str = "This connection is not in this browser";
+/// What to do then.
+pub fn no_connection(id: &str) -> String {
+    format!("The address names the connection “{id}”. Add it here to go on; a connection to the same vendor, region and workspace gets the same name.")
+}
+
+/// How a deployment came about.
+pub fn happened(kind: Option<&str>, by: Option<&str>) -> String {
+    let kind = kind.unwrap_or("Deployed");
+    match by {
+        Some(by) => format!("{kind} by {by}"),
+        None => format!("{kind}; by whom: not given"),
+    }
+}
+/// Kinds of deployment.
+pub const PUBLISHED: &str = "Published";
+/// Kinds of deployment.
+pub const PROMOTED: &str = "Promoted";
+/// Kinds of deployment.
+pub const ROLLED_BACK: &str = "Rolled back";
+
+/// Deployments: environment choice.
+pub const ENVIRONMENT: &str = "Environment";
+/// Deployments: columns.
+pub const DEPLOYMENT_COLUMNS: [&str; 4] = ["Release", "What happened", "When", "Actions"];
+/// Deployments: asks for more.
+pub const SHOW_MORE: &str = "Show more";
+/// Deployments: how many.
+pub fn deployments_lead(count: &str, environment: &str) -> String {
+    format!("{count} in {environment}, newest first")
+}
+/// Deployments: everything is there.
+pub const THAT_IS_ALL: &str = "That is the whole history.";
+/// Deployments: nothing.
+pub fn no_deployments(environment: &str) -> String {
+    format!("Nothing was deployed to {environment} yet.")
+}
+/// Deployments: opens every field.
+pub const ALL_FIELDS: &str = "Every field";
+/// Deployments: closes it.
+pub const CLOSE: &str = "Close";
+/// Deployments: heading of every field.
+pub fn fields_title(label: &str) -> String {
+    format!("Every field of “{label}”")
+}
+/// Deployments: fields beyond the documented ones are shown as they are.
+pub const FIELDS_HINT: &str = "As PolyAI sent it. Fields that Greenroom does not know are shown too.";
+/// A value that is null.
+pub const NULL: &str = "null (nothing)";
+/// Marks what is active.
+pub const ACTIVE_NOW: &str = "active now";
+
+/// Compare: the old one.
+pub const FROM: &str = "From";
+/// Compare: the new one.
+pub const TO: &str = "To";
+/// Compare: lead.
+pub const COMPARE_LEAD: &str = "PolyAI does not let this page read what is inside a release. What can be known is which releases come along and which are taken back.";
+/// Compare: not chosen.
+pub const CHOOSE: &str = "Choose a deployment";
+/// Compare: both needed.
+pub const CHOOSE_BOTH: &str = "Choose two deployments to compare.";
+/// Compare: equal.
+pub const SAME_RELEASE: &str = "Both are the same release.";
+/// Compare: included.
+pub const INCLUDED: &str = "Included";
+/// Compare: reverted.
+pub const REVERTED: &str = "Reverted";
+/// Compare: nothing differs.
+pub const NO_DIFFERENCE: &str = "No release lies between the two.";
+
+/// Not found: title.
+pub const NOT_FOUND: &str = "There is no such page";
+/// Not found: lead.
+pub fn not_found(path: &str) -> String {
+    format!("Nothing is at {path}. The address may be mistyped, or of another version of Greenroom.")
+}
+/// Not found: way out.
+pub const TO_THE_BOARD: &str = "Go to the board";

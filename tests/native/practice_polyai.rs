@@ -1,5 +1,7 @@
 //! Practice PolyAI against the fact sheet: what a request does to the world, and what it answers.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod delivery;
 mod deployments;
 mod others;

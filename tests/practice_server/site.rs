@@ -40,6 +40,12 @@ pub fn answer(
         text(StatusCode::METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", "Only GET.\n")
     } else if let Some(file) = file.filter(|file| !file.ends_with("index.html")) {
         asset(&file, asked)
+    } else if options.base.strip_suffix('/') == Some(path) {
+        let mut response = text(StatusCode::PERMANENT_REDIRECT, "text/plain; charset=utf-8", "");
+        if let Ok(base) = HeaderValue::from_str(&options.base) {
+            response.headers_mut().insert(header::LOCATION, base);
+        }
+        response
     } else if !path.starts_with(&options.base) {
         let base = &options.base;
         let page =

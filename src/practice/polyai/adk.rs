@@ -135,7 +135,7 @@ fn render(agent: &Agent, row: &Deployment) -> Value {
     json!({
         "id": row.id, "client_env": row.environment.name(), "version_hash": row.version,
         "artifact_version": row.artifact.to_iso(), "created_at": mail_date(row.at), "created_by": row.by,
-        "deleted": false, "deployment_metadata": metadata, "function_deployment": {},
+        "deleted": false, "deployment_metadata": metadata.unwrap_or_else(|| json!({})), "function_deployment": {},
         "function_deployment_version": "", "genai_account_id": agent.account, "genai_project_id": agent.id,
         "rag_kb_version": "", "snapshot_id": "",
     })

@@ -23,6 +23,7 @@
 //! - Rolling back to a row of pre-release or live makes the new row in that same environment.
 //! - Publishing to pre-release or live is accepted.
 //! - 200 `DEPLOYMENTS_ENVIRONMENT_ALREADY_PUBLISHED` comes in the envelope with `success` true and no data.
+//! - Metadata that is null is an empty object on the command-line surface, whose client cannot read a null there.
 //! - What the gateway answers by itself is `{"message": …}`.
 
 mod adk;

@@ -88,7 +88,7 @@ pub(super) fn trigger(world: &mut PolyAi, asked: &Asked, mut agent: Agent) -> An
     }
     let started = start(asked, &mut agent, &name);
     world.keep(agent);
-    Done::wrote(200, json!({ "id": started.first(), "status": "pending" }))
+    Done::wrote(200, json!({ "id": started.first(), "status": "pending", "test_case_count": CASES.len() }))
 }
 
 fn number(asked: &Asked, name: &str, default: usize, least: usize) -> Result<usize, Refusal> {

@@ -234,6 +234,7 @@ impl Procedure {
             // Strings and vectors of strings always serialise.
             evidence: serde_json::to_value(evidence).unwrap_or(Value::Null),
             steps: vec![Step { name: title.clone(), request }],
+            way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
             title,
         }
     }
@@ -508,16 +509,20 @@ fn ways_back(seen: &Seen, environment: Environment) -> Vec<Action> {
         primary: false,
         secondary: true,
     };
-    match standing_earlier(seen, previous, environment) {
-        Some(earlier) => {
-            let by_promoting = Action {
-                label: words::go_back_button(&label(previous)),
-                intent: promote(&earlier.id, environment),
-                ..by_rollback.clone()
-            };
-            vec![Action { secondary: false, ..by_promoting }, by_rollback]
-        }
-        None => vec![Action { label: words::go_back_button(&label(previous)), secondary: false, ..by_rollback }],
+    let preferred = way_back(seen, previous, environment);
+    if preferred.intent == by_rollback.intent { vec![preferred] } else { vec![preferred, by_rollback] }
+}
+
+/// What brings a release back into an environment: promoting it from where it still stands earlier, else the vendor's
+/// rollback.
+fn way_back(seen: &Seen, release: &Deployment, environment: Environment) -> Action {
+    let earlier = standing_earlier(seen, release, environment);
+    Action {
+        label: words::go_back_button(&label(release)),
+        intent: earlier.map_or_else(|| rollback(release), |row| promote(&row.id, environment)),
+        capability: Capability::Available,
+        primary: false,
+        secondary: false,
     }
 }
 
@@ -542,21 +547,27 @@ pub fn row_actions(lanes: &Lanes, row: &Deployment) -> Vec<Action> {
 
 /// The releases of all environments, newest first, each once: its newest row, where it is active, what can be done.
 pub fn rows(seen: &Seen) -> Vec<Row> {
-    let mut all: Vec<&Deployment> = Environment::ALL.into_iter().flat_map(|place| seen.history(place)).collect();
-    all.sort_by_key(|row| std::cmp::Reverse(row.at));
     let mut rows: Vec<Row> = Vec::new();
-    for deployment in all {
-        if rows.iter().any(|row| row.deployment.same_release(deployment)) {
+    for deployment in choices(seen) {
+        if rows.iter().any(|row| row.deployment.same_release(&deployment)) {
             continue;
         }
         let here = |place: &Environment| {
-            seen.lanes.get(*place).is_some_and(|active| active.id == deployment.id || active.same_release(deployment))
+            seen.lanes.get(*place).is_some_and(|active| active.id == deployment.id || active.same_release(&deployment))
         };
         rows.push(Row {
-            deployment: deployment.clone(),
             active_in: Environment::ALL.into_iter().rev().filter(here).collect(),
-            actions: row_actions(&seen.lanes, deployment),
+            actions: row_actions(&seen.lanes, &deployment),
+            deployment,
         });
     }
     rows
+}
+
+/// Every deployment that was read, newest first.
+pub fn choices(seen: &Seen) -> Vec<Deployment> {
+    let mut all: Vec<Deployment> =
+        Environment::ALL.into_iter().flat_map(|place| seen.history(place)).cloned().collect();
+    all.sort_by_key(|row| std::cmp::Reverse(row.at));
+    all
 }

@@ -1,0 +1,285 @@
+//! Reactive glue between the pure rooms and the screens: what is known, what is being read, what is at hand.
+//!
+//! One-way flow: URL → page → cached read → intent → plan → engine → invalidated reads. No effect keeps two signals
+//! equal.
+
+mod gate;
+mod keys;
+mod reads;
+mod sheets;
+
+pub use keys::{UnlockFailure, VaultState};
+pub use reads::Cached;
+pub use sheets::Confirmed;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use web_sys::CryptoKey;
+
+use crate::browser::channel::{News, Tabs};
+use crate::browser::database::Store;
+use crate::browser::dom;
+use crate::browser::network::{Credential, Keys, Wire};
+use crate::browser::time::SystemClock;
+use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
+use crate::domain::{Connection, ConnectionId, Timestamp};
+use crate::lifecycle::Clock;
+use crate::routes::Route;
+use crate::store::{Connections, KeyValue, Settings, StoreError};
+
+/// The database of everything real.
+const DATABASE: &str = "greenroom";
+
+/// The console's state: a handle that can be copied into every view.
+#[derive(Clone, Copy)]
+pub struct Console {
+    inner: StoredValue<Rc<Inner>, LocalStorage>,
+    /// Where the person is.
+    pub route: RwSignal<Route>,
+    /// Real and practice connections, by name.
+    pub connections: RwSignal<Vec<Connection>>,
+    /// Connections whose key is at hand.
+    pub held: RwSignal<Vec<ConnectionId>>,
+    /// Whether keys are kept on this computer, and open.
+    pub vault: RwSignal<VaultState>,
+    /// What was chosen for this computer.
+    pub settings: RwSignal<Settings>,
+    /// Whether the browser believes to be online.
+    pub online: RwSignal<bool>,
+    /// Said to screen readers, and shown for a moment.
+    pub announcement: RwSignal<String>,
+    /// Ticks, so that "2 min ago" stays true.
+    pub now: RwSignal<Timestamp>,
+    /// Why nothing is kept on this computer, if so.
+    pub storage_problem: RwSignal<Option<String>>,
+}
+
+struct Inner {
+    real: Store,
+    practice: Store,
+    worker: PracticeWorker,
+    wire: Wire,
+    keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
+    vault_key: RefCell<Option<CryptoKey>>,
+    tabs: RefCell<Option<Tabs>>,
+    gate: gate::Gate,
+    reads: reads::Reads,
+    last_activity: RefCell<Timestamp>,
+}
+
+impl Console {
+    /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
+    pub async fn open() -> Self {
+        let real = Store::open(DATABASE).await;
+        let practice = Store::open(PRACTICE_DATABASE).await;
+        let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
+        let lookup = keys.clone();
+        let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
+        let worker = PracticeWorker::default();
+        let settings = Settings::load(&real).await.unwrap_or_default();
+        let storage_problem = real.lost().map(str::to_owned);
+        let inner = Inner {
+            wire: Wire::new(provider, worker.clone()),
+            real,
+            practice,
+            worker,
+            keys,
+            vault_key: RefCell::default(),
+            tabs: RefCell::default(),
+            gate: gate::Gate::new(6),
+            reads: reads::Reads::default(),
+            last_activity: RefCell::new(SystemClock.now()),
+        };
+        let console = Self {
+            inner: StoredValue::new_local(Rc::new(inner)),
+            route: RwSignal::new(Route::parse(&dom::current_path())),
+            connections: RwSignal::new(Vec::new()),
+            held: RwSignal::new(Vec::new()),
+            vault: RwSignal::new(VaultState::None),
+            settings: RwSignal::new(settings),
+            online: RwSignal::new(dom::online()),
+            announcement: RwSignal::new(String::new()),
+            now: RwSignal::new(SystemClock.now()),
+            storage_problem: RwSignal::new(storage_problem),
+        };
+        console.reload_connections().await;
+        console.reload_vault().await;
+        console.listen();
+        console
+    }
+
+    fn inner(&self) -> Rc<Inner> {
+        self.inner.get_value()
+    }
+
+    fn listen(self) {
+        dom::on_history(move || self.arrive());
+        dom::on_link(move |path| self.go_to_path(&path, false));
+        dom::listen_window("online", move |_| self.online.set(true));
+        dom::listen_window("offline", move |_| self.online.set(false));
+        for event in ["keydown", "pointerdown"] {
+            dom::listen_window(event, move |_| *self.inner().last_activity.borrow_mut() = SystemClock.now());
+        }
+        dom::every(15_000, move || {
+            self.now.set(SystemClock.now());
+            self.lock_if_idle();
+        });
+        let tabs = Tabs::join(move |news| match news {
+            News::Lock => self.lock_here(),
+            News::Connections => dom::spawn(async move {
+                self.reload_connections().await;
+                self.reload_vault().await;
+            }),
+            News::Sent => self.inner().reads.forget_all(),
+            News::Forgotten => dom::spawn(async move {
+                self.lock_here();
+                self.inner().reads.forget_all();
+                self.reload_connections().await;
+                self.reload_vault().await;
+            }),
+        });
+        *self.inner().tabs.borrow_mut() = Some(tabs);
+    }
+
+    fn tell(&self, news: News) {
+        if let Some(tabs) = &*self.inner().tabs.borrow() {
+            tabs.say(news);
+        }
+    }
+
+    /// The store of the realm that a connection belongs to.
+    fn store(&self, practice: bool) -> Store {
+        let inner = self.inner();
+        if practice { inner.practice.clone() } else { inner.real.clone() }
+    }
+
+    // Navigation.
+
+    /// The address of a route, for a link.
+    pub fn href(&self, route: &Route) -> String {
+        route.href(&dom::base_path())
+    }
+
+    /// Goes to a screen: a new entry in the history, focus on its heading.
+    pub fn go(&self, route: &Route) {
+        self.go_to_path(&route.path(), false);
+    }
+
+    /// Changes the address of the present screen, such as a filter: no new entry, focus stays.
+    pub fn refine(&self, route: &Route) {
+        dom::set_address(&self.href(route), true);
+        self.route.set(route.clone());
+    }
+
+    fn go_to_path(&self, path: &str, replace: bool) {
+        let route = Route::parse(path);
+        dom::set_address(&self.href(&route), replace);
+        self.arrive();
+    }
+
+    fn arrive(&self) {
+        let route = Route::parse(&dom::current_path());
+        let same_screen = self.route.with_untracked(|old| old.screen() == route.screen() && old.same_subject(&route));
+        self.route.set(route);
+        if !same_screen {
+            dom::scroll_to_top();
+            dom::focus("title");
+        }
+    }
+
+    // Connections.
+
+    /// Reads the connections of both realms again.
+    pub async fn reload_connections(&self) {
+        let inner = self.inner();
+        let (mut all, damaged) = Connections(&inner.real).load().await.unwrap_or_default();
+        if !damaged.is_empty() {
+            self.storage_problem.set(Some(crate::words::settings::damaged_records(damaged.len())));
+        }
+        all.sort_by_key(|connection| connection.name.to_lowercase());
+        let practice = Connections(&inner.practice).load_practice().await.unwrap_or_default();
+        for connection in &practice {
+            self.hold_practice_key(connection);
+        }
+        all.extend(practice);
+        self.connections.set(all);
+    }
+
+    /// The connection of an id.
+    pub fn connection(&self, id: &ConnectionId) -> Option<Connection> {
+        self.connections.with(|all| all.iter().find(|connection| connection.id == *id).cloned())
+    }
+
+    /// Adds or replaces a connection.
+    pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
+        let store = self.store(connection.id.is_practice());
+        Connections(&store).save(connection).await?;
+        self.inner().reads.forget_connection(&connection.id);
+        self.reload_connections().await;
+        self.tell(News::Connections);
+        Ok(())
+    }
+
+    /// Removes a connection and its key.
+    pub async fn forget_connection(&self, id: &ConnectionId) -> Result<(), StoreError> {
+        self.forget_key(id).await?;
+        Connections(&self.store(id.is_practice())).forget(id).await?;
+        self.inner().reads.forget_connection(id);
+        self.reload_connections().await;
+        self.tell(News::Connections);
+        Ok(())
+    }
+
+    // This computer.
+
+    /// Keeps and applies settings.
+    pub fn set_settings(self, settings: Settings) {
+        dom::set_theme(settings.theme.slug());
+        self.settings.set(settings.clone());
+        dom::spawn(async move {
+            if let Err(error) = settings.save(&self.inner().real).await {
+                self.storage_problem.set(Some(error.0));
+            }
+        });
+    }
+
+    /// Starts the practice world over, with its journal and sheets.
+    pub async fn reset_practice(&self) -> Result<(), String> {
+        let inner = self.inner();
+        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.reads.forget_all();
+        self.reload_connections().await;
+        inner.worker.reset().await.map_err(|failure| format!("{failure:?}"))?;
+        self.tell(News::Forgotten);
+        Ok(())
+    }
+
+    /// Forgets everything on this computer: connections, keys, sheets, journal, settings, practice.
+    pub async fn forget_everything(&self) -> Result<(), StoreError> {
+        let inner = self.inner();
+        self.lock_here();
+        inner.real.clear().await?;
+        inner.practice.clear().await?;
+        inner.reads.forget_all();
+        self.settings.set(Settings::default());
+        dom::set_theme(Settings::default().theme.slug());
+        self.reload_connections().await;
+        self.reload_vault().await;
+        self.tell(News::Forgotten);
+        Ok(())
+    }
+
+    /// Says something to screen readers, and shows it for a moment.
+    pub fn announce(&self, text: &str) {
+        self.announcement.set(text.to_owned());
+    }
+}
+
+/// The console of the views below the shell.
+pub fn console() -> Console {
+    // The shell provides it before any view is made.
+    expect_context::<Console>()
+}

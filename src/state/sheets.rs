@@ -1,0 +1,96 @@
+//! Release sheets and the journal: from an intent to a record, and through the engine.
+
+use super::Console;
+use crate::browser::channel::News;
+use crate::browser::database::Store;
+use crate::browser::locks::WebLocks;
+use crate::browser::network::Wire;
+use crate::browser::time::{SystemClock, random_uuid};
+use crate::domain::Connection;
+use crate::http::ApiError;
+use crate::lifecycle::{
+    Clock, Engine, Fingerprint, Intent, Journal, JournalLine, NotRecorded, Outcome, Procedure as _, Record, RecordState,
+};
+use crate::routes::AgentRef;
+use crate::store::{Records, StoreError};
+use crate::vendors::{Procedure, Seen};
+
+/// How a confirmed plan came out.
+pub type Confirmed = Outcome<Seen>;
+
+impl Console {
+    /// Opens a sheet for an intent: its record, whose id is the sheet's address.
+    pub async fn open_sheet(&self, agent: &AgentRef, name: &str, intent: &Intent) -> Result<Record, StoreError> {
+        let record = Record {
+            id: random_uuid(),
+            connection: agent.connection.clone(),
+            agent: agent.agent.clone(),
+            agent_name: name.to_owned(),
+            intent: intent.clone(),
+            opened_at: SystemClock.now(),
+            state: RecordState::Open,
+        };
+        Records(&self.store(agent.connection.is_practice())).open_sheet(&record).await?;
+        Ok(record)
+    }
+
+    /// The record of a sheet.
+    pub async fn sheet(&self, practice: bool, id: &str) -> Result<Option<Record>, NotRecorded> {
+        Records(&self.store(practice)).load(id).await
+    }
+
+    /// Reads what a sheet is made from.
+    pub async fn observe(&self, procedure: &Procedure) -> Result<Seen, ApiError> {
+        procedure.observe(&self.inner().wire).await
+    }
+
+    /// Sends a confirmed plan, once.
+    pub async fn confirm(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &Procedure,
+        shown: &Fingerprint,
+    ) -> Confirmed {
+        let store = self.store(connection.id.is_practice());
+        let inner = self.inner();
+        let records = Records(&store);
+        let engine = engine(&inner.wire, &records);
+        let outcome = engine.run(connection, record, procedure, shown).await;
+        self.something_was_sent(record);
+        outcome
+    }
+
+    /// Settles a sheet whose end is not known, by reading back.
+    pub async fn settle(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &Procedure,
+    ) -> Result<Record, NotRecorded> {
+        let store = self.store(connection.id.is_practice());
+        let inner = self.inner();
+        let records = Records(&store);
+        let settled = engine(&inner.wire, &records).settle(connection, record, procedure).await;
+        self.something_was_sent(record);
+        settled
+    }
+
+    fn something_was_sent(&self, record: &Record) {
+        let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+        self.inner().reads.forget_agent(&agent);
+        self.tell(News::Sent);
+    }
+
+    /// The journal of a realm, newest first, and how many entries could not be read.
+    pub async fn journal(&self, practice: bool) -> Result<(Vec<JournalLine>, usize), StoreError> {
+        Records(&self.store(practice)).journal().await
+    }
+}
+
+fn engine<'a>(
+    wire: &'a Wire,
+    records: &'a Records<'a, Store>,
+) -> Engine<'a, Wire, Records<'a, Store>, WebLocks, SystemClock> {
+    Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
+}
