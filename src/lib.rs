@@ -39,3 +39,11 @@ pub mod vendors;
 pub mod words;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod app;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod pages;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod state;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod ui;

@@ -119,6 +119,11 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
     spawn_local(future);
 }
 
+/// Waits.
+pub async fn pause(millis: u32) {
+    super::time::sleep(millis).await;
+}
+
 /// Whether the browser believes to be online.
 pub fn online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())

@@ -14,7 +14,7 @@ use web_sys::{
 
 use super::time::sleep;
 use super::worker::PracticeWorker;
-use crate::domain::{AuthScheme, ConnectionId, Secret, origin_of};
+use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, origin_of};
 use crate::http::{Body, CredentialRef, Effect, Failure, Headers, Method, Request, Response, Transport};
 
 /// After so many seconds without an answer a read is given up.
@@ -63,6 +63,16 @@ impl Wire {
         }
         listener.forget();
         Self { keys, practice, forbidden }
+    }
+
+    /// The same wire for one connection with a key that is kept nowhere: to test it.
+    pub fn with_key(&self, connection: &Connection, secret: Option<Secret>) -> Self {
+        let credential = secret.map(|secret| Credential {
+            origin: connection.origin().to_owned(),
+            auth: connection.auth.clone(),
+            secret,
+        });
+        Self { keys: Rc::new(move |_| credential.clone()), ..self.clone() }
     }
 
     async fn fetch(&self, request: &Request) -> Result<Response, Failure> {

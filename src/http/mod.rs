@@ -3,6 +3,7 @@
 mod curl;
 mod explain;
 mod failure;
+mod ladder;
 mod message;
 mod transport;
 mod url;
@@ -10,6 +11,7 @@ mod url;
 pub use curl::curl;
 pub use explain::{Explanation, explain};
 pub use failure::{ApiError, Conflict, ErrorKind, Failure, FieldError, retry_after};
+pub use ladder::{Rung, rung_of};
 pub use message::{Body, CredentialRef, Effect, Headers, Method, Request, Response};
 pub use transport::{MOST_ATTEMPTS, Transport, send, wait_before_repeating};
 pub use url::{decode, encode};

@@ -2,11 +2,13 @@
 //! concludes comes in through [`Procedure`].
 
 mod engine;
+mod export;
 mod overview;
 mod plan;
 mod record;
 
 pub use engine::{Clock, Engine, Journal, Locks, NotRecorded, Outcome, Procedure};
+pub use export::{csv, ending_words, markdown};
 pub use overview::{Action, LaneState, LaneView, Overview, Row};
 pub use plan::{Card, Change, ChangeKind, Fingerprint, MessageField, Plan, Step};
 pub use record::{Ending, Entry, Event, Intent, JournalLine, Receipt, Record, RecordState, Settlement, Verdict, fold};

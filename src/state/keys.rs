@@ -65,6 +65,11 @@ impl Console {
         self.held.with(|held| held.contains(id))
     }
 
+    /// The key of a connection, where it is at hand: to keep it elsewhere.
+    pub fn key_of(&self, id: &ConnectionId) -> Option<Secret> {
+        self.inner().keys.borrow().get(id).map(|credential| credential.secret.clone())
+    }
+
     fn refresh_held(&self) {
         let held = self.inner().keys.borrow().keys().cloned().collect();
         self.held.set(held);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::Console;
 use crate::browser::dom;
 use crate::browser::time::SystemClock;
-use crate::domain::{AgentId, AgentSummary, Connection, ConnectionId, Deployment, Environment, Lanes, Timestamp};
+use crate::domain::{AgentId, AgentSummary, Connection, ConnectionId, Deployment, Environment, Lanes, Secret, Timestamp};
 use crate::http::{ApiError, ErrorKind};
 use crate::lifecycle::Clock;
 use crate::routes::AgentRef;
@@ -35,6 +35,14 @@ pub struct Cached<T> {
 impl<T> Default for Cached<T> {
     fn default() -> Self {
         Self { value: None, as_of: None, reading: false, error: None, stale: false }
+    }
+}
+
+impl<T> Cached<T> {
+    /// The same, with another value.
+    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Cached<U> {
+        let Self { value, as_of, reading, error, stale } = self;
+        Cached { value: value.map(with), as_of, reading, error, stale }
     }
 }
 
@@ -134,6 +142,11 @@ fn untouched<T: Send + Sync + 'static>(signal: &ArcRwSignal<Cached<T>>) -> bool 
 }
 
 impl Console {
+    /// Marks everything as old: what is on screen is read again.
+    pub fn refresh_all(&self) {
+        self.inner().reads.forget_all();
+    }
+
     /// The agents of a connection; read when first asked for, or when `again`.
     pub fn agents(&self, connection: &Connection, again: bool) -> ArcRwSignal<Cached<Vec<AgentSummary>>> {
         let inner = self.inner();
@@ -252,9 +265,13 @@ impl Console {
         vendors::test_run(&self.inner().wire, connection, &agent.0, id).await
     }
 
-    /// Tests a connection: the least that its key must be able to read.
-    pub async fn test(&self, connection: &Connection) -> Result<usize, ApiError> {
-        vendors::list_agents(&self.inner().wire, connection).await.map(|agents| agents.len())
+    /// Tests a connection as it is typed, with the key that was typed or is at hand: the least that it must be able to
+    /// read. Nothing is kept.
+    pub async fn test_with(&self, connection: &Connection, secret: Option<Secret>) -> Result<usize, ApiError> {
+        let secret = secret.or_else(|| self.key_of(&connection.id));
+        vendors::list_agents(&self.inner().wire.with_key(connection, secret), connection)
+            .await
+            .map(|agents| agents.len())
     }
 
     /// The name of an agent, where it is known.

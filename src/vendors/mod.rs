@@ -7,7 +7,7 @@ pub mod polyai;
 
 use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor};
 use crate::http::{ApiError, Request, Transport, send};
-use crate::lifecycle::{Action, Intent, Overview, Row};
+use crate::lifecycle::{Action, Fingerprint, Intent, Overview, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,4 +211,23 @@ pub struct Compared {
     pub comparison: Comparison,
     /// Newest first.
     pub choices: Vec<Deployment>,
+}
+
+/// What an intent wants, in words, and its message: for what is said after it was sent.
+pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<(String, String)> {
+    match connection.vendor {
+        Vendor::PolyAi => polyai::Procedure::new(connection, agent, name, intent).map(|procedure| procedure.describe()),
+    }
+}
+
+/// Where two readings differ: the place, what was there, what is there.
+pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) -> Vec<(&'static str, String, String)> {
+    let changed = old.0.iter().zip(&new.0).filter(|(old, new)| old != new).map(|((place, _), _)| place);
+    changed
+        .filter_map(|place| Environment::parse(place))
+        .map(|place| {
+            let what = |seen: &Seen| polyai::lifecycle::label_of(seen.lanes.get(place));
+            (place.name(), what(before), what(after))
+        })
+        .collect()
 }

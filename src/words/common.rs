@@ -6,6 +6,8 @@ pub const GREENROOM: &str = "Greenroom";
 pub const NO_MESSAGE: &str = "No message";
 /// Somewhere nothing was given by the vendor.
 pub const NOT_GIVEN: &str = "not given";
+/// An empty place.
+pub const NOTHING: &str = "nothing";
 /// Fixed band over everything in practice.
 pub const PRACTICE_BAND: &str = "Practice: nothing leaves this page";
 /// Closes or leaves without doing.

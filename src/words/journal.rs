@@ -33,8 +33,12 @@ pub const NOT_HAPPENED: &str = "Did not happen, as reading back showed";
 /// Unknown.
 pub const UNKNOWN: &str = "Not known";
 /// The vendor's id of what was made.
-pub fn reference(id: &str) -> String {
-    format!("Reference {id}")
-}
+pub const REFERENCE: &str = "Reference";
 /// Opens the sheet of an entry.
 pub const OPEN: &str = "Open";
+/// Adds what the sheet is about, for screen readers.
+pub fn open_sheet(title: &str) -> String {
+    format!("Open the sheet of: {title}")
+}
+/// A note from reading back.
+pub const NOTES: &str = "Noted:";

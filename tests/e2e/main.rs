@@ -1,2 +1,70 @@
-//! Browser tests.
-fn main() {}
+//! Browser tests: what a person does and meets, in Chromium, Firefox and WebKitGTK, against the built page.
+//!
+//! `e2e [FILTER]` runs the tests whose names contain FILTER and ends with `e2e: N passed, N failed`. Each test starts
+//! the servers and browsers it needs on free ports and ends exactly those; after a failure a screenshot and the
+//! page's source are under `target/e2e/`. Environment:
+//!
+//! | variable | what |
+//! | --- | --- |
+//! | `GREENROOM_DIST` | the built page (`dist`) |
+//! | `GREENROOM_PRACTICE_SERVER` | the practice server (`target/debug/practice-server`) |
+//! | `GREENROOM_AXE` | axe-core's `axe.min.js` |
+//! | `GREENROOM_FULL=1` | the long forms too |
+//! | `GREENROOM_BENCH=1` | only the measurements, as lines of JSON |
+//! | `GREENROOM_SCREENSHOTS=1` | also writes the README's pictures into `tests/e2e/screenshots/` |
+//! | `GREENROOM_E2E_JOBS` | tests at a time (2) |
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test that cannot go on says why and stops"
+)]
+
+mod accessibility;
+mod bench;
+mod browsers;
+mod console;
+mod failures;
+mod failures_of_writes;
+mod fixtures;
+mod journeys;
+mod keyboard;
+mod once;
+mod page;
+mod runner;
+mod screenshots;
+mod servers;
+
+use runner::{Case, Stage};
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let stage = match Stage::from_environment() {
+        Ok(stage) => stage,
+        Err(failure) => {
+            eprintln!("e2e: {failure}");
+            println!("e2e: 0 passed, 1 failed");
+            return ExitCode::FAILURE;
+        }
+    };
+    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let cases: Vec<Case> = if stage.bench {
+        bench::cases()
+    } else {
+        [
+            journeys::cases(),
+            once::cases(),
+            failures::cases(),
+            failures_of_writes::cases(),
+            accessibility::cases(),
+            keyboard::cases(),
+            screenshots::cases(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    };
+    runner::run(stage, cases.into_iter().filter(|case| case.name.contains(&filter)).collect()).await
+}

@@ -91,9 +91,16 @@ impl Procedure {
         Some(Self { connection: connection.clone(), agent: agent.to_owned(), name: name.to_owned(), wish })
     }
 
-    /// The same procedure for another wording of its intent.
-    pub fn with_intent(&self, intent: &Intent) -> Option<Self> {
-        Self::new(&self.connection, &self.agent, &self.name, intent)
+    /// What it does, in words, and the message that the person wrote (empty where it was carried over unread).
+    pub fn describe(&self) -> (String, String) {
+        let (title, message) = match &self.wish {
+            Wish::Publish { environment, message } => (words::publish_title(&self.name, environment.name()), message),
+            Wish::Promote { target, message, .. } => (words::promote_title(&self.name, target.name()), message),
+            Wish::Rollback { environment, message, .. } => {
+                (words::rollback_title(&self.name, environment.unwrap_or(Environment::Sandbox).name()), message)
+            }
+        };
+        (title, message.clone().unwrap_or_default())
     }
 
     fn plan_publish(&self, seen: &Seen, environment: Environment, message: &str) -> Plan {
@@ -378,6 +385,11 @@ pub fn explain(error: &ApiError) -> Option<&'static str> {
 fn fingerprint(lanes: &Lanes) -> Fingerprint {
     let id = |environment: Environment| lanes.get(environment).map(|row| row.id.clone()).unwrap_or_default();
     Fingerprint(Environment::ALL.into_iter().map(|e| (e.slug().to_owned(), id(e))).collect())
+}
+
+/// What stands in a lane, in quotes; a word where nothing does.
+pub fn label_of(row: Option<&Deployment>) -> String {
+    row.map_or_else(|| common::NOTHING.to_owned(), |row| format!("“{}”", label(row)))
 }
 
 /// What people call a deployment.

@@ -1,0 +1,302 @@
+//! Chromium, Firefox and WebKitGTK: each with a driver process of its own, both ended with the test.
+
+use crate::console;
+use crate::runner::{Failure, Result, fail};
+use crate::servers::{free_port, listening};
+use axum::http::Method;
+use serde_json::{Map, Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use thirtyfour::common::command::FormatRequestData;
+use thirtyfour::{RequestData, SessionId, WebDriver, WebElement};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+/// How a browser is opened.
+#[derive(Default)]
+pub struct Setup {
+    /// A profile that was used before; a fresh one otherwise.
+    pub profile: Option<PathBuf>,
+    /// More flags for Chromium.
+    pub flags: Vec<String>,
+}
+
+/// One running browser.
+pub struct Browser {
+    pub engine: Engine,
+    pub driver: WebDriver,
+    pub profile: PathBuf,
+    /// What the test means to go wrong: parts of messages that are no failure of the test.
+    expected: Mutex<Vec<String>>,
+    open: AtomicBool,
+    keeps_profile: AtomicBool,
+    processes: Mutex<Vec<Process>>,
+}
+
+/// A process with its children, ended when dropped.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // The driver leads a group that its browser belongs to. Asked first, so that it ends its browser itself.
+        if let Some(id) = self.0.id() {
+            for signal in ["-TERM", "-KILL"] {
+                let ended = std::process::Command::new("kill")
+                    .args([signal, "--", &format!("-{id}")])
+                    .stderr(Stdio::null())
+                    .status();
+                if ended.is_err() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A request that the client has no method for.
+#[derive(Debug)]
+pub struct Raw(pub Method, pub String, pub Option<Value>);
+
+impl FormatRequestData for Raw {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        let request = RequestData::new(self.0.clone(), format!("/session/{session}/{}", self.1));
+        match &self.2 {
+            Some(body) => request.add_body(body.clone()),
+            None => request,
+        }
+    }
+}
+
+impl Browser {
+    pub async fn open(engine: Engine, setup: Setup) -> Result<Self> {
+        let profile = match setup.profile {
+            Some(profile) => profile,
+            None => {
+                let number = COUNT.fetch_add(1, Ordering::Relaxed);
+                let folder = std::env::temp_dir().join(format!("greenroom-e2e-{}-{number}", std::process::id()));
+                std::fs::create_dir_all(&folder)?;
+                folder
+            }
+        };
+        let port = free_port()?;
+        let mut processes = Vec::new();
+        let mut display = None;
+        let mut command = match engine {
+            Engine::Chromium => Command::new("chromedriver"),
+            Engine::Firefox => {
+                let mut command = Command::new("geckodriver");
+                command.args(["--websocket-port", &free_port()?.to_string(), "--log", "error"]);
+                command
+            }
+            Engine::WebKit => {
+                let (screen, name) = start_screen().await?;
+                processes.push(screen);
+                display = Some(name);
+                Command::new("WebKitWebDriver")
+            }
+        };
+        match engine {
+            Engine::Firefox => command.args(["--port", &port.to_string()]),
+            Engine::Chromium | Engine::WebKit => command.arg(format!("--port={port}")),
+        };
+        if let Some(display) = display {
+            command.env("DISPLAY", display).env("XDG_DATA_HOME", &profile).env("XDG_CACHE_HOME", &profile);
+            command.env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1").env_remove("WAYLAND_DISPLAY");
+        }
+        processes.push(spawn(command, engine)?);
+        listening(port, &format!("the driver of {engine:?}")).await?;
+        let capabilities = capabilities(engine, &profile, &setup.flags);
+        let driver = tokio::time::timeout(
+            Duration::from_secs(60),
+            WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities),
+        )
+        .await
+        .map_err(|_| Failure(format!("{engine:?} did not open within a minute")))??;
+        let browser = Self {
+            engine,
+            driver,
+            profile,
+            expected: Mutex::default(),
+            open: AtomicBool::new(true),
+            keeps_profile: AtomicBool::new(false),
+            processes: Mutex::new(processes),
+        };
+        console::watch(&browser).await?;
+        Ok(browser)
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open.load(Ordering::Relaxed)
+    }
+
+    /// From now on, messages that contain this are what the test means to happen.
+    pub fn expect_trouble(&self, part: &str) {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner).push(part.to_owned());
+    }
+
+    pub fn is_expected(&self, message: &str) -> bool {
+        let expected = self.expected.lock().unwrap_or_else(PoisonError::into_inner);
+        expected.iter().any(|part| message.contains(part.as_str()))
+    }
+
+    /// Closes the browser but keeps its profile, for opening it again.
+    pub async fn close_and_keep_profile(&self) -> Result<PathBuf> {
+        console::nothing_went_wrong(self).await?;
+        self.keeps_profile.store(true, Ordering::Relaxed);
+        self.close().await;
+        Ok(self.profile.clone())
+    }
+
+    pub async fn close(&self) {
+        if self.open.swap(false, Ordering::Relaxed) {
+            drop(tokio::time::timeout(Duration::from_secs(15), self.driver.clone().quit()).await);
+            let processes = std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner));
+            drop(processes);
+        }
+        if !self.keeps_profile.load(Ordering::Relaxed) {
+            drop(std::fs::remove_dir_all(&self.profile));
+        }
+    }
+
+    /// Saves a picture and the source of what is on screen; tells what it is.
+    pub async fn keep_evidence(&self, picture: &Path) -> String {
+        drop(self.driver.screenshot(picture).await);
+        if let Ok(source) = self.driver.source().await {
+            drop(std::fs::write(picture.with_extension("html"), source));
+        }
+        let address = self.driver.current_url().await.map(|url| url.to_string()).unwrap_or_default();
+        let text = self.text().await.unwrap_or_default();
+        format!("{address}: {}", text.chars().take(1_500).collect::<String>())
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Result<Value> {
+        if self.engine != Engine::Chromium {
+            fail!("{command} needs Chromium, not {:?}", self.engine)
+        }
+        let body = json!({ "cmd": command, "params": parameters });
+        Ok(self.driver.cmd(Raw(Method::POST, "goog/cdp/execute".to_owned(), Some(body))).await?.value_json()?)
+    }
+
+    /// What the browser computes for assistive technology: `role` or `label`.
+    pub async fn computed(&self, element: &WebElement, what: &str) -> Result<String> {
+        let path = format!("element/{}/computed{what}", element.element_id());
+        let value = self.driver.cmd(Raw(Method::GET, path, None)).await?.value_json()?;
+        Ok(value.as_str().unwrap_or_default().to_owned())
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.keeps_profile.load(Ordering::Relaxed) {
+            drop(std::fs::remove_dir_all(&self.profile));
+        }
+    }
+}
+
+fn spawn(mut command: Command, engine: Engine) -> Result<Process> {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| Failure(format!("the driver of {engine:?} did not start: {error}; `./dev setup` installs it")))?;
+    Ok(Process(child))
+}
+
+/// A screen that nobody sees; its name.
+async fn start_screen() -> Result<(Process, String)> {
+    let mut child = Command::new("Xvfb")
+        .args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| Failure(format!("Xvfb did not start: {error}; `./dev setup` installs it")))?;
+    let Some(stdout) = child.stdout.take() else { fail!("Xvfb has no output") };
+    let mut number = String::new();
+    BufReader::new(stdout).read_line(&mut number).await?;
+    if number.trim().is_empty() {
+        fail!("Xvfb did not open a screen")
+    }
+    Ok((Process(child), format!(":{}", number.trim())))
+}
+
+fn capabilities(engine: Engine, profile: &Path, flags: &[String]) -> Map<String, Value> {
+    let profile = profile.display().to_string();
+    let value = match engine {
+        Engine::Chromium => {
+            let mut arguments: Vec<String> = [
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--window-size=1280,900",
+                "--lang=en-GB",
+            ]
+            .map(str::to_owned)
+            .into();
+            arguments.push(format!("--user-data-dir={profile}"));
+            arguments.extend(flags.iter().cloned());
+            json!({
+                "browserName": "chrome",
+                "goog:chromeOptions": { "args": arguments },
+                "goog:loggingPrefs": { "browser": "ALL" },
+            })
+        }
+        Engine::Firefox => json!({
+            "browserName": "firefox",
+            "moz:firefoxOptions": {
+                "args": ["-headless", "-profile", profile, "--width=1280", "--height=900"],
+                "prefs": {
+                    "app.update.enabled": false,
+                    "browser.shell.checkDefaultBrowser": false,
+                    "datareporting.policy.dataSubmissionEnabled": false,
+                    "toolkit.telemetry.enabled": false,
+                    "network.captive-portal-service.enabled": false,
+                    "network.connectivity-service.enabled": false,
+                    "browser.safebrowsing.downloads.remote.enabled": false,
+                    "browser.sessionstore.resume_from_crash": false,
+                },
+            },
+        }),
+        Engine::WebKit => json!({
+            "browserName": "MiniBrowser",
+            "webkitgtk:browserOptions": { "binary": minibrowser(), "args": ["--automation"] },
+        }),
+    };
+    match value {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
+
+/// Debian keeps WebKitGTK's browser beside its libraries.
+fn minibrowser() -> String {
+    let folders = ["x86_64-linux-gnu", "aarch64-linux-gnu"];
+    let candidates = folders.iter().flat_map(|folder| {
+        ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"].map(|version| format!("/usr/lib/{folder}/{version}/MiniBrowser"))
+    });
+    candidates.into_iter().find(|path| Path::new(path).exists()).unwrap_or_else(|| "MiniBrowser".to_owned())
+}

@@ -1,0 +1,2 @@
+use crate::runner::Case;
+pub fn cases() -> Vec<Case> { Vec::new() }

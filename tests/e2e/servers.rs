@@ -1,0 +1,164 @@
+//! The site's server and the practice vendors' server: two processes, so that every request is cross-origin.
+
+use crate::runner::{Failure, Result, Stage, check, fail};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+/// A practice server, ended when dropped.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub origin: String,
+    /// Where it serves the site: `/`, or the folder it was told.
+    pub base: String,
+}
+
+/// One write as the vendor saw it.
+#[derive(Debug, Clone)]
+pub struct Write {
+    pub path: String,
+    pub agent: String,
+    pub changed: bool,
+    pub status: u64,
+}
+
+impl Server {
+    /// The practice vendors, with flags of the practice server.
+    pub async fn practice(stage: &Stage, flags: &[&str]) -> Result<Self> {
+        Self::start(stage, "/", flags).await
+    }
+
+    /// The built page, allowed to call those origins.
+    pub async fn site(stage: &Stage, base: &str, may_call: &[&str]) -> Result<Self> {
+        let dist = stage.dist.display().to_string();
+        let mut flags = vec!["--site", &dist, "--base", base];
+        for origin in may_call {
+            flags.extend(["--allow-connect", origin]);
+        }
+        Self::start(stage, base, &flags).await
+    }
+
+    async fn start(stage: &Stage, base: &str, flags: &[&str]) -> Result<Self> {
+        let mut child = Command::new(&stage.practice_server)
+            .args(["--port", "0"])
+            .args(flags)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| Failure(format!("{} did not start: {error}", stage.practice_server.display())))?;
+        let Some(stdout) = child.stdout.take() else { fail!("the practice server has no output") };
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).await?;
+        let Some(origin) = line.trim().strip_prefix("practice vendors on ") else {
+            fail!("the practice server said {line:?} in place of its address")
+        };
+        Ok(Self { child, origin: origin.to_owned(), base: base.to_owned() })
+    }
+
+    /// The address of a path of the site, which begins with a slash.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.base.trim_end_matches('/'))
+    }
+
+    /// The base URL of practice PolyAI.
+    pub fn polyai(&self) -> String {
+        format!("{}/polyai", self.origin)
+    }
+
+    /// Stops it; nothing listens there afterwards.
+    pub async fn stop(mut self) -> Result<()> {
+        self.child.kill().await?;
+        Ok(())
+    }
+
+    /// Changes how it behaves from now on.
+    pub async fn set(&self, settings: Value) -> Result<()> {
+        self.call("POST", "/_practice/settings", &settings.to_string()).await.map(drop)
+    }
+
+    /// Changes an agent's draft, as if somebody had edited it.
+    pub async fn touch(&self, agent: &str) -> Result<()> {
+        self.call("POST", &format!("/polyai/_practice/touch/{agent}"), "").await.map(drop)
+    }
+
+    /// Sends a request to a vendor as somebody else would.
+    pub async fn as_somebody_else(&self, method: &str, path: &str, body: Value) -> Result<Value> {
+        let answer = self.call(method, path, &body.to_string()).await?;
+        Ok(serde_json::from_str(&answer)?)
+    }
+
+    /// Every write that reached a vendor, oldest first.
+    pub async fn writes(&self) -> Result<Vec<Write>> {
+        let told: Value = serde_json::from_str(&self.call("GET", "/_practice/writes", "").await?)?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        Ok(told["writes"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|write| Write {
+                path: text(&write["path"]),
+                agent: text(&write["agent"]),
+                changed: write["changed"].as_bool().unwrap_or_default(),
+                status: write["status"].as_u64().unwrap_or_default(),
+            })
+            .collect())
+    }
+
+    /// How often each method and path arrived.
+    pub async fn seen(&self) -> Result<BTreeMap<String, u64>> {
+        let told: Value = serde_json::from_str(&self.call("GET", "/_practice/writes", "").await?)?;
+        Ok(serde_json::from_value(told["seen"].clone())?)
+    }
+
+    /// How many POSTs arrived whose path ends so, done or not.
+    pub async fn posts(&self, ending: &str) -> Result<u64> {
+        let seen = self.seen().await?;
+        Ok(seen.iter().filter(|(what, _)| what.starts_with("POST ") && what.ends_with(ending)).map(|(_, n)| n).sum())
+    }
+
+    /// What is active of an agent: the id in each environment.
+    pub async fn active(&self, agent: &str) -> Result<Value> {
+        let path = format!("/polyai/v1/agents/{agent}/deployments/active");
+        let told = self.as_somebody_else("GET", &path, json!(null)).await?;
+        Ok(told["activeDeployments"].clone())
+    }
+
+    async fn call(&self, method: &str, path: &str, body: &str) -> Result<String> {
+        let host = self.origin.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(host).await?;
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {host}\r\nx-api-key: test\r\nx-polyai-email: somebody@else.example\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let good = head.split(' ').nth(1).is_some_and(|status| status.starts_with('2'));
+        check!(good, "{method} {path} at the practice server: {head}\n{body}");
+        Ok(body.to_owned())
+    }
+}
+
+/// A port that nothing listens on.
+pub fn free_port() -> Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
+/// Waits until something listens on a port of this computer.
+pub async fn listening(port: u16, what: &str) -> Result<()> {
+    for _ in 0..400 {
+        if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    fail!("{what} did not listen on port {port} within ten seconds")
+}
