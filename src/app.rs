@@ -3,13 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser::{dom, panic};
-use crate::pages::{
-    AgentPage, BoardPage, ComparePage, ConnectionPage, ConnectionsPage, DeploymentsPage, HelpPage, JournalPage,
-    NewConnectionPage, NotFoundPage, SettingsPage, SheetPage,
-};
+use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
 use crate::state::{Console, VaultState};
-use crate::ui::Viewport;
+use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::words::{common, connect, journal, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
@@ -25,7 +22,7 @@ pub fn mount() {
         provide_context(console);
         provide_context(Viewport::watch());
         if let Some(body) = dom::body() {
-            let shell = owner.with(|| mount_to(body, move || view! { <Shell console /> }));
+            let shell = owner.with(|| mount_to(body, move || shell(console)));
             shell.forget();
         }
         dom::remove_loading();
@@ -33,10 +30,8 @@ pub fn mount() {
     });
 }
 
-#[component]
-fn Shell(console: Console) -> impl IntoView {
+fn shell(console: Console) -> AnyView {
     provide_context(console);
-    let practice = Memo::new(move |_| console.route.with(Route::is_practice));
     // Another filter of the same screen keeps the screen: focus and what is typed stay.
     let shown = Memo::new_with_compare(
         move |_| console.route.get(),
@@ -45,100 +40,104 @@ fn Shell(console: Console) -> impl IntoView {
             _ => true,
         },
     );
-    let screen = move || match shown.get() {
-        Route::Board(query) => view! { <BoardPage practice=query.practice /> }.into_any(),
-        Route::Connections => view! { <ConnectionsPage /> }.into_any(),
-        Route::NewConnection => view! { <NewConnectionPage /> }.into_any(),
-        Route::Connection(id) => view! { <ConnectionPage id /> }.into_any(),
-        Route::Agent(agent) => view! { <AgentPage agent /> }.into_any(),
-        Route::Deployments(agent, _) => view! { <DeploymentsPage agent /> }.into_any(),
-        Route::Compare(agent, _) => view! { <ComparePage agent /> }.into_any(),
-        Route::Sheet(agent, plan) => view! { <SheetPage agent plan /> }.into_any(),
-        Route::Journal { practice } => view! { <JournalPage practice /> }.into_any(),
-        Route::Settings => view! { <SettingsPage /> }.into_any(),
-        Route::Help => view! { <HelpPage /> }.into_any(),
-        Route::NotFound(path) => view! { <NotFoundPage path /> }.into_any(),
+    let screen = live(move || {
+        let route = shown.get();
+        part(|| screen_of(route))
+    });
+    let band = move || {
+        let practice = console.route.with(Route::is_practice);
+        practice.then(|| el("p").class("band").child(common::PRACTICE_BAND))
     };
-    view! {
-        <a class="skip" href="#title">{common::SKIP}</a>
-        <div class="shell">
-            <Side console practice />
-            <main class="main" id="content">
-                {move || practice.get().then(|| view! { <p class="band">{common::PRACTICE_BAND}</p> })}
-                {move || {
-                    (!console.online.get()).then(|| view! { <p class="note warn" role="status">{common::OFFLINE}</p> })
-                }}
-                {move || {
-                    let problem = console.storage_problem.get();
-                    problem.map(|reason| view! { <p class="note warn">{words::storage_lost(&reason)}</p> })
-                }}
-                {screen}
-            </main>
-        </div>
-        <p class="toast" role="status">{move || console.announcement.get()}</p>
+    let offline = move || {
+        (!console.online.get()).then(|| el("p").class("note warn").attr("role", "status").child(common::OFFLINE))
+    };
+    let storage = move || {
+        let problem = console.storage_problem.get();
+        problem.map(|reason| el("p").class("note warn").child(words::storage_lost(&reason)))
+    };
+    let main = el("main")
+        .class("main")
+        .id("content")
+        .child(live(band))
+        .child(live(offline))
+        .child(live(storage))
+        .child(screen);
+    all([
+        link("#title".to_owned(), common::SKIP).class("skip").into_child(),
+        el("div").class("shell").child(side(console)).child(main).into_child(),
+        el("p").class("toast").attr("role", "status").child(live(move || console.announcement.get())).into_child(),
+    ])
+}
+
+fn screen_of(route: Route) -> AnyView {
+    match route {
+        Route::Board(query) => pages::board_page(query.practice),
+        Route::Connections => pages::connections_page(),
+        Route::NewConnection => pages::new_connection_page(),
+        Route::Connection(id) => pages::connection_page(id),
+        Route::Agent(agent) => pages::agent_page(agent),
+        Route::Deployments(agent, _) => pages::deployments_page(agent),
+        Route::Compare(agent, _) => pages::compare_page(agent),
+        Route::Sheet(agent, plan) => pages::sheet_page(agent, plan),
+        Route::Journal { practice } => pages::journal_page(practice),
+        Route::Settings => pages::settings_page(),
+        Route::Help => pages::help_page(),
+        Route::NotFound(path) => pages::not_found_page(path),
     }
 }
 
 /// The navigation, and the state of the keys.
-#[component]
-fn Side(console: Console, practice: Memo<bool>) -> impl IntoView {
-    let link = move |words: &'static str, route: Route, screens: &'static [Screen]| {
-        let href = console.href(&route);
-        let of_practice = route.is_practice();
-        let current = move || {
-            console.route.with(|now| screens.contains(&now.screen()) && now.is_practice() == of_practice).then_some("page")
-        };
-        view! { <a href=href aria-current=current>{words}</a> }
-    };
+fn side(console: Console) -> AnyView {
     const AGENT: &[Screen] = &[Screen::Board, Screen::Agent, Screen::Deployments, Screen::Compare, Screen::Sheet];
     const CONNECTIONS: &[Screen] = &[Screen::Connections, Screen::NewConnection, Screen::Connection];
-    let board = |practice| Route::Board(BoardQuery { practice, ..BoardQuery::default() });
-    let journal_link = move || {
-        let practice = practice.get();
-        link(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
+    let place = move |words: &'static str, route: Route, screens: &'static [Screen]| {
+        let (href, of_practice) = (console.href(&route), route.is_practice());
+        let current = move || {
+            let here = console.route.with(|now| screens.contains(&now.screen()) && now.is_practice() == of_practice);
+            here.then(|| "page".to_owned())
+        };
+        link(href, words).attr_live("aria-current", current).into_child()
     };
-    view! {
-        <nav class="side" aria-label=common::MAIN_NAVIGATION>
-            <div class="brand"><span class="mark" aria-hidden="true"></span>{common::GREENROOM}</div>
-            {link(words::BOARD, board(false), AGENT)}
-            {link(common::PRACTICE, board(true), AGENT)}
-            {link(words::CONNECTIONS, Route::Connections, CONNECTIONS)}
-            {journal_link}
-            {link(words::SETTINGS, Route::Settings, &[Screen::Settings])}
-            {link(words::HELP, Route::Help, &[Screen::Help])}
-            <Keys console />
-        </nav>
-    }
+    let board = |practice| Route::Board(BoardQuery { practice, ..BoardQuery::default() });
+    let journal = live(move || {
+        let practice = console.route.with(Route::is_practice);
+        place(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
+    });
+    let brand = el("div")
+        .class("brand")
+        .child(el("span").class("mark").attr("aria-hidden", "true"))
+        .child(common::GREENROOM);
+    el("nav")
+        .class("side")
+        .attr("aria-label", common::MAIN_NAVIGATION)
+        .child(brand)
+        .child(place(words::BOARD, board(false), AGENT))
+        .child(place(common::PRACTICE, board(true), AGENT))
+        .child(place(words::CONNECTIONS, Route::Connections, CONNECTIONS))
+        .child(journal)
+        .child(place(words::SETTINGS, Route::Settings, &[Screen::Settings]))
+        .child(place(words::HELP, Route::Help, &[Screen::Help]))
+        .child(el("div").class("keys").child(live(move || keys(console))))
+        .into_child()
 }
 
 /// Whether keys are at hand, and the button that locks them.
-#[component]
-fn Keys(console: Console) -> impl IntoView {
-    let held = Memo::new(move |_| console.held.with(|held| held.iter().any(|id| !id.is_practice())));
-    let lock = move |_| {
+fn keys(console: Console) -> Vec<AnyView> {
+    let held = console.held.with(|held| held.iter().any(|id| !id.is_practice()));
+    let says = |words: String| el("span").class("muted").child(words).into_child();
+    let lock = move || {
         console.lock();
         console.announce(connect::LOCKED);
     };
-    view! {
-        <div class="keys">
-            {move || match (held.get(), console.vault.get()) {
-                (true, _) | (false, VaultState::Open) => {
-                    let minutes = console.settings.with(|settings| settings.lock_after_minutes);
-                    view! {
-                        <span class="muted">{connect::unlocked(minutes)}</span>
-                        <button type="button" class="btn" on:click=lock>{connect::LOCK}</button>
-                    }
-                    .into_any()
-                }
-                (false, VaultState::Locked) => view! {
-                    <span class="muted">{connect::LOCKED}</span>
-                    <a class="btn" href=console.href(&Route::Connections)>{connect::UNLOCK}</a>
-                }
-                .into_any(),
-                (false, VaultState::None | VaultState::Impossible) => {
-                    view! { <span class="muted">{connect::NO_KEYS}</span> }.into_any()
-                }
-            }}
-        </div>
+    match (held, console.vault.get()) {
+        (true, _) | (false, VaultState::Open) => {
+            let minutes = console.settings.with(|settings| settings.lock_after_minutes);
+            vec![says(connect::unlocked(minutes)), button(connect::LOCK, lock).into_child()]
+        }
+        (false, VaultState::Locked) => {
+            let unlock = link(console.href(&Route::Connections), connect::UNLOCK).class("btn");
+            vec![says(connect::LOCKED.to_owned()), unlock.into_child()]
+        }
+        (false, VaultState::None | VaultState::Impossible) => vec![says(connect::NO_KEYS.to_owned())],
     }
 }

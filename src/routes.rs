@@ -1,7 +1,7 @@
 //! The addresses of the page: the only place that parses or builds one.
 
 use crate::domain::{AgentId, ConnectionId, Environment};
-use crate::http::{decode, encode};
+use crate::http::{decode, encode, encode_value};
 
 /// Where a person is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,11 +105,11 @@ impl Route {
                 if query.limit != default.limit {
                     parts.push(format!("limit={}", query.limit));
                 }
-                parts.extend(query.detail.iter().map(|id| format!("detail={}", encode(id))));
+                parts.extend(query.detail.iter().map(|id| format!("detail={}", encode_value(id))));
                 agent_path(agent, &format!("/deployments?{}", parts.join("&")))
             }
             Self::Compare(agent, query) => {
-                agent_path(agent, &format!("/compare?from={}&to={}", encode(&query.from), encode(&query.to)))
+                agent_path(agent, &format!("/compare?from={}&to={}", encode_value(&query.from), encode_value(&query.to)))
             }
             Self::Sheet(agent, plan) => agent_path(agent, &format!("/sheet/{}", encode(plan))),
             Self::Journal { practice: false } => "/journal".to_owned(),
@@ -271,9 +271,9 @@ fn agent_path(agent: &AgentRef, rest: &str) -> String {
 fn board_path(query: &BoardQuery) -> String {
     let mut parts = Vec::new();
     if !query.find.is_empty() {
-        parts.push(format!("find={}", encode(&query.find)));
+        parts.push(format!("find={}", encode_value(&query.find)));
     }
-    parts.extend(query.connection.iter().map(|id| format!("connection={}", encode(&id.0))));
+    parts.extend(query.connection.iter().map(|id| format!("connection={}", encode_value(&id.0))));
     if query.waiting {
         parts.push("waiting=yes".to_owned());
     }

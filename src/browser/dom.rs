@@ -253,6 +253,9 @@ pub async fn persist_storage() -> bool {
     }
 }
 
+/// An event of the page.
+pub type DomEvent = Event;
+
 /// The value of the field that an event came from.
 pub fn field_value(event: &Event) -> String {
     event.target().and_then(|target| property(&target, "value")).and_then(|value| value.as_string()).unwrap_or_default()

@@ -93,7 +93,11 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
     let plain_allowed = matches!(host, "localhost" | "127.0.0.1");
     let scheme = scheme.to_ascii_lowercase();
     let scheme_allowed = scheme == "https" || (scheme == "http" && plain_allowed);
-    let clean = !authority.contains('@')
+    let port = authority.get(host.len()..).unwrap_or_default();
+    let port_allowed = port.is_empty() || port.strip_prefix(':').is_some_and(|port| {
+        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok()
+    });
+    let clean = port_allowed
         && !host.is_empty()
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
         && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');

@@ -31,7 +31,9 @@ impl std::fmt::Debug for Secret {
 
 /// Strips what comes along when a key is pasted: spaces, line breaks, quotes around it and a leading `Bearer`.
 pub fn clean_key(text: &str) -> String {
-    let mut key: String = text.chars().filter(|c| !c.is_control() && *c != '\u{feff}' && *c != '\u{200b}').collect();
+    // A line break or another white space between `Bearer` and the key still parts them.
+    let visible = text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'));
+    let mut key: String = visible.map(|c| if c.is_control() || c.is_whitespace() { ' ' } else { c }).collect();
     loop {
         let trimmed = key.trim().trim_matches(['"', '\'', '`', '“', '”', '‘', '’']).trim();
         let bare = match trimmed.get(..7) {

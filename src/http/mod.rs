@@ -14,4 +14,4 @@ pub use failure::{ApiError, Conflict, ErrorKind, Failure, FieldError, retry_afte
 pub use ladder::{Rung, rung_of};
 pub use message::{Body, CredentialRef, Effect, Headers, Method, Request, Response};
 pub use transport::{MOST_ATTEMPTS, Transport, send, wait_before_repeating};
-pub use url::{decode, encode};
+pub use url::{decode, encode, encode_value};

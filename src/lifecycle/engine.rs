@@ -145,7 +145,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             _ => return Ok(current),
         };
         let ending = self.read_back(connection, procedure, &evidence, error).await;
-        self.end(&current, step, ending, evidence).await
+        Ok(self.end(&current, step, ending, evidence).await)
     }
 
     async fn send_steps<P: Procedure>(
@@ -179,7 +179,11 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 body,
             };
             let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
-            self.journal.append(&entry).await?;
+            if let Err(error) = self.journal.append(&entry).await {
+                // Nothing left: the sheet can be confirmed again.
+                self.journal.advance(&sending, &current).await?;
+                return Err(error);
+            }
             let answer = http::send(self.transport, &request).await;
             let ending = match procedure.judge(&answer) {
                 Verdict::Done(receipt) => Ending::Done(self.look_after(procedure, &plan.evidence, receipt).await),
@@ -188,7 +192,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 Verdict::Unknown(error) => self.read_back(connection, procedure, &plan.evidence, error).await,
             };
             let go_on = matches!(ending, Ending::Done(_) | Ending::Already(_));
-            current = self.end(&sending, step, ending, plan.evidence.clone()).await?;
+            current = self.end(&sending, step, ending, plan.evidence.clone()).await;
             if !go_on {
                 break;
             }
@@ -235,19 +239,17 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         Ending::DidNotHappen(error)
     }
 
-    async fn end(
-        &self,
-        current: &Record,
-        step: usize,
-        ending: Ending,
-        evidence: Value,
-    ) -> Result<Record, NotRecorded> {
+    /// Keeps how a step ended. Where that fails the end is told all the same: the record still says "sending", and
+    /// opening it again settles it by reading back.
+    async fn end(&self, current: &Record, step: usize, ending: Ending, evidence: Value) -> Record {
         let at = self.clock.now();
         let ended =
             Record { state: RecordState::Ended { at, ending: ending.clone(), evidence }, ..current.clone() };
-        self.journal.append(&Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) }).await?;
-        self.journal.advance(current, &ended).await?;
-        Ok(ended)
+        let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) };
+        if self.journal.append(&entry).await.is_ok() {
+            let _ = self.journal.advance(current, &ended).await;
+        }
+        ended
     }
 }
 

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use super::parts::{
-    AgentTabs, PageHead, action_buttons, board_crumbs, deployment_lines, failure_view, happened, label, with_connection,
+    action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, page_head,
+    with_connection,
 };
 use crate::browser::dom;
-use crate::domain::{Connection, Deployment};
-use crate::lifecycle::{LaneState, LaneView, Row};
+use crate::domain::{Connection, Deployment, Environment, Lane};
+use crate::lifecycle::{Action, LaneState, LaneView, Row};
 use crate::routes::{AgentRef, CompareQuery, DeploymentsQuery, Route};
-use crate::state::{Cached, console};
-use crate::ui::When;
+use crate::state::console;
+use crate::ui::{El, IntoChild, all, el, link, live, part, when};
 use crate::vendors::AgentView;
 use crate::words::{common, failure as failure_words, pages as words, polyai};
 
@@ -18,157 +19,132 @@ use crate::words::{common, failure as failure_words, pages as words, polyai};
 const SHOWN: usize = 12;
 
 /// An agent's overview.
-#[component]
-pub fn AgentPage(
-    /// Which agent.
-    agent: AgentRef,
-) -> impl IntoView {
+pub fn agent_page(agent: AgentRef) -> AnyView {
     let shown = agent.clone();
-    with_connection(&agent.connection, move |connection| {
-        view! { <Overview agent=shown.clone() connection /> }.into_any()
-    })
+    with_connection(&agent.connection, move |connection| part(|| overview(shown.clone(), connection)))
 }
 
-#[component]
-fn Overview(agent: AgentRef, connection: Connection) -> impl IntoView {
+fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let console = console();
     let name = Memo::new({
         let (connection, id) = (connection.clone(), agent.agent.clone());
         move |_| console.agent_name(&connection, &id)
     });
-    let read = {
+    let look = {
         let (connection, id) = (connection.clone(), agent.agent.clone());
-        Signal::derive(move || console.agent_view(&connection, &id, false).get())
+        move |again: bool| console.agent_view(&connection, &id, again)
     };
-    let again = {
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        Callback::new(move |()| {
-            console.agent_view(&connection, &id, true);
+    let (read, state, dated, date) = (look.clone(), look.clone(), look.clone(), look.clone());
+    let again = Callback::new(move |()| {
+        look(true);
+    });
+    // Reading again draws nothing anew but what became different: focus and what is unfolded stay.
+    let view = Memo::new(move |_| read(false).with(|read| read.value.clone()));
+    let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
+    let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent));
+    let state = live(move || {
+        state(false).with(|read| match &read.error {
+            Some(error) if !read.reading => {
+                let as_of = read.value.as_ref().and(read.as_of);
+                let stale = as_of.map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
+                let failed = failure_view(&connection, error, failure_words::NOTHING_CHANGED, Some(again));
+                Some(all([stale.into_child(), failed]))
+            }
+            _ => read.value.is_none().then(loading),
         })
-    };
-    let crumbs = board_crumbs(&connection);
-    let body = {
-        let agent = agent.clone();
-        move || {
-            let Cached { value, as_of, reading, error, .. } = read.get();
-            let failed = error.filter(|_| !reading).map(|error| {
-                let stale =
-                    value.as_ref().and(as_of).map(|at| view! { <p>{common::stale(&dom::format_time(at, false))}</p> });
-                view! {
-                    {stale}
-                    {failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(again))}
-                }
-            });
-            let content = value.map(|view| content(&agent, &name.get(), &view));
-            let waiting = (content.is_none() && failed.is_none())
-                .then(|| view! { <p class="muted" role="status">{common::LOADING}</p> });
-            let as_of = as_of.map(|at| {
-                view! {
-                    <p class="muted">
-                        {common::as_of(&dom::format_time(at, false))} " · "
-                        <button type="button" class="btn link" on:click=move |_| again.run(())>
-                            {common::REFRESH}
-                        </button>
-                    </p>
-                }
-            });
-            view! { {failed} {waiting} {content} {as_of} }
-        }
-    };
-    view! {
-        <PageHead title=name crumbs=crumbs />
-        <AgentTabs agent />
-        {body}
-    }
+    });
+    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, &name.get(), view))));
+    let as_of = live(move || {
+        let date = date.clone();
+        dated.get().then(|| {
+            let refresh = el("button").attr("type", "button").class("btn link").on("click", move |_| again.run(()));
+            el("p")
+                .class("muted")
+                .child(live(move || date().map(|date| common::as_of(&date))))
+                .child(" · ")
+                .child(refresh.child(common::REFRESH))
+        })
+    });
+    all([head, tabs, state, content, as_of])
+}
+
+fn loading() -> AnyView {
+    el("p").class("muted").attr("role", "status").child(common::LOADING).into_child()
 }
 
 fn content(agent: &AgentRef, name: &str, view: &AgentView) -> AnyView {
-    let waiting = view.overview.waiting.clone().map(|words| view! { <div class="note warn"><p>{words}</p></div> });
-    let warnings = view
-        .overview
-        .warnings
-        .iter()
-        .map(|words| view! { <div class="note warn"><p>{words.clone()}</p></div> })
-        .collect_view();
-    let lanes = view.overview.lanes.iter().map(|lane| lane_card(agent, name, lane)).collect_view();
-    let live = view.overview.lanes.iter().find_map(|lane| match (&lane.lane, &lane.state) {
-        (crate::domain::Lane::In(crate::domain::Environment::Live), LaneState::Holding(live)) => Some(live.as_ref()),
+    let overview = &view.overview;
+    let warning = |words: &String| el("div").class("note warn").child(el("p").child(words.as_str()));
+    let warnings: Vec<El> = overview.waiting.iter().chain(&overview.warnings).map(warning).collect();
+    let lanes = overview.lanes.iter().map(|lane| lane_card(agent, name, lane));
+    let live = overview.lanes.iter().find_map(|lane| match (&lane.lane, &lane.state) {
+        (Lane::In(Environment::Live), LaneState::Holding(live)) => Some(live.as_ref()),
         _ => None,
     });
-    let rows = view.rows.iter().take(SHOWN).map(|row| release_row(agent, name, row, live)).collect_view();
-    let columns = words::RELEASE_COLUMNS.map(|words| view! { <th scope="col">{words}</th> }).collect_view();
-    let all = console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default()));
     let releases = (!view.rows.is_empty()).then(|| {
-        view! {
-            <section class="stack" aria-labelledby="releases">
-                <h2 id="releases">{words::RELEASES}</h2>
-                <div class="card">
-                    <table class="list">
-                        <thead><tr>{columns}</tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-                <p><a href=all>{words::ALL_DEPLOYMENTS}</a></p>
-            </section>
-        }
+        let rows = view.rows.iter().take(SHOWN).map(|row| release_row(agent, name, row, live));
+        let columns = words::RELEASE_COLUMNS.map(|words| el("th").attr("scope", "col").child(words));
+        let deployments = console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default()));
+        let table = el("table")
+            .class("list")
+            .child(el("thead").child(el("tr").children(columns)))
+            .child(el("tbody").children(rows));
+        el("section")
+            .class("stack")
+            .attr("aria-labelledby", "releases")
+            .child(el("h2").id("releases").child(words::RELEASES))
+            .child(el("div").class("card").child(table))
+            .child(el("p").child(link(deployments, words::ALL_DEPLOYMENTS)))
     });
-    view! {
-        {waiting}
-        {warnings}
-        <section aria-label=words::LANES>
-            <div class="lanes">{lanes}</div>
-        </section>
-        {releases}
-        <p class="muted">{polyai::WHERE_TO_EDIT}</p>
-    }
-    .into_any()
+    let lanes = el("section").attr("aria-label", words::LANES).child(el("div").class("lanes").children(lanes));
+    all([
+        warnings.into_child(),
+        lanes.into_child(),
+        releases.into_child(),
+        el("p").class("muted").child(polyai::WHERE_TO_EDIT).into_child(),
+    ])
 }
 
-fn lane_card(agent: &AgentRef, name: &str, lane: &LaneView) -> AnyView {
+fn lane_card(agent: &AgentRef, name: &str, lane: &LaneView) -> El {
     let state = match &lane.state {
-        LaneState::Text(words) => view! { <span class="muted">{words.clone()}</span> }.into_any(),
+        LaneState::Text(words) => el("span").class("muted").child(words.as_str()).into_child(),
         LaneState::Holding(deployment) => deployment_lines(deployment),
     };
-    view! {
-        <section class="lane card" aria-label=lane.lane.name()>
-            <h2 class="lane-name">{lane.lane.name()}</h2>
-            {state}
-            {action_buttons(agent, name, &lane.actions, "")}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("lane card")
+        .attr("aria-label", lane.lane.name())
+        .child(el("h2").class("lane-name").child(lane.lane.name()))
+        .child(state)
+        .child(action_buttons(agent, name, &lane.actions, ""))
 }
 
-fn release_row(agent: &AgentRef, name: &str, row: &Row, live: Option<&Deployment>) -> AnyView {
+fn release_row(agent: &AgentRef, name: &str, row: &Row, live: Option<&Deployment>) -> El {
     let console = console();
     let deployment = &row.deployment;
-    let title = deployment.message.clone().unwrap_or_else(|| common::NO_MESSAGE.to_owned());
     let places: Vec<&str> = row.active_in.iter().map(|place| place.name()).collect();
     let places = if places.is_empty() { words::NOWHERE.to_owned() } else { places.join(", ") };
-    let at = deployment.at.map(|at| view! { <span class="when"><When at=at now=console.now /></span> });
+    let at = deployment.at.map(|at| el("span").class("when").child(when(at, console.now)));
     let compare = live.filter(|live| !live.same_release(deployment)).map(|live| {
         let query = CompareQuery { from: live.id.clone(), to: deployment.id.clone() };
         let href = console.href(&Route::Compare(agent.clone(), query));
         let about = format!("{}: {}", words::COMPARE_WITH_LIVE, label(deployment));
-        view! { <a href=href aria-label=about>{words::COMPARE_WITH_LIVE}</a> }
+        link(href, words::COMPARE_WITH_LIVE).attr("aria-label", about)
     });
     // Under "More" alone: the lanes above offer the likely ones.
     let folded: Vec<_> = row
         .actions
         .iter()
         .filter(|action| action.capability.reason().is_none())
-        .map(|action| crate::lifecycle::Action { secondary: true, primary: false, ..action.clone() })
+        .map(|action| Action { secondary: true, primary: false, ..action.clone() })
         .collect();
-    view! {
-        <tr>
-            <th scope="row">
-                <span class="what">{title}</span>
-                <span class="when v">{deployment.short_version().unwrap_or_default().to_owned()}</span>
-            </th>
-            <td>{places}</td>
-            <td>{happened(deployment)} {at}</td>
-            <td>{compare} {action_buttons(agent, name, &folded, &label(deployment))}</td>
-        </tr>
-    }
-    .into_any()
+    let release = el("th")
+        .attr("scope", "row")
+        .child(el("span").class("what").child(deployment.message.as_deref().unwrap_or(common::NO_MESSAGE)))
+        .child(el("span").class("when v").child(deployment.short_version().unwrap_or_default()));
+    el("tr")
+        .child(release)
+        .child(el("td").child(places))
+        .child(el("td").child(happened(deployment)).child(at))
+        .child(el("td").child(compare).child(action_buttons(agent, name, &folded, &label(deployment))))
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::parts::{MissingKey, PageHead, deployment_lines, failure_view};
+use super::parts::{deployment_lines, failure_view, missing_key, page_head, plain_head};
 use crate::browser::dom;
 use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, Vendor};
 use crate::routes::{AgentRef, BoardQuery, Route};
 use crate::state::{Cached, Console, console};
-use crate::ui::{SelectField, TextField, Windowed};
+use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, windowed};
 use crate::vendors;
 use crate::words::{common, connect, failure as failure_words, pages as words, polyai};
 
@@ -29,59 +29,44 @@ impl Item {
 }
 
 /// The board, of practice or of what is real.
-#[component]
-pub fn BoardPage(
-    /// The practice board.
-    practice: bool,
-) -> impl IntoView {
+pub fn board_page(practice: bool) -> AnyView {
     let console = console();
     let connections = Memo::new(move |_| {
         let all = console.connections.get();
         all.into_iter().filter(|c| c.id.is_practice() == practice).map(Arc::new).collect::<Vec<_>>()
     });
-    move || {
-        if connections.with(Vec::is_empty) {
-            view! { <FirstRun /> }.into_any()
-        } else {
-            view! { <Board practice connections /> }.into_any()
-        }
-    }
+    live(move || {
+        let none = connections.with(Vec::is_empty);
+        part(|| if none { first_run() } else { board(practice, connections) })
+    })
 }
 
 /// Without a connection: what this is, and two ways in.
-#[component]
-fn FirstRun() -> impl IntoView {
+fn first_run() -> AnyView {
     let console = console();
-    let tiles = Vendor::ALL
-        .into_iter()
-        .map(|vendor| {
-            let needs = match vendor {
-                Vendor::PolyAi => words::POLYAI_NEEDS,
-            };
-            view! {
-                <div class="tile card">
-                    <h2>{vendor.name()}</h2>
-                    <p class="muted">{needs}</p>
-                    <p>
-                        <a class="btn" href=console.href(&Route::NewConnection)>
-                            {words::connect_vendor(vendor.name())}
-                        </a>
-                    </p>
-                </div>
-            }
-        })
-        .collect_view();
+    let tiles = Vendor::ALL.map(|vendor| {
+        let needs = match vendor {
+            Vendor::PolyAi => words::POLYAI_NEEDS,
+        };
+        let connect = link(console.href(&Route::NewConnection), words::connect_vendor(vendor.name())).class("btn");
+        el("div")
+            .class("tile card")
+            .child(el("h2").child(vendor.name()))
+            .child(el("p").class("muted").child(needs))
+            .child(el("p").child(connect))
+    });
     let practice = Route::Board(BoardQuery { practice: true, ..BoardQuery::default() });
-    view! {
-        <PageHead title=words::FIRST_TITLE.to_owned() />
-        <p class="muted lead">{words::FIRST_LEAD}</p>
-        <div class="row">
-            <a class="btn primary" href=console.href(&practice)>{words::TRY_PRACTICE}</a>
-            <a class="btn" href=console.href(&Route::NewConnection)>{words::CONNECT}</a>
-        </div>
-        <div class="tiles">{tiles}</div>
-        <p class="muted">{words::COMING}</p>
-    }
+    all([
+        plain_head(words::FIRST_TITLE),
+        el("p").class("muted lead").child(words::FIRST_LEAD).into_child(),
+        el("div")
+            .class("row")
+            .child(link(console.href(&practice), words::TRY_PRACTICE).class("btn primary"))
+            .child(link(console.href(&Route::NewConnection), words::CONNECT).class("btn"))
+            .into_child(),
+        el("div").class("tiles").children(tiles).into_child(),
+        el("p").class("muted").child(words::COMING).into_child(),
+    ])
 }
 
 /// The query of the address, while this board is shown.
@@ -92,8 +77,7 @@ fn query(console: Console, practice: bool) -> Memo<BoardQuery> {
     })
 }
 
-#[component]
-fn Board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> impl IntoView {
+fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     let console = console();
     let query = query(console, practice);
     let refine = move |change: &dyn Fn(&mut BoardQuery)| {
@@ -148,10 +132,7 @@ fn Board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> impl IntoVi
     let row = Callback::new(move |position: usize| {
         let item = visible.with_untracked(|visible| visible.get(position).copied());
         let item = item.and_then(|i| items.with_untracked(|items| items.get(i).cloned()));
-        match item {
-            Some(item) => view! { <BoardRow item /> }.into_any(),
-            None => ().into_any(),
-        }
+        item.map(board_row).into_child()
     });
 
     let connection_options = Signal::derive(move || {
@@ -160,65 +141,55 @@ fn Board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> impl IntoVi
     });
     let state_options =
         vec![(String::new(), words::ANY_STATE.to_owned()), ("waiting".to_owned(), words::ONLY_WAITING.to_owned())];
-    let clear = move |_| {
+    let clear = move || {
         find.set(String::new());
         console.refine(&Route::Board(BoardQuery { practice, ..BoardQuery::default() }));
     };
     let title = if practice { words::PRACTICE_BOARD } else { words::BOARD };
-    let add = (!practice).then(|| {
-        view! { <a class="btn" href=console.href(&Route::NewConnection)>{words::ADD_CONNECTION}</a> }.into_any()
-    });
-    let lanes = Lane::ALL.map(|lane| view! { <th scope="col">{lane.name()}</th> }).collect_view();
+    let add = (!practice)
+        .then(|| link(console.href(&Route::NewConnection), words::ADD_CONNECTION).class("btn").into_child());
+    let lanes = Lane::ALL.map(|lane| el("th").attr("scope", "col").child(lane.name()));
     let nothing_fits = move || {
         let none = visible.with(|visible| visible.is_empty()) && !items.with(|items| items.is_empty());
-        none.then(|| {
-            view! {
-                <p class="pad">
-                    {words::NO_MATCH} " "
-                    <button type="button" class="btn" on:click=clear>{words::CLEAR_SEARCH}</button>
-                </p>
-            }
-        })
+        none.then(|| el("p").class("pad").child(words::NO_MATCH).child(" ").child(button(words::CLEAR_SEARCH, clear)))
     };
-    let statuses = move || {
-        connections.get().into_iter().map(|connection| view! { <ConnectionStatus connection /> }).collect_view()
-    };
-    view! {
-        <PageHead title=title.to_owned() beside=add.unwrap_or_else(|| ().into_any()) />
-        <Lead connections items />
-        <div class="filters" role="search">
-            <TextField id="find" label=words::FIND value=find kind="search" />
-            <SelectField
-                id="connection"
-                label=words::CONNECTION
-                options=connection_options
-                value=Signal::derive(move || query.with(|q| q.connection.clone().map(|id| id.0).unwrap_or_default()))
-                on_change=Callback::new(move |id: String| {
-                    let id = (!id.is_empty()).then_some(ConnectionId(id));
-                    refine(&|query| query.connection.clone_from(&id));
-                })
-            />
-            <SelectField
-                id="state"
-                label=words::STATE
-                options=Signal::stored(state_options)
-                value=Signal::derive(move || if query.with(|q| q.waiting) { "waiting".to_owned() } else { String::new() })
-                on_change=Callback::new(move |state: String| refine(&|query| query.waiting = state == "waiting"))
-            />
-        </div>
-        {statuses}
-        <div class="card">
-            <table class="board">
-                <caption class="vh">{words::BOARD_CAPTION}</caption>
-                <thead>
-                    <tr><th scope="col">{words::AGENT}</th>{lanes}</tr>
-                </thead>
-                <Windowed keys row columns=5 />
-            </table>
-            {nothing_fits}
-            <NotHere connections />
-        </div>
-    }
+    let statuses = move || connections.get().into_iter().map(connection_status).collect::<Vec<AnyView>>();
+    let connection_field = SelectField::new(
+        "connection",
+        words::CONNECTION,
+        connection_options,
+        Signal::derive(move || query.with(|q| q.connection.clone().map(|id| id.0).unwrap_or_default())),
+        Callback::new(move |id: String| {
+            let id = (!id.is_empty()).then_some(ConnectionId(id));
+            refine(&|query| query.connection.clone_from(&id));
+        }),
+    );
+    let state_field = SelectField::new(
+        "state",
+        words::STATE,
+        Signal::stored(state_options),
+        Signal::derive(move || if query.with(|q| q.waiting) { "waiting".to_owned() } else { String::new() }),
+        Callback::new(move |state: String| refine(&|query| query.waiting = state == "waiting")),
+    );
+    let filters = el("div")
+        .class("filters")
+        .attr("role", "search")
+        .child(TextField::new("find", words::FIND, find).kind("search"))
+        .child(connection_field)
+        .child(state_field);
+    let heading = el("tr").child(el("th").attr("scope", "col").child(words::AGENT)).children(lanes);
+    let table = el("table")
+        .class("board")
+        .child(el("caption").class("vh").child(words::BOARD_CAPTION))
+        .child(el("thead").child(heading))
+        .child(windowed(keys.into(), row, 5));
+    all([
+        page_head(Signal::stored(title.to_owned()), None, add),
+        lead(connections, items),
+        filters.into_child(),
+        live(statuses),
+        el("div").class("card").child(table).child(live(nothing_fits)).child(not_here(connections)).into_child(),
+    ])
 }
 
 fn is_waiting(console: Console, item: &Item) -> bool {
@@ -229,44 +200,36 @@ fn is_waiting(console: Console, item: &Item) -> bool {
 }
 
 /// "12 agents on 2 connections · as of 9:41 · Refresh".
-#[component]
-fn Lead(connections: Memo<Vec<Arc<Connection>>>, items: Memo<Arc<Vec<Item>>>) -> impl IntoView {
+fn lead(connections: Memo<Vec<Arc<Connection>>>, items: Memo<Arc<Vec<Item>>>) -> AnyView {
     let console = console();
     let counts = move || {
         let agents = common::count(items.with(|items| items.len()), "agent", "agents");
-        words::board_lead(&agents, &common::count(connections.with(Vec::len), "connection", "connections"))
-    };
-    let as_of = move || {
+        let counts = words::board_lead(&agents, &common::count(connections.with(Vec::len), "connection", "connections"));
         let oldest = connections.get().iter().filter_map(|c| console.agents(c, false).with(|cached| cached.as_of)).min();
-        oldest.map(|at| format!(" · {}", common::as_of(&dom::format_time(at, false))))
+        let as_of = oldest.map(|at| format!(" · {}", common::as_of(&dom::format_time(at, false))));
+        format!("{counts}{} · ", as_of.unwrap_or_default())
     };
-    view! {
-        <p class="muted lead">
-            {counts} {as_of} " · "
-            <button type="button" class="btn link" on:click=move |_| console.refresh_all()>{common::REFRESH}</button>
-        </p>
-    }
+    let refresh = el("button")
+        .attr("type", "button")
+        .class("btn link")
+        .on("click", move |_| console.refresh_all())
+        .child(common::REFRESH);
+    el("p").class("muted lead").child(live(counts)).child(refresh).into_child()
 }
 
 /// What stands in the way of one connection: still reading, a failure, or nothing there.
-#[component]
-fn ConnectionStatus(connection: Arc<Connection>) -> impl IntoView {
+fn connection_status(connection: Arc<Connection>) -> AnyView {
     let console = console();
-    let agents = console.agents(&connection, false);
-    let has_key = Memo::new({
-        let id = connection.id.clone();
-        move |_| console.has_key(&id)
-    });
-    move || {
-        if !has_key.get() {
-            return view! {
-                <div class="note warn">
-                    <p><strong>{connection.name.clone()}</strong> ": " {connect::KEY_NEEDED}</p>
-                    <MissingKey connection=(*connection).clone() />
-                </div>
-            }
-            .into_any();
+    live(move || {
+        let name = || el("strong").child(connection.name.clone());
+        if !console.has_key(&connection.id) {
+            return el("div")
+                .class("note warn")
+                .child(el("p").child(name()).child(format!(": {}", connect::KEY_NEEDED)))
+                .child(missing_key(&connection))
+                .into_child();
         }
+        let agents = console.agents(&connection, false);
         let Cached { value, as_of, reading, error, .. } = agents.get();
         let retry = {
             let connection = connection.clone();
@@ -276,101 +239,93 @@ fn ConnectionStatus(connection: Arc<Connection>) -> impl IntoView {
         };
         match (value, error) {
             (value, Some(error)) if !reading => {
-                let stale = value.and(as_of).map(|at| view! { <p>{common::stale(&dom::format_time(at, false))}</p> });
-                view! {
-                    <section class="stack" aria-label=connection.name.clone()>
-                        <p><strong>{connection.name.clone()}</strong></p>
-                        {stale}
-                        {failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(retry))}
-                    </section>
-                }
-                .into_any()
+                let stale =
+                    value.and(as_of).map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
+                el("section")
+                    .class("stack")
+                    .attr("aria-label", connection.name.clone())
+                    .child(el("p").child(name()))
+                    .child(stale)
+                    .child(failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(retry)))
+                    .into_child()
             }
-            (None, _) => view! {
-                <p class="muted" role="status">{connection.name.clone()} ": " {common::LOADING}</p>
-            }
-            .into_any(),
+            (None, _) => el("p")
+                .class("muted")
+                .attr("role", "status")
+                .child(format!("{}: {}", connection.name, common::LOADING))
+                .into_child(),
             (Some(list), _) if list.is_empty() => {
-                view! { <p class="muted">{connection.name.clone()} ": " {words::NO_AGENTS}</p> }.into_any()
+                el("p").class("muted").child(format!("{}: {}", connection.name, words::NO_AGENTS)).into_child()
             }
-            _ => ().into_any(),
+            _ => ().into_child(),
         }
-    }
+    })
 }
 
 /// The last row: why an agent may be missing.
-#[component]
-fn NotHere(connections: Memo<Vec<Arc<Connection>>>) -> impl IntoView {
+fn not_here(connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     let console = console();
     let target = move || match connections.get().as_slice() {
-        [only] => console.href(&Route::Connection(only.id.clone())),
-        _ => console.href(&Route::Connections),
+        [only] => Some(console.href(&Route::Connection(only.id.clone()))),
+        _ => Some(console.href(&Route::Connections)),
     };
-    view! {
-        <p class="pad muted foot">{words::NOT_HERE} " " <a href=target>{words::ADD_BY_ID}</a></p>
-    }
+    el("p")
+        .class("pad muted foot")
+        .child(words::NOT_HERE)
+        .child(" ")
+        .child(el("a").attr_live("href", target).child(words::ADD_BY_ID))
+        .into_child()
 }
 
-#[component]
-fn BoardRow(item: Item) -> impl IntoView {
+fn board_row(item: Item) -> AnyView {
     let console = console();
     // A row that scrolls away before its turn is not read.
     let wanted = Rc::new(Cell::new(true));
-    let gone = StoredValue::new_local(wanted.clone());
+    let gone = StoredValue::new_local(wanted);
     on_cleanup(move || gone.with_value(|wanted| wanted.set(false)));
-    let Item { connection, agent } = item.clone();
-    let lanes = {
-        let (connection, id) = (connection.clone(), agent.id.clone());
-        let wanted = StoredValue::new_local(wanted);
-        Signal::derive(move || {
-            let signal = console.lanes(&connection, &id, false, wanted.get_value());
-            signal.get()
-        })
-    };
     let href = console.href(&Route::Agent(item.reference()));
+    let Item { connection, agent } = item;
     let vendor = connection.vendor;
     let where_ = format!("{} · {}", vendor.name(), connection.name);
+    let id = agent.id;
+    let lanes = Signal::derive(move || console.lanes(&connection, &id, false, gone.get_value()).get());
     let state = move || {
         lanes.with(|cached| {
-            let waiting = cached.value.as_ref().and_then(|lanes| vendors::waiting(vendor, lanes));
-            let failed = cached.error.is_some() && !cached.reading;
-            if failed {
+            if cached.error.is_some() && !cached.reading {
                 let since = cached.as_of.map_or_else(
                     || words::ROW_FAILED.to_owned(),
                     |at| common::stale(&dom::format_time(at, false)),
                 );
-                return view! { <span class="state bad">"▲ " {since}</span> }.into_any();
+                return Some(el("span").class("state bad").child(format!("▲ {since}")));
             }
-            waiting.map(|words| view! { <span class="state wait">"● " {words}</span> }).into_any()
+            let waiting = cached.value.as_ref().and_then(|lanes| vendors::waiting(vendor, lanes));
+            waiting.map(|words| el("span").class("state wait").child(format!("● {words}")))
         })
     };
-    let cells = Environment::ALL
-        .into_iter()
-        .map(|environment| {
-            let content = move || {
-                lanes.with(|cached| match cached.value.as_ref() {
-                    Some(lanes) => match lanes.get(environment) {
-                        Some(deployment) => deployment_lines(deployment),
-                        None => view! { <span class="none">{words::NONE}</span> }.into_any(),
-                    },
-                    None if cached.error.is_some() => view! { <span class="none">"–"</span> }.into_any(),
-                    None => view! { <span class="none">{words::UNREAD}</span> }.into_any(),
-                })
-            };
-            view! { <td data-lane=environment.name()><span>{content}</span></td> }
-        })
-        .collect_view();
-    view! {
-        <tr>
-            <th scope="row" data-lane=words::AGENT>
-                <span>
-                    <a href=href><strong>{agent.name}</strong></a>
-                    <span class="when vendor">{where_}</span>
-                    {state}
-                </span>
-            </th>
-            <td data-lane=Lane::Draft.name()><span class="none">{polyai::DRAFT_LANE_SHORT}</span></td>
-            {cells}
-        </tr>
-    }
+    let cells = Environment::ALL.map(|environment| {
+        let content = move || {
+            let none = |words: &str| el("span").class("none").child(words).into_child();
+            lanes.with(|cached| match cached.value.as_ref() {
+                Some(lanes) => match lanes.get(environment) {
+                    Some(deployment) => deployment_lines(deployment),
+                    None => none(words::NONE),
+                },
+                None if cached.error.is_some() => none("–"),
+                None => none(words::UNREAD),
+            })
+        };
+        el("td").attr("data-lane", environment.name()).child(el("span").child(live(content)))
+    });
+    let name = el("span")
+        .child(link(href, el("strong").child(agent.name)))
+        .child(el("span").class("when vendor").child(where_))
+        .child(live(state));
+    let draft = el("td")
+        .attr("data-lane", Lane::Draft.name())
+        .child(el("span").class("none").child(polyai::DRAFT_LANE_SHORT));
+    el("tr")
+        .child(el("th").attr("scope", "row").attr("data-lane", words::AGENT).child(name))
+        .child(draft)
+        .children(cells)
+        .into_child()
 }

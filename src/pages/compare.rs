@@ -2,39 +2,37 @@
 
 use leptos::prelude::*;
 
-use super::parts::{AgentTabs, PageHead, board_crumbs, deployment_lines, failure_view, label, with_connection};
+use super::parts::{agent_tabs, board_crumbs, deployment_lines, failure_view, label, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::{Connection, Deployment};
 use crate::http::ApiError;
 use crate::routes::{AgentRef, CompareQuery, Route};
-use crate::state::{Console, console};
-use crate::ui::SelectField;
+use crate::state::console;
+use crate::ui::{El, IntoChild, SelectField, all, el, live, part};
 use crate::vendors::{Compared, Comparison};
 use crate::words::{common, failure as failure_words, pages as words};
 
 /// Compares two deployments of an agent.
-#[component]
-pub fn ComparePage(
-    /// Which agent.
-    agent: AgentRef,
-) -> impl IntoView {
+pub fn compare_page(agent: AgentRef) -> AnyView {
     let shown = agent.clone();
-    with_connection(&agent.connection, move |connection| {
-        view! { <Compare agent=shown.clone() connection /> }.into_any()
-    })
+    with_connection(&agent.connection, move |connection| part(|| compare(shown.clone(), connection)))
 }
 
-fn query(console: Console) -> Memo<CompareQuery> {
-    Memo::new(move |old: Option<&CompareQuery>| match console.route.get() {
+fn asked(route: Route) -> CompareQuery {
+    match route {
         Route::Compare(_, query) => query,
-        _ => old.cloned().unwrap_or_default(),
-    })
+        _ => CompareQuery::default(),
+    }
 }
 
-#[component]
-fn Compare(agent: AgentRef, connection: Connection) -> impl IntoView {
+fn compare(agent: AgentRef, connection: Connection) -> AnyView {
     let console = console();
-    let query = query(console);
+    let own = agent.clone();
+    // The address, while it is of this page.
+    let route = Memo::new(move |old: Option<&Route>| match console.route.get() {
+        Route::Compare(of, query) if of == own => Route::Compare(of, query),
+        _ => old.cloned().unwrap_or_else(|| Route::Compare(own.clone(), CompareQuery::default())),
+    });
     let name = Memo::new({
         let (connection, id) = (connection.clone(), agent.agent.clone());
         move |_| console.agent_name(&connection, &id)
@@ -45,67 +43,71 @@ fn Compare(agent: AgentRef, connection: Connection) -> impl IntoView {
         let (connection, agent) = (connection.clone(), agent.clone());
         move |_| {
             again.track();
-            let query = query.get();
+            let query = asked(route.get());
             let (connection, agent) = (connection.clone(), agent.clone());
             dom::spawn(async move {
-                let compared = console.compare(&connection, &agent.agent, &query.from, &query.to).await;
-                // The page may be gone by now.
-                result.try_set(Some(compared));
+                let compared = Some(console.compare(&connection, &agent.agent, &query.from, &query.to).await);
+                // The page may be gone by now. The same again draws nothing anew: focus stays.
+                result.try_maybe_update(|result| {
+                    let different = *result != compared;
+                    *result = compared;
+                    (different, ())
+                });
             });
         }
     });
     let choices = Signal::derive(move || {
-        let none = std::iter::once((String::new(), words::CHOOSE.to_owned()));
-        let listed = result.with(|result| match result {
-            Some(Ok(compared)) => compared.choices.iter().map(choice).collect::<Vec<_>>(),
-            _ => Vec::new(),
+        let mut choices = vec![(String::new(), words::CHOOSE.to_owned())];
+        result.with(|result| {
+            if let Some(Ok(compared)) = result {
+                choices.extend(compared.choices.iter().map(choice));
+            }
         });
-        none.chain(listed).collect::<Vec<_>>()
+        choices
     });
-    let choose = {
-        let agent = agent.clone();
-        move |change: &dyn Fn(&mut CompareQuery)| {
-            let mut next = query.get_untracked();
-            change(&mut next);
-            console.refine(&Route::Compare(agent.clone(), next));
-        }
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent));
+    let choose = move |change: &dyn Fn(&mut CompareQuery)| {
+        let mut next = asked(route.get_untracked());
+        change(&mut next);
+        console.refine(&Route::Compare(agent.clone(), next));
     };
     let (choose_from, choose_to) = (choose.clone(), choose);
-    let crumbs = board_crumbs(&connection);
-    view! {
-        <PageHead title=name crumbs=crumbs />
-        <AgentTabs agent />
-        <p class="muted lead">{words::COMPARE_LEAD}</p>
-        <div class="filters">
-            <SelectField
-                id="from"
-                label=words::FROM
-                options=choices
-                value=Signal::derive(move || query.with(|query| query.from.clone()))
-                on_change=Callback::new(move |id: String| choose_from(&|query| query.from.clone_from(&id)))
-            />
-            <SelectField
-                id="to"
-                label=words::TO
-                options=choices
-                value=Signal::derive(move || query.with(|query| query.to.clone()))
-                on_change=Callback::new(move |id: String| choose_to(&|query| query.to.clone_from(&id)))
-            />
-        </div>
-        {move || match result.get() {
-            None => view! { <p class="muted" role="status">{common::LOADING}</p> }.into_any(),
+    let from = SelectField::new(
+        "from",
+        words::FROM,
+        choices,
+        Signal::derive(move || asked(route.get()).from),
+        Callback::new(move |id: String| choose_from(&|query| query.from.clone_from(&id))),
+    );
+    let to = SelectField::new(
+        "to",
+        words::TO,
+        choices,
+        Signal::derive(move || asked(route.get()).to),
+        Callback::new(move |id: String| choose_to(&|query| query.to.clone_from(&id))),
+    );
+    let outcome = live(move || {
+        result.with(|result| match result {
+            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
             Some(Err(error)) => {
                 let retry = Callback::new(move |()| again.update(|n| *n += 1));
-                failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(retry))
+                failure_view(&connection, error, failure_words::NOTHING_CHANGED, Some(retry))
             }
             Some(Ok(compared)) => {
-                let chosen = query.with(|query| !query.from.is_empty() && !query.to.is_empty());
-                if chosen { comparison(&compared.comparison) } else {
-                    view! { <p>{words::CHOOSE_BOTH}</p> }.into_any()
-                }
+                let query = asked(route.get());
+                let chosen = !query.from.is_empty() && !query.to.is_empty();
+                let shown = if chosen { comparison(&compared.comparison) } else { el("p").child(words::CHOOSE_BOTH) };
+                shown.into_child()
             }
-        }}
-    }
+        })
+    });
+    all([
+        head,
+        tabs,
+        el("p").class("muted lead").child(words::COMPARE_LEAD).into_child(),
+        el("div").class("filters").child(from).child(to).into_child(),
+        outcome,
+    ])
 }
 
 /// A deployment as a choice: where, what, which.
@@ -115,22 +117,19 @@ fn choice(deployment: &Deployment) -> (String, String) {
     (deployment.id.clone(), format!("{place}: {} {version}", label(deployment)))
 }
 
-fn comparison(comparison: &Comparison) -> AnyView {
+fn comparison(comparison: &Comparison) -> El {
     let line = |kind: &'static str, class: &'static str, row: &Deployment| {
-        view! {
-            <li><span class=class>{kind}</span><span>{deployment_lines(row)}</span></li>
-        }
+        el("li").child(el("span").class(class).child(kind)).child(el("span").child(deployment_lines(row)))
     };
     match comparison {
-        Comparison::Same => view! { <p>{words::SAME_RELEASE}</p> }.into_any(),
-        Comparison::Unknown => view! { <p>{crate::words::polyai::CHANGES_UNKNOWN}</p> }.into_any(),
+        Comparison::Same => el("p").child(words::SAME_RELEASE),
+        Comparison::Unknown => el("p").child(crate::words::polyai::CHANGES_UNKNOWN),
         Comparison::Known { included, reverted } if included.is_empty() && reverted.is_empty() => {
-            view! { <p>{words::NO_DIFFERENCE}</p> }.into_any()
+            el("p").child(words::NO_DIFFERENCE)
         }
-        Comparison::Known { included, reverted } => {
-            let reverted = reverted.iter().map(|row| line(words::REVERTED, "kind rm", row)).collect_view();
-            let included = included.iter().map(|row| line(words::INCLUDED, "kind add", row)).collect_view();
-            view! { <ul class="changes card">{reverted} {included}</ul> }.into_any()
-        }
+        Comparison::Known { included, reverted } => el("ul")
+            .class("changes card")
+            .children(reverted.iter().map(|row| line(words::REVERTED, "kind rm", row)))
+            .children(included.iter().map(|row| line(words::INCLUDED, "kind add", row))),
     }
 }

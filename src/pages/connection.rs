@@ -3,37 +3,37 @@
 use leptos::prelude::*;
 
 use super::connections::crumbs;
-use super::parts::{PageHead, failure_view, unlock_problem, with_connection};
+use super::parts::{failure_view, page_head, unlock_problem, with_connection};
 use crate::browser::dom;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
-use crate::state::{Console, VaultState, console};
-use crate::ui::{ErrorSummary, RadioField, SelectField, TextField};
+use crate::state::{Console, StoreError, VaultState, console};
+use crate::ui::{
+    DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
+};
 use crate::vendors;
 use crate::words::{common, connect as words, failure as failure_words};
 
 /// The region choice for an address of one's own.
 const CUSTOM: &str = "custom";
 
+/// What is wrong with what was typed, by field id.
+type Problems = Vec<(&'static str, String)>;
+
 /// A connection's screen.
-#[component]
-pub fn ConnectionPage(
-    /// Which.
-    id: ConnectionId,
-) -> impl IntoView {
+pub fn connection_page(id: ConnectionId) -> AnyView {
     let console = console();
     with_connection(&id, move |connection| {
-        let title = connection.name.clone();
+        let title = Signal::stored(connection.name.clone());
         let board = Route::Board(BoardQuery { practice: connection.id.is_practice(), ..BoardQuery::default() });
-        let beside = view! { <a class="btn" href=console.href(&board)>{words::OPEN_BOARD}</a> }.into_any();
-        view! {
-            <PageHead title crumbs=crumbs(console) beside=beside />
-            <Form existing=Some(connection.clone()) />
-            <ByHand connection=connection.clone() />
-            <Forget connection />
-        }
-        .into_any()
+        let beside = link(console.href(&board), words::OPEN_BOARD).class("btn").into_child();
+        all([
+            page_head(title, Some(crumbs(console)), Some(beside)),
+            form(Some(connection.clone())),
+            by_hand(&connection),
+            forget(connection.id),
+        ])
     })
 }
 
@@ -91,10 +91,11 @@ impl Typed {
         existing: Option<&Connection>,
         has_key: bool,
         taken: &[ConnectionId],
-    ) -> Result<(Connection, Option<Secret>), Vec<(&'static str, String)>> {
-        let mut problems: Vec<(&'static str, String)> = Vec::new();
+    ) -> Result<(Connection, Option<Secret>), Problems> {
+        let mut problems = Problems::new();
         let practice = existing.is_some_and(|c| c.id.is_practice());
-        let filled = |signal: RwSignal<String>| Some(signal.get_untracked().trim().to_owned()).filter(|t| !t.is_empty());
+        let filled =
+            |signal: RwSignal<String>| Some(signal.get_untracked().trim().to_owned()).filter(|t| !t.is_empty());
         let name = filled(self.name);
         if name.is_none() {
             problems.push(("name", words::NEED_NAME.to_owned()));
@@ -149,16 +150,14 @@ impl Typed {
 }
 
 /// The form of a new or an existing connection.
-#[component]
-pub fn Form(
-    /// The connection to edit.
-    existing: Option<Connection>,
-) -> impl IntoView {
+pub fn form(existing: Option<Connection>) -> AnyView {
     let console = console();
     let practice = existing.as_ref().is_some_and(|c| c.id.is_practice());
     let typed = Typed::from(existing.as_ref());
-    let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
-    let busy = RwSignal::new(false);
+    let problems = RwSignal::new(Problems::new());
+    let testing = RwSignal::new(false);
+    let saving = RwSignal::new(false);
+    let busy = move || testing.get_untracked() || saving.get_untracked();
     let tested = RwSignal::new(None::<(Connection, Result<usize, ApiError>)>);
     let existing = StoredValue::new(existing);
     let has_key = move || existing.with_value(|e| e.as_ref().is_some_and(|c| console.has_key(&c.id)));
@@ -172,8 +171,8 @@ pub fn Form(
         let kept = existing.with_value(|e| e.as_ref().is_some_and(|c| c.keep == Keep::Vault));
         existing.with_value(|e| typed.read(e.as_ref(), untrack(has_key) || kept, &taken))
     };
-    let test = move |_| {
-        if busy.get_untracked() {
+    let test = move || {
+        if busy() {
             return;
         }
         match read() {
@@ -181,27 +180,27 @@ pub fn Form(
             Ok((connection, secret)) => {
                 problems.set(Vec::new());
                 tested.set(None);
-                busy.set(true);
+                testing.set(true);
                 dom::spawn(async move {
                     let result = console.test_with(&connection, secret).await;
-                    busy.try_set(false);
+                    testing.try_set(false);
                     tested.try_set(Some((connection, result)));
                 });
             }
         }
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: DomEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy() {
             return;
         }
         match read() {
             Err(found) => problems.set(found),
             Ok((connection, secret)) => {
-                busy.set(true);
+                saving.set(true);
                 dom::spawn(async move {
                     let saved = save(console, typed, &connection, secret).await;
-                    busy.try_set(false);
+                    saving.try_set(false);
                     match saved {
                         Ok(()) => {
                             problems.try_set(Vec::new());
@@ -229,116 +228,81 @@ pub fn Form(
         if kept { format!("{} {goes_to}", words::KEY_KEPT_HINT) } else { goes_to }
     };
     let address = (!practice).then(|| {
-        view! {
-            <SelectField
-                id="region"
-                label=words::REGION
-                hint=words::REGION_HINT
-                options=Signal::stored(regions)
-                value=typed.region
-                on_change=Callback::new(move |region| typed.region.set(region))
-            />
-            {move || {
-                (typed.region.get() == CUSTOM).then(|| {
-                    view! {
-                        <TextField
-                            id="base-url"
-                            label=words::BASE_URL
-                            hint=words::BASE_URL_HINT
-                            value=typed.url
-                            error=error("base-url")
-                            kind="url"
-                        />
-                    }
-                })
-            }}
-        }
+        let choose = Callback::new(move |region| typed.region.set(region));
+        let region = SelectField::new("region", words::REGION, Signal::stored(regions), typed.region.into(), choose);
+        let url = live(move || {
+            (typed.region.get() == CUSTOM).then(|| {
+                TextField::new("base-url", words::BASE_URL, typed.url)
+                    .hint(words::BASE_URL_HINT)
+                    .error(error("base-url"))
+                    .kind("url")
+            })
+        });
+        all([region.hint(words::REGION_HINT).into_child(), url])
     });
-    let keeping = (!practice).then(|| view! { <Keeping typed error=error("passphrase") /> });
-    view! {
-        <form class="card pad form narrow" on:submit=submit novalidate>
-            <ErrorSummary problems=problems />
-            <TextField id="name" label=words::NAME hint=words::NAME_HINT value=typed.name error=error("name") />
-            {address}
-            <TextField
-                id="account"
-                label=words::ACCOUNT
-                hint=words::ACCOUNT_HINT
-                value=typed.account
-                error=error("account")
-            />
-            <TextField
-                id="key"
-                label=words::KEY
-                hint=""
-                value=typed.key
-                error=error("key")
-                kind=if practice { "text" } else { "password" }
-            />
-            <p class="hint">{host_hint}</p>
-            {keeping}
-            <details>
-                <summary>{words::ADVANCED}</summary>
-                <div class="form">
-                    <TextField
-                        id="header"
-                        label=words::HEADER
-                        hint=words::HEADER_HINT
-                        value=typed.header
-                        error=error("header")
-                    />
-                    <TextField id="prefix" label=words::PREFIX hint=words::PREFIX_HINT value=typed.prefix />
-                </div>
-            </details>
-            {move || tested.get().map(|(connection, result)| view! { <TestResult connection result /> })}
-            <div class="row">
-                <button class="btn primary">{words::SAVE}</button>
-                <button type="button" class="btn" on:click=test>
-                    {move || if busy.get() { words::TESTING } else { words::TEST }}
-                </button>
-            </div>
-        </form>
-    }
+    let keeping = (!practice).then(|| keeping(typed, error("passphrase")));
+    let header = TextField::new("header", words::HEADER, typed.header).hint(words::HEADER_HINT).error(error("header"));
+    let prefix = TextField::new("prefix", words::PREFIX, typed.prefix).hint(words::PREFIX_HINT);
+    let advanced = el("details")
+        .child(el("summary").child(words::ADVANCED))
+        .child(el("div").class("form").child(header).child(prefix));
+    let kind = if practice { "text" } else { "password" };
+    let test_words = live(move || if testing.get() { words::TESTING } else { words::TEST });
+    el("form")
+        .class("card pad form narrow")
+        .attr("novalidate", "")
+        .on("submit", submit)
+        .child(error_summary(problems.into()))
+        .child(TextField::new("name", words::NAME, typed.name).hint(words::NAME_HINT).error(error("name")))
+        .child(address)
+        .child(
+            TextField::new("account", words::ACCOUNT, typed.account).hint(words::ACCOUNT_HINT).error(error("account")),
+        )
+        .child(TextField::new("key", words::KEY, typed.key).error(error("key")).kind(kind))
+        .child(el("p").class("hint").child(live(host_hint)))
+        .child(keeping)
+        .child(advanced)
+        .child(live(move || {
+            tested.with(|tested| {
+                tested.as_ref().map(|(connection, result)| part(|| test_result(connection, result.as_ref())))
+            })
+        }))
+        .child(
+            el("div")
+                .class("row")
+                .child(el("button").class("btn primary").child(words::SAVE))
+                .child(button(test_words, test)),
+        )
+        .into_child()
 }
 
 /// Where the key is kept, and the passphrase that this takes.
-#[component]
-fn Keeping(typed: Typed, error: Signal<Option<String>>) -> impl IntoView {
+fn keeping(typed: Typed, error: Signal<Option<String>>) -> AnyView {
     let console = console();
-    let options = vec![
-        ("memory", words::KEEP_MEMORY.to_owned(), words::KEEP_MEMORY_HINT.to_owned()),
-        ("vault", words::KEEP_VAULT.to_owned(), words::KEEP_VAULT_HINT.to_owned()),
-    ];
-    move || {
+    live(move || {
         if console.vault.get() == VaultState::Impossible {
-            return view! { <p class="note warn">{words::INSECURE}</p> }.into_any();
+            return el("p").class("note warn").child(words::INSECURE).into_child();
         }
-        let passphrase = move || {
+        let options = vec![
+            ("memory", words::KEEP_MEMORY.to_owned(), words::KEEP_MEMORY_HINT.to_owned()),
+            ("vault", words::KEEP_VAULT.to_owned(), words::KEEP_VAULT_HINT.to_owned()),
+        ];
+        let passphrase = live(move || {
             let hint = match console.vault.get() {
                 VaultState::None => words::NEW_PASSPHRASE_HINT,
                 VaultState::Locked => words::PASSPHRASE_HINT,
                 VaultState::Open | VaultState::Impossible => return None,
             };
             (typed.keep.get() == "vault").then(|| {
-                view! {
-                    <TextField
-                        id="passphrase"
-                        label=words::PASSPHRASE
-                        hint=hint
-                        value=typed.passphrase
-                        error
-                        kind="password"
-                        autocomplete="new-password"
-                    />
-                }
+                TextField::new("passphrase", words::PASSPHRASE, typed.passphrase)
+                    .hint(hint)
+                    .error(error)
+                    .kind("password")
+                    .autocomplete("new-password")
             })
-        };
-        view! {
-            <RadioField id="keep" label=words::KEEP options=options.clone() value=typed.keep />
-            {passphrase}
-        }
-        .into_any()
-    }
+        });
+        all([radio_field("keep", words::KEEP, options, typed.keep), passphrase])
+    })
 }
 
 /// Saves record and key. The problem names its field.
@@ -348,7 +312,7 @@ async fn save(
     connection: &Connection,
     secret: Option<Secret>,
 ) -> Result<(), (&'static str, String)> {
-    let not_kept = |error: crate::store::StoreError| ("name", words::not_kept(&error.0));
+    let not_kept = |error: StoreError| ("name", words::not_kept(&error.0));
     let practice = connection.id.is_practice();
     // A key that is in memory only moves into the vault when that is chosen now.
     let secret = secret.or_else(|| console.key_of(&connection.id));
@@ -384,64 +348,77 @@ async fn save(
 }
 
 /// What the test found: the sentence, and each rung of the ladder.
-#[component]
-fn TestResult(connection: Connection, result: Result<usize, ApiError>) -> impl IntoView {
-    let broken = result.as_ref().err().map(rung_of);
-    let rungs = Rung::ALL
-        .into_iter()
-        .zip(words::RUNGS)
-        .map(|(rung, text)| {
-            let (state, class) = match broken {
-                Some(broken) if rung == broken => (words::RUNG_BROKEN, "state bad"),
-                Some(broken) if rung > broken => (words::RUNG_UNKNOWN, "muted"),
-                _ => (words::RUNG_OK, "state ok"),
-            };
-            view! { <li>{text} ": " <span class=class>{state}</span></li> }
-        })
-        .collect_view();
-    let outcome = match &result {
-        Ok(agents) => view! {
-            <div class="note" role="status">
-                <p><strong>{words::accepted(&common::count(*agents, "agent", "agents"))}</strong></p>
-                <p class="muted">{words::ACCEPTED_HINT}</p>
-            </div>
+fn test_result(connection: &Connection, result: Result<&usize, &ApiError>) -> AnyView {
+    let broken = result.err().map(rung_of);
+    let rungs = Rung::ALL.into_iter().zip(words::RUNGS).map(|(rung, text)| {
+        let (state, class) = match broken {
+            Some(broken) if rung == broken => (words::RUNG_BROKEN, "state bad"),
+            Some(broken) if rung > broken => (words::RUNG_UNKNOWN, "muted"),
+            _ => (words::RUNG_OK, "state ok"),
+        };
+        el("li").child(text).child(": ").child(el("span").class(class).child(state))
+    });
+    let ladder = el("details")
+        .attr_if("open", broken.map(|_| ""))
+        .child(el("summary").child(words::LADDER))
+        .child(el("ul").class("plain").children(rungs));
+    let outcome = match result {
+        Ok(agents) => {
+            let accepted = words::accepted(&common::count(*agents, "agent", "agents"));
+            el("div")
+                .class("note")
+                .attr("role", "status")
+                .child(el("p").child(el("strong").child(accepted)))
+                .child(el("p").class("muted").child(words::ACCEPTED_HINT))
+                .into_child()
         }
-        .into_any(),
         Err(error) => {
             let listing_refused = error.kind == ErrorKind::KeyLacksRight;
-            view! {
-                {failure_view(&connection, error, failure_words::NOTHING_CHANGED, None)}
-                {listing_refused.then(|| view! { <p>{words::LIST_REFUSED_HINT}</p> })}
-            }
-            .into_any()
+            all([
+                failure_view(connection, error, failure_words::NOTHING_CHANGED, None),
+                listing_refused.then(|| el("p").child(words::LIST_REFUSED_HINT)).into_child(),
+            ])
         }
     };
-    view! {
-        {outcome}
-        <details open=broken.is_some()>
-            <summary>{words::LADDER}</summary>
-            <ul class="plain">{rungs}</ul>
-        </details>
-    }
+    all([outcome, ladder.into_child()])
+}
+
+/// A section with its heading, and a sentence about it.
+fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
+    el("section")
+        .class("card pad stack narrow")
+        .attr("aria-labelledby", id)
+        .child(el("h2").id(id).child(title))
+        .child(el("p").class("muted").child(lead))
 }
 
 /// Agents added by id, where listing is refused or limited.
-#[component]
-fn ByHand(connection: Connection) -> impl IntoView {
+fn by_hand(connection: &Connection) -> AnyView {
     let console = console();
     let id = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let connection = StoredValue::new(connection);
-    let change = move |change: &dyn Fn(&mut Vec<String>)| {
-        let mut next = connection.get_value();
-        change(&mut next.agents_by_hand);
+    let keep = move |mut next: Connection, agents: Vec<String>| {
+        next.agents_by_hand = agents;
         dom::spawn(async move {
             if let Err(error) = console.save_connection(&next).await {
                 problem.try_set(Some(words::not_kept(&error.0)));
             }
         });
     };
-    let add = move |event: leptos::ev::SubmitEvent| {
+    let list = connection.agents_by_hand.iter().map(|agent| {
+        let (before, gone) = (connection.clone(), agent.clone());
+        let remove = move || {
+            let mut agents = before.agents_by_hand.clone();
+            agents.retain(|id| *id != gone);
+            keep(before.clone(), agents);
+        };
+        el("li")
+            .class("item")
+            .child(el("span").class("mono").child(agent.clone()))
+            .child(button(words::remove_agent(agent), remove))
+    });
+    let before = connection.clone();
+    let add = move |event: DomEvent| {
         event.prevent_default();
         let text = id.get_untracked().trim().to_owned();
         // agentId: ^[a-zA-Z0-9-]+$ (the vendor's description).
@@ -450,90 +427,55 @@ fn ByHand(connection: Connection) -> impl IntoView {
             dom::focus("agent-id");
             return;
         }
-        change(&|ids| {
-            if !ids.contains(&text) {
-                ids.push(text.clone());
-            }
-        });
+        let mut agents = before.agents_by_hand.clone();
+        if !agents.contains(&text) {
+            agents.push(text);
+        }
+        keep(before.clone(), agents);
     };
-    let list = connection
-        .get_value()
-        .agents_by_hand
-        .into_iter()
-        .map(|agent| {
-            let label = words::remove_agent(&agent);
-            let gone = agent.clone();
-            let remove = move |_| change(&|ids| ids.retain(|id| *id != gone));
-            view! {
-                <li class="item">
-                    <span class="mono">{agent}</span>
-                    <button type="button" class="btn" on:click=remove>{label}</button>
-                </li>
-            }
-        })
-        .collect_view();
-    view! {
-        <section class="card pad stack narrow" aria-labelledby="by-hand">
-            <h2 id="by-hand">{words::BY_HAND_TITLE}</h2>
-            <p class="muted">{words::BY_HAND_LEAD}</p>
-            <ul class="plain">{list}</ul>
-            <form class="form" on:submit=add novalidate>
-                <TextField
-                    id="agent-id"
-                    label=words::AGENT_ID
-                    hint=words::AGENT_ID_HINT
-                    value=id
-                    error=problem
-                />
-                <div class="row"><button class="btn">{words::ADD_AGENT}</button></div>
-            </form>
-        </section>
-    }
+    let field = TextField::new("agent-id", words::AGENT_ID, id).hint(words::AGENT_ID_HINT).error(problem.into());
+    let form = el("form")
+        .class("form")
+        .attr("novalidate", "")
+        .on("submit", add)
+        .child(field)
+        .child(el("div").class("row").child(el("button").class("btn").child(words::ADD_AGENT)));
+    section("by-hand", words::BY_HAND_TITLE, words::BY_HAND_LEAD)
+        .child(el("ul").class("plain").children(list))
+        .child(form)
+        .into_child()
 }
 
 /// Forgets the connection, on the second press.
-#[component]
-fn Forget(connection: Connection) -> impl IntoView {
+fn forget(id: ConnectionId) -> AnyView {
     let console = console();
     let sure = RwSignal::new(false);
-    let id = connection.id;
-    let forget = move |_| {
-        let id = id.clone();
-        dom::spawn(async move {
-            match console.forget_connection(&id).await {
-                Ok(()) => {
-                    console.announce(words::FORGOTTEN);
-                    console.go(&Route::Connections);
-                }
-                Err(error) => console.announce(&words::not_kept(&error.0)),
-            }
-        });
+    let ask = move || {
+        sure.set(true);
+        dom::focus("forget-sure");
     };
-    view! {
-        <section class="card pad stack narrow" aria-labelledby="forget">
-            <h2 id="forget">{words::FORGET_TITLE}</h2>
-            <p class="muted">{words::FORGET_LEAD}</p>
-            <div class="row">
-                {move || {
-                    if sure.get() {
-                        view! {
-                            <button type="button" class="btn danger" id="forget-sure" on:click=forget.clone()>
-                                {words::FORGET_SURE}
-                            </button>
-                            <button type="button" class="btn" on:click=move |_| sure.set(false)>
-                                {common::CANCEL}
-                            </button>
-                        }
-                        .into_any()
-                    } else {
-                        let ask = move |_| {
-                            sure.set(true);
-                            dom::focus("forget-sure");
-                        };
-                        view! { <button type="button" class="btn" on:click=ask>{words::FORGET}</button> }.into_any()
+    let buttons = live(move || {
+        if !sure.get() {
+            return button(words::FORGET, ask).into_child();
+        }
+        let id = id.clone();
+        let forget = move |_| {
+            let id = id.clone();
+            dom::spawn(async move {
+                match console.forget_connection(&id).await {
+                    Ok(()) => {
+                        console.announce(words::FORGOTTEN);
+                        console.go(&Route::Connections);
                     }
-                }}
-            </div>
-        </section>
-    }
+                    Err(error) => console.announce(&words::not_kept(&error.0)),
+                }
+            });
+        };
+        let forget = el("button").attr("type", "button").class("btn danger").id("forget-sure").on("click", forget);
+        all([
+            forget.child(words::FORGET_SURE).into_child(),
+            button(common::CANCEL, move || sure.set(false)).into_child(),
+        ])
+    });
+    section("forget", words::FORGET_TITLE, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

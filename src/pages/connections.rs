@@ -2,39 +2,44 @@
 
 use leptos::prelude::*;
 
-use super::parts::{PageHead, Unlock};
+use super::parts::{page_head, unlock};
 use crate::domain::{Connection, Keep};
 use crate::routes::Route;
 use crate::state::{Console, VaultState, console};
+use crate::ui::{El, IntoChild, all, el, link, live};
 use crate::words::{connect as words, pages};
 
 /// Every connection, and the vault.
-#[component]
-pub fn ConnectionsPage() -> impl IntoView {
+pub fn connections_page() -> AnyView {
     let console = console();
-    let add = view! { <a class="btn primary" href=console.href(&Route::NewConnection)>{words::ADD}</a> }.into_any();
+    let add = link(console.href(&Route::NewConnection), words::ADD).class("btn primary");
     let list = move |practice: bool| {
-        let all = console.connections.get();
-        let chosen: Vec<_> = all.into_iter().filter(|c| c.id.is_practice() == practice).collect();
-        if chosen.is_empty() {
-            return view! { <p class="muted">{words::EMPTY}</p> }.into_any();
-        }
-        let items = chosen.into_iter().map(|connection| item(console, connection)).collect_view();
-        view! { <ul class="plain card">{items}</ul> }.into_any()
+        live(move || {
+            let items: Vec<El> = console.connections.with(|all| {
+                let chosen = all.iter().filter(|c| c.id.is_practice() == practice);
+                chosen.map(|connection| item(console, connection)).collect()
+            });
+            if items.is_empty() {
+                return el("p").class("muted").child(words::EMPTY);
+            }
+            el("ul").class("plain card").children(items)
+        })
     };
-    view! {
-        <PageHead title=words::TITLE.to_owned() beside=add />
-        {move || (console.vault.get() == VaultState::Locked).then(|| view! { <Unlock /> })}
-        {move || list(false)}
-        <section class="stack" aria-labelledby="practice-connections">
-            <h2 id="practice-connections">{words::PRACTICE_SECTION}</h2>
-            <p class="muted">{words::PRACTICE_LEAD}</p>
-            {move || list(true)}
-        </section>
-    }
+    all([
+        page_head(Signal::stored(words::TITLE.to_owned()), None, Some(add.into_child())),
+        live(move || (console.vault.get() == VaultState::Locked).then(unlock)),
+        list(false),
+        el("section")
+            .class("stack")
+            .attr("aria-labelledby", "practice-connections")
+            .child(el("h2").id("practice-connections").child(words::PRACTICE_SECTION))
+            .child(el("p").class("muted").child(words::PRACTICE_LEAD))
+            .child(list(true))
+            .into_child(),
+    ])
 }
 
-fn item(console: Console, connection: Connection) -> AnyView {
+fn item(console: Console, connection: &Connection) -> El {
     let href = console.href(&Route::Connection(connection.id.clone()));
     let detail = format!("{} · {} · {}", connection.vendor.name(), connection.host(), connection.account);
     let key = if connection.id.is_practice() {
@@ -46,22 +51,16 @@ fn item(console: Console, connection: Connection) -> AnyView {
     } else {
         words::KEY_MISSING
     };
-    let edit = format!("{} {}", words::EDIT, connection.name);
-    view! {
-        <li class="item">
-            <span>
-                <strong>{connection.name}</strong>
-                " "
-                <span class="tag">{key}</span>
-                <span class="when">{detail}</span>
-            </span>
-            <a class="btn" href=href aria-label=edit>{words::EDIT}</a>
-        </li>
-    }
-    .into_any()
+    let about = el("span")
+        .child(el("strong").child(connection.name.clone()))
+        .child(" ")
+        .child(el("span").class("tag").child(key))
+        .child(el("span").class("when").child(detail));
+    let edit = link(href, words::EDIT).class("btn").attr("aria-label", format!("{} {}", words::EDIT, connection.name));
+    el("li").class("item").child(about).child(edit)
 }
 
 /// Names the screen in crumbs.
 pub fn crumbs(console: Console) -> AnyView {
-    view! { <a href=console.href(&Route::Connections)>{pages::CONNECTIONS}</a> }.into_any()
+    link(console.href(&Route::Connections), pages::CONNECTIONS).into_child()
 }

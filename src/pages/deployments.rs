@@ -6,235 +6,270 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::parts::{
-    AgentTabs, PageHead, action_buttons, board_crumbs, failure_view, happened, label, with_connection,
+    action_buttons, agent_tabs, board_crumbs, failure_view, happened, label, page_head, with_connection,
 };
-use crate::domain::{Connection, Deployment, Environment, Lanes};
+use crate::domain::{Connection, Deployment, Environment};
+use crate::lifecycle::Action;
 use crate::routes::{AgentRef, DeploymentsQuery, Route};
 use crate::state::{Cached, Console, console};
-use crate::ui::{When, Windowed};
+use crate::ui::{El, IntoChild, all, button, el, link, live, part, when, windowed};
 use crate::vendors;
 use crate::words::{common, failure as failure_words, pages as words};
 
 /// The history of an agent.
-#[component]
-pub fn DeploymentsPage(
-    /// Which agent.
-    agent: AgentRef,
-) -> impl IntoView {
+pub fn deployments_page(agent: AgentRef) -> AnyView {
     let shown = agent.clone();
-    with_connection(&agent.connection, move |connection| {
-        view! { <History agent=shown.clone() connection /> }.into_any()
-    })
+    with_connection(&agent.connection, move |connection| part(|| history(shown.clone(), connection)))
 }
 
-fn query(console: Console) -> Memo<DeploymentsQuery> {
-    Memo::new(move |old: Option<&DeploymentsQuery>| match console.route.get() {
-        Route::Deployments(_, query) => query,
-        _ => old.cloned().unwrap_or_default(),
-    })
-}
-
-#[component]
-fn History(agent: AgentRef, connection: Connection) -> impl IntoView {
-    let console = console();
-    let query = query(console);
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
-    let place = Memo::new(move |_| query.with(|query| (query.environment, query.limit)));
-    let read = Memo::new_with_compare(
-        {
-            let (connection, id) = (connection.clone(), agent.agent.clone());
-            move |_| {
-                let (environment, limit) = place.get();
-                let cached = console.deployments(&connection, &id, environment, limit, false).get();
-                let rows = cached.value.clone().map(|(asked, rows)| (asked, Arc::new(rows)));
-                Arc::new((rows, cached.map(|_| ())))
-            }
-        },
-        |old, new| match (old, new) {
-            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-            _ => true,
-        },
-    );
-    // What is active decides what each row can do.
-    let lanes = {
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        let wanted = StoredValue::new_local(std::rc::Rc::new(std::cell::Cell::new(true)));
-        Signal::derive(move || console.lanes(&connection, &id, false, wanted.get_value()).get().value.unwrap_or_default())
-    };
-    let again = {
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        Callback::new(move |()| {
-            let (environment, limit) = place.get_untracked();
-            console.deployments(&connection, &id, environment, limit, true);
-        })
-    };
-    let environments = {
-        let agent = agent.clone();
-        move || {
-            let chosen = query.with(|query| query.environment);
-            Environment::ALL
-                .map(|environment| {
-                    let route =
-                        Route::Deployments(agent.clone(), DeploymentsQuery { environment, ..DeploymentsQuery::default() });
-                    let current = (environment == chosen).then_some("true");
-                    view! { <a class="btn" href=console.href(&route) aria-current=current>{environment.name()}</a> }
-                })
-                .collect_view()
-        }
-    };
-    let crumbs = board_crumbs(&connection);
-    let (detail_agent, table_agent) = (agent.clone(), agent.clone());
-    let detail = Memo::new(move |_| {
-        let id = query.with(|query| query.detail.clone())?;
-        read.with(|read| {
-            let (_, rows) = read.0.as_ref()?;
-            rows.iter().find(|row| row.id == id).cloned()
-        })
-    });
-    let failed_connection = connection.clone();
-    view! {
-        <PageHead title=Signal::derive(move || name.get()) crumbs=crumbs />
-        <AgentTabs agent />
-        <nav class="row" aria-label=words::ENVIRONMENT>{environments}</nav>
-        {move || detail.get().map(|deployment| view! { <Fields agent=detail_agent.clone() query deployment /> })}
-        {move || {
-            let read = read.get();
-            let Cached { reading, error, .. } = &read.1;
-            let failed = error.as_ref().filter(|_| !reading).map(|error| {
-                failure_view(&failed_connection, error, failure_words::NOTHING_CHANGED, Some(again))
-            });
-            let loading = (read.0.is_none() && failed.is_none())
-                .then(|| view! { <p class="muted" role="status">{common::LOADING}</p> });
-            view! { {failed} {loading} }
-        }}
-        <Table agent=table_agent connection name read query lanes />
-    }
-}
-
-type Read = Arc<(Option<(u32, Arc<Vec<Deployment>>)>, Cached<()>)>;
-
-#[component]
-fn Table(
+/// What the parts of the page share.
+struct History {
+    console: Console,
     agent: AgentRef,
     connection: Connection,
     name: Memo<String>,
-    read: Memo<Read>,
-    query: Memo<DeploymentsQuery>,
-    lanes: Signal<Lanes>,
-) -> impl IntoView {
-    let console = console();
-    let rows = Memo::new_with_compare(
-        move |_| read.with(|read| read.0.as_ref().map(|(_, rows)| rows.clone())).unwrap_or_default(),
-        |old: Option<&Arc<Vec<Deployment>>>, new| match (old, new) {
-            (Some(old), Some(new)) => !Arc::ptr_eq(old, new),
-            _ => true,
-        },
-    );
-    let keys = Memo::new(move |_| {
-        // Rows change what they offer when something else becomes active.
-        let active = lanes.with(|lanes| Environment::ALL.map(|e| lanes.get(e).map(|row| row.id.clone())));
-        Arc::new(rows.with(|rows| rows.iter().map(|row| format!("{}{active:?}", row.id)).collect::<Vec<_>>()))
-    });
-    let vendor = connection.vendor;
-    let row_agent = agent.clone();
-    let row = Callback::new(move |position: usize| {
-        let Some(deployment) = rows.with_untracked(|rows| rows.get(position).cloned()) else { return ().into_any() };
-        let actions = lanes.with_untracked(|lanes| vendors::row_actions(vendor, lanes, &deployment));
-        let folded: Vec<_> = actions
-            .into_iter()
-            .map(|action| crate::lifecycle::Action { secondary: true, primary: false, ..action })
-            .collect();
-        let detail = DeploymentsQuery { detail: Some(deployment.id.clone()), ..query.get_untracked() };
-        let href = console.href(&Route::Deployments(row_agent.clone(), detail));
-        let active = lanes.with_untracked(|lanes| {
-            deployment.environment.and_then(|place| lanes.get(place)).is_some_and(|active| active.id == deployment.id)
-        });
-        let title = deployment.message.clone().unwrap_or_else(|| common::NO_MESSAGE.to_owned());
-        let about = format!("{}: {}", words::ALL_FIELDS, label(&deployment));
-        view! {
-            <tr>
-                <th scope="row">
-                    <span class="what">{title}</span>
-                    <span class="when v">{deployment.short_version().unwrap_or_default().to_owned()}</span>
-                    {active.then(|| view! { <span class="tag live">{words::ACTIVE_NOW}</span> })}
-                </th>
-                <td>{happened(&deployment)}</td>
-                <td>{deployment.at.map(|at| view! { <When at=at now=console.now /> })}</td>
-                <td>
-                    <a href=href aria-label=about>{words::ALL_FIELDS}</a>
-                    {action_buttons(&row_agent, &name.get_untracked(), &folded, &label(&deployment))}
-                </td>
-            </tr>
-        }
-        .into_any()
-    });
-    let columns = words::DEPLOYMENT_COLUMNS.map(|words| view! { <th scope="col">{words}</th> }).collect_view();
-    let caption = move || {
-        let count = common::count(rows.with(|rows| rows.len()), "deployment", "deployments");
-        words::deployments_lead(&count, query.with(|query| query.environment.name()))
-    };
-    let more = move || {
-        let read = read.get();
-        let (asked, rows) = read.0.as_ref()?;
-        if rows.is_empty() {
-            let words = words::no_deployments(query.with(|query| query.environment.name()));
-            return Some(view! { <p class="pad muted">{words}</p> }.into_any());
-        }
-        if (rows.len() as u32) < *asked {
-            return Some(view! { <p class="pad muted">{words::THAT_IS_ALL}</p> }.into_any());
-        }
-        let query = query.get();
-        let limit = (query.limit.saturating_mul(4)).min(DeploymentsQuery::LARGEST_LIMIT);
-        let reading = read.1.reading;
-        let route = Route::Deployments(agent.clone(), DeploymentsQuery { limit, ..query });
-        let show = move |_| console.refine(&route);
-        Some(
-            view! {
-                <p class="pad">
-                    <button type="button" class="btn" on:click=show>
-                        {if reading { common::LOADING } else { words::SHOW_MORE }}
-                    </button>
-                </p>
-            }
-            .into_any(),
-        )
-    };
-    view! {
-        <div class="card">
-            <table class="list">
-                <caption>{caption}</caption>
-                <thead><tr>{columns}</tr></thead>
-                <Windowed keys row columns=4 />
-            </table>
-            {more}
-        </div>
+    /// What is asked for: the address, while it is of this page.
+    route: Memo<Route>,
+    /// The same without the detail, so that opening one reads nothing again.
+    place: Memo<Route>,
+}
+
+fn asked(route: Route) -> DeploymentsQuery {
+    match route {
+        Route::Deployments(_, query) => query,
+        _ => DeploymentsQuery::default(),
     }
 }
 
-/// Every field of a deployment, metadata and unknown ones too.
-#[component]
-fn Fields(agent: AgentRef, query: Memo<DeploymentsQuery>, deployment: Deployment) -> impl IntoView {
-    let console = console();
-    let lines = flatten(&deployment.raw)
-        .into_iter()
-        .map(|(name, value)| view! { <dt class="mono">{name}</dt><dd>{value}</dd> })
-        .collect_view();
-    let close = move || {
-        let query = DeploymentsQuery { detail: None, ..query.get() };
-        console.href(&Route::Deployments(agent.clone(), query))
-    };
-    Effect::new(move |_| crate::browser::dom::focus("fields"));
-    view! {
-        <section class="card pad stack" aria-labelledby="fields">
-            <h2 id="fields" tabindex="-1">{words::fields_title(&label(&deployment))}</h2>
-            <p class="muted">{words::FIELDS_HINT}</p>
-            <dl class="fields">{lines}</dl>
-            <p><a class="btn" href=close>{words::CLOSE}</a></p>
-        </section>
+impl History {
+    fn new(agent: AgentRef, connection: Connection) -> Self {
+        let console = console();
+        let name = Memo::new({
+            let (connection, id) = (connection.clone(), agent.agent.clone());
+            move |_| console.agent_name(&connection, &id)
+        });
+        let own = agent.clone();
+        let route = Memo::new(move |old: Option<&Route>| match console.route.get() {
+            Route::Deployments(of, query) if of == own => Route::Deployments(of, query),
+            _ => old.cloned().unwrap_or_else(|| Route::Deployments(own.clone(), DeploymentsQuery::default())),
+        });
+        let own = agent.clone();
+        let place = Memo::new(move |_| {
+            Route::Deployments(own.clone(), DeploymentsQuery { detail: None, ..asked(route.get()) })
+        });
+        Self { console, agent, connection, name, route, place }
     }
+
+    fn href(&self, query: DeploymentsQuery) -> String {
+        self.console.href(&Route::Deployments(self.agent.clone(), query))
+    }
+
+    /// What was read, with how many were asked for.
+    fn read(&self, again: bool) -> ArcRwSignal<Cached<(u32, Vec<Deployment>)>> {
+        let place = asked(self.place.get());
+        self.console.deployments(&self.connection, &self.agent.agent, place.environment, place.limit, again)
+    }
+
+    fn with_rows<T>(&self, with: impl FnOnce(&[Deployment]) -> T) -> T {
+        self.read(false).with(|read| with(read.value.as_ref().map_or(&[], |(_, rows)| rows)))
+    }
+
+    /// The ids of what is active, which decides what each row can do.
+    fn active(&self) -> String {
+        let lanes = self.lanes();
+        Environment::ALL.map(|place| lanes.get(place).map(|row| row.id.as_str()).unwrap_or_default()).join(" ")
+    }
+
+    fn lanes(&self) -> crate::domain::Lanes {
+        let lanes = self.console.lanes(&self.connection, &self.agent.agent, false, wanted());
+        lanes.with(|lanes| lanes.value.clone().unwrap_or_default())
+    }
+
+    /// A choice of environment.
+    fn environment(self: &Arc<Self>, environment: Environment) -> El {
+        let page = self.clone();
+        let current = move || (asked(page.place.get()).environment == environment).then(|| "true".to_owned());
+        link(self.href(DeploymentsQuery { environment, ..DeploymentsQuery::default() }), environment.name())
+            .class("btn")
+            .attr_live("aria-current", current)
+    }
+
+    fn row(&self, position: usize) -> AnyView {
+        let Some(deployment) = self.with_rows(|rows| rows.get(position).cloned()) else { return ().into_child() };
+        let lanes = self.lanes();
+        let folded: Vec<_> = vendors::row_actions(self.connection.vendor, &lanes, &deployment)
+            .into_iter()
+            .map(|action| Action { secondary: true, primary: false, ..action })
+            .collect();
+        let href = self.href(DeploymentsQuery { detail: Some(deployment.id.clone()), ..asked(self.place.get()) });
+        let active = deployment.environment.and_then(|place| lanes.get(place));
+        let active = active.is_some_and(|active| active.id == deployment.id);
+        let about = format!("{}: {}", words::ALL_FIELDS, label(&deployment));
+        let release = el("th")
+            .attr("scope", "row")
+            .child(el("span").class("what").child(deployment.message.as_deref().unwrap_or(common::NO_MESSAGE)))
+            .child(el("span").class("when v").child(deployment.short_version().unwrap_or_default()))
+            .child(active.then(|| el("span").class("tag live").child(words::ACTIVE_NOW)));
+        let actions = action_buttons(&self.agent, &self.name.get(), &folded, &label(&deployment));
+        el("tr")
+            .child(release)
+            .child(el("td").child(happened(&deployment)))
+            .child(el("td").child(deployment.at.map(|at| when(at, self.console.now))))
+            .child(
+                el("td")
+                    .child(link(href, words::ALL_FIELDS).class("btn link").attr("aria-label", about))
+                    .child(actions),
+            )
+            .into_child()
+    }
+
+    /// There may be more than what is shown.
+    fn more(&self) -> bool {
+        self.read(false).with(|read| {
+            read.value.as_ref().is_some_and(|(asked, rows)| !rows.is_empty() && rows.len() >= *asked as usize)
+        })
+    }
+
+    /// What ends the list when there is no more.
+    fn end(&self) -> Option<String> {
+        let empty = self.read(false).with(|read| read.value.as_ref().map(|(_, rows)| rows.is_empty()))?;
+        Some(match empty {
+            true => words::no_deployments(asked(self.place.get()).environment.name()),
+            false => words::THAT_IS_ALL.to_owned(),
+        })
+    }
+
+    fn show_more(&self) {
+        let query = asked(self.route.get_untracked());
+        let limit = query.limit.saturating_mul(4).min(DeploymentsQuery::LARGEST_LIMIT);
+        self.console.refine(&Route::Deployments(self.agent.clone(), DeploymentsQuery { limit, ..query }));
+    }
+
+    /// Every field of a deployment, metadata and unknown ones too.
+    fn fields(self: &Arc<Self>, deployment: &Deployment) -> AnyView {
+        let lines = flatten(&deployment.raw)
+            .into_iter()
+            .flat_map(|(name, value)| [el("dt").class("mono").child(name), el("dd").child(value)]);
+        let page = self.clone();
+        let close = move || Some(page.href(asked(page.place.get())));
+        Effect::new(move |_| crate::browser::dom::focus("fields"));
+        let title = words::fields_title(&label(deployment));
+        el("section")
+            .class("card pad stack")
+            .attr("aria-labelledby", "fields")
+            .child(el("h2").id("fields").attr("tabindex", "-1").child(title))
+            .child(el("p").class("muted").child(words::FIELDS_HINT))
+            .child(el("dl").class("fields").children(lines))
+            .child(el("p").child(el("a").class("btn").attr_live("href", close).child(words::CLOSE)))
+            .into_child()
+    }
+}
+
+/// Nobody gives up what is read here.
+fn wanted() -> std::rc::Rc<std::cell::Cell<bool>> {
+    std::rc::Rc::new(std::cell::Cell::new(true))
+}
+
+fn history(agent: AgentRef, connection: Connection) -> AnyView {
+    let page = Arc::new(History::new(agent, connection));
+    let again = {
+        let page = page.clone();
+        Callback::new(move |()| {
+            untrack(|| page.read(true));
+        })
+    };
+    let detail = {
+        let page = page.clone();
+        Memo::new(move |_| {
+            let id = asked(page.route.get()).detail?;
+            page.with_rows(|rows| rows.iter().find(|row| row.id == id).cloned())
+        })
+    };
+    let fields = {
+        let page = page.clone();
+        live(move || detail.get().map(|deployment| part(|| page.fields(&deployment))))
+    };
+    let state = {
+        let page = page.clone();
+        live(move || {
+            page.read(false).with(|read| match &read.error {
+                Some(error) if !read.reading => {
+                    Some(failure_view(&page.connection, error, failure_words::NOTHING_CHANGED, Some(again)))
+                }
+                _ => read
+                    .value
+                    .is_none()
+                    .then(|| el("p").class("muted").attr("role", "status").child(common::LOADING).into_child()),
+            })
+        })
+    };
+    let environments = el("nav")
+        .class("row")
+        .attr("aria-label", words::ENVIRONMENT)
+        .children(Environment::ALL.map(|environment| page.environment(environment)));
+    all([
+        page_head(page.name.into(), Some(board_crumbs(&page.connection)), None),
+        agent_tabs(&page.agent),
+        environments.into_child(),
+        fields,
+        state,
+        table(&page).into_child(),
+    ])
+}
+
+fn table(page: &Arc<History>) -> El {
+    let keys = {
+        let page = page.clone();
+        Memo::new(move |_| {
+            // Rows change what they offer when something else becomes active.
+            let active = page.active();
+            Arc::new(page.with_rows(|rows| rows.iter().map(|row| format!("{} {active}", row.id)).collect::<Vec<_>>()))
+        })
+    };
+    let row = {
+        let page = page.clone();
+        Callback::new(move |position: usize| part(|| page.row(position)))
+    };
+    let columns = words::DEPLOYMENT_COLUMNS.map(|words| el("th").attr("scope", "col").child(words));
+    let caption = {
+        let page = page.clone();
+        live(move || {
+            let count = common::count(page.with_rows(<[_]>::len), "deployment", "deployments");
+            words::deployments_lead(&count, asked(page.place.get()).environment.name())
+        })
+    };
+    let hidden = {
+        let page = page.clone();
+        move || page.with_rows(<[_]>::is_empty).then(String::new)
+    };
+    // The button stays while more is read: it has focus.
+    let more = {
+        let page = page.clone();
+        Memo::new(move |_| page.more())
+    };
+    let end = {
+        let page = page.clone();
+        live(move || match more.get() {
+            true => Some(el("p").class("pad").child(more_button(&page))),
+            false => page.end().map(|words| el("p").class("pad muted").child(words)),
+        })
+    };
+    let table = el("table")
+        .class("list")
+        .attr_live("hidden", hidden)
+        .child(el("caption").child(caption))
+        .child(el("thead").child(el("tr").children(columns)))
+        .child(windowed(keys.into(), row, 4));
+    el("div").class("card").child(table).child(end)
+}
+
+fn more_button(page: &Arc<History>) -> El {
+    let (shown, pressed) = (page.clone(), page.clone());
+    let words = live(move || {
+        let reading = shown.read(false).with(|read| read.reading);
+        if reading { common::LOADING } else { words::SHOW_MORE }
+    });
+    button(words, move || pressed.show_more())
 }
 
 /// A document's leaves with their paths, in its own order.

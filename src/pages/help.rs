@@ -2,39 +2,38 @@
 
 use leptos::prelude::*;
 
-use super::parts::PageHead;
+use super::parts::page_head;
+use crate::ui::{El, IntoChild, all, el};
 use crate::words::{help as words, polyai};
 
 /// Help.
-#[component]
-pub fn HelpPage() -> impl IntoView {
-    let columns = words::WORDS_COLUMNS.map(|words| view! { <th scope="col">{words}</th> }).collect_view();
-    let rows = words::WORDS
-        .map(|(word, means, vendor)| view! { <tr><th scope="row">{word}</th><td>{means}</td><td>{vendor}</td></tr> })
-        .collect_view();
-    let list = |lines: &'static [&'static str]| {
-        let lines = lines.iter().map(|line| view! { <li>{*line}</li> }).collect_view();
-        view! { <ul>{lines}</ul> }
-    };
-    view! {
-        <PageHead title=words::TITLE.to_owned() />
-        <section class="stack" aria-labelledby="promises">
-            <h2 id="promises">{words::SAFETY_TITLE}</h2>
-            {list(&words::SAFETY)}
-        </section>
-        <section class="stack" aria-labelledby="words">
-            <h2 id="words">{words::WORDS_TITLE}</h2>
-            <div class="card">
-                <table class="list">
-                    <thead><tr>{columns}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <p class="muted">{polyai::WHERE_TO_EDIT}</p>
-        </section>
-        <section class="stack" aria-labelledby="limits">
-            <h2 id="limits">{words::LIMITS_TITLE}</h2>
-            {list(&words::LIMITS)}
-        </section>
-    }
+pub fn help_page() -> AnyView {
+    let columns = words::WORDS_COLUMNS.iter().map(|words| el("th").attr("scope", "col").child(*words));
+    let rows = words::WORDS.iter().map(|(word, means, vendor)| {
+        el("tr")
+            .child(el("th").attr("scope", "row").child(*word))
+            .child(el("td").child(*means))
+            .child(el("td").child(*vendor))
+    });
+    let table = el("table")
+        .class("list")
+        .child(el("thead").child(el("tr").children(columns)))
+        .child(el("tbody").children(rows));
+    all([
+        page_head(Signal::stored(words::TITLE.to_owned()), None, None),
+        section("promises", words::SAFETY_TITLE).child(list(&words::SAFETY)).into_child(),
+        section("words", words::WORDS_TITLE)
+            .child(el("div").class("card").child(table))
+            .child(el("p").class("muted").child(polyai::WHERE_TO_EDIT))
+            .into_child(),
+        section("limits", words::LIMITS_TITLE).child(list(&words::LIMITS)).into_child(),
+    ])
+}
+
+fn section(id: &'static str, title: &'static str) -> El {
+    el("section").class("stack").attr("aria-labelledby", id).child(el("h2").id(id).child(title))
+}
+
+fn list(lines: &[&str]) -> El {
+    el("ul").children(lines.iter().map(|line| el("li").child(*line)))
 }

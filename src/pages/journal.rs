@@ -2,30 +2,24 @@
 
 use leptos::prelude::*;
 
-use super::parts::PageHead;
+use super::parts::page_head;
 use crate::browser::dom;
 use crate::lifecycle::{Ending, Event, JournalLine, csv, ending_words, markdown};
 use crate::routes::{AgentRef, Route};
 use crate::state::{Console, console};
-use crate::ui::When;
+use crate::ui::{El, IntoChild, all, button, el, link, live, when};
 use crate::words::{common, connect, journal as words};
 
 /// The journal of what is real, or of practice.
-#[component]
-pub fn JournalPage(
-    /// Of practice.
-    practice: bool,
-) -> impl IntoView {
+pub fn journal_page(practice: bool) -> AnyView {
     let console = console();
     let read = RwSignal::new(None::<Result<(Vec<JournalLine>, usize), String>>);
-    Effect::new(move |_| {
-        dom::spawn(async move {
-            let journal = console.journal(practice).await.map_err(|error| error.0);
-            read.try_set(Some(journal));
-        });
+    dom::spawn(async move {
+        let journal = console.journal(practice).await.map_err(|error| error.0);
+        read.try_set(Some(journal));
     });
     let save = move |name: &'static str, mime: &'static str, write: fn(&[JournalLine]) -> String| {
-        move |_| {
+        move || {
             let text = read.with_untracked(|read| match read {
                 Some(Ok((lines, _))) => write(lines),
                 _ => String::new(),
@@ -33,50 +27,52 @@ pub fn JournalPage(
             dom::save_file(name, mime, &text);
         }
     };
-    let beside = view! {
-        <button type="button" class="btn" on:click=save("journal.csv", "text/csv", csv)>{words::SAVE_CSV}</button>
-        <button type="button" class="btn" on:click=save("journal.md", "text/markdown", markdown)>
-            {words::SAVE_MARKDOWN}
-        </button>
-    }
-    .into_any();
-    view! {
-        <PageHead title=words::TITLE.to_owned() beside=beside />
-        <p class="muted lead">{words::LEAD}</p>
-        {move || match read.get() {
-            None => view! { <p class="muted" role="status">{common::LOADING}</p> }.into_any(),
-            Some(Err(reason)) => view! { <p class="note bad" role="alert">{connect::not_kept(&reason)}</p> }.into_any(),
-            Some(Ok((lines, unreadable))) => {
-                let warning = (unreadable > 0)
-                    .then(|| view! { <p class="note warn">{words::unreadable(unreadable)}</p> });
-                if lines.is_empty() {
-                    return view! { {warning} <p class="muted">{words::EMPTY}</p> }.into_any();
-                }
-                let columns = words::COLUMNS.map(|words| view! { <th scope="col">{words}</th> }).collect_view();
-                let rows = lines.iter().map(|line| row(console, line)).collect_view();
-                view! {
-                    {warning}
-                    <div class="card">
-                        <table class="list">
-                            <thead><tr>{columns}</tr></thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
-                }
-                .into_any()
+    let beside = all([
+        button(words::SAVE_CSV, save("journal.csv", "text/csv", csv)).into_child(),
+        button(words::SAVE_MARKDOWN, save("journal.md", "text/markdown", markdown)).into_child(),
+    ]);
+    let journal = live(move || {
+        read.with(|read| match read {
+            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+            Some(Err(reason)) => {
+                el("p").class("note bad").attr("role", "alert").child(connect::not_kept(reason)).into_child()
             }
-        }}
-    }
+            Some(Ok((lines, unreadable))) => {
+                let warning =
+                    (*unreadable > 0).then(|| el("p").class("note warn").child(words::unreadable(*unreadable)));
+                let entries = if lines.is_empty() {
+                    el("p").class("muted").child(words::EMPTY)
+                } else {
+                    el("div").class("card").child(table(console, lines))
+                };
+                all([warning.into_child(), entries.into_child()])
+            }
+        })
+    });
+    all([
+        page_head(Signal::stored(words::TITLE.to_owned()), None, Some(beside)),
+        el("p").class("muted lead").child(words::LEAD).into_child(),
+        journal,
+    ])
 }
 
-fn row(console: Console, line: &JournalLine) -> AnyView {
+fn table(console: Console, lines: &[JournalLine]) -> El {
+    let columns = words::COLUMNS.iter().map(|words| el("th").attr("scope", "col").child(*words));
+    el("table")
+        .class("list")
+        .child(el("thead").child(el("tr").children(columns)))
+        .child(el("tbody").children(lines.iter().filter_map(|line| row(console, line))))
+}
+
+fn row(console: Console, line: &JournalLine) -> Option<El> {
     let Event::Sent { connection, vendor, agent, agent_name, title, message, .. } = &line.sent else {
         // `fold` makes lines of sent entries only.
-        return ().into_any();
+        return None;
     };
-    let (ending, class) = match &line.ending {
+    let ending = line.ending.as_ref().map(|(_, ending)| ending);
+    let (ended, class) = match ending {
         None => (words::NO_ANSWER, "state wait"),
-        Some((_, ending)) => {
+        Some(ending) => {
             let class = match ending {
                 Ending::Done(_) | Ending::Already(_) => "state ok",
                 Ending::Refused(_) | Ending::DidNotHappen(_) => "state bad",
@@ -85,26 +81,20 @@ fn row(console: Console, line: &JournalLine) -> AnyView {
             (ending_words(ending), class)
         }
     };
-    let notes = line.ending.iter().filter_map(|(_, ending)| match ending {
-        Ending::Done(receipt) => Some(receipt.notes.clone()),
-        _ => None,
-    });
-    let notes = notes.flatten().map(|note| view! { <span class="when">{note}</span> }).collect_view();
-    let place = line.ending.iter().find_map(|(_, ending)| match ending {
-        Ending::Done(receipt) => receipt.environment.map(|environment| environment.name()),
-        _ => None,
-    });
-    let place = place.map(|place| view! { <span class="when">{place}</span> });
+    let mut end = el("td").child(el("span").class(class).child(ended));
+    if let Some(Ending::Done(receipt)) = ending {
+        let place = receipt.environment.map(|environment| el("span").class("when").child(environment.name()));
+        let notes = receipt.notes.iter().map(|note| el("span").class("when").child(note.clone()));
+        end = end.child(place).children(notes);
+    }
     let sheet = AgentRef { connection: connection.clone(), agent: agent.clone() };
     let href = console.href(&Route::Sheet(sheet, line.plan.clone()));
-    view! {
-        <tr>
-            <th scope="row"><When at=line.at now=console.now /></th>
-            <td>{agent_name.clone()} <span class="when vendor">{vendor.name()} " · " {connection.0.clone()}</span></td>
-            <td><a href=href aria-label=words::open_sheet(title)>{title.clone()}</a></td>
-            <td>{message.clone()}</td>
-            <td><span class=class>{ending}</span> {place} {notes}</td>
-        </tr>
-    }
-    .into_any()
+    let whose = el("span").class("when vendor").child(vendor.name()).child(" · ").child(connection.0.clone());
+    let row = el("tr")
+        .child(el("th").attr("scope", "row").child(when(line.at, console.now)))
+        .child(el("td").child(agent_name.clone()).child(whose))
+        .child(el("td").child(link(href, title.clone()).attr("aria-label", words::open_sheet(title))))
+        .child(el("td").child(message.clone()))
+        .child(end);
+    Some(row)
 }

@@ -2,18 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::connection::Form;
+use super::connection::form;
 use super::connections::crumbs;
-use super::parts::PageHead;
+use super::parts::page_head;
 use crate::state::console;
+use crate::ui::all;
 use crate::words::connect as words;
 
 /// Connects a vendor.
-#[component]
-pub fn NewConnectionPage() -> impl IntoView {
+pub fn new_connection_page() -> AnyView {
     let crumbs = crumbs(console());
-    view! {
-        <PageHead title=words::NEW_TITLE.to_owned() crumbs=crumbs />
-        <Form existing=None />
-    }
+    all([page_head(Signal::stored(words::NEW_TITLE.to_owned()), Some(crumbs), None), form(None)])
 }

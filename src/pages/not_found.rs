@@ -2,21 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::parts::PageHead;
+use super::parts::page_head;
 use crate::routes::{BoardQuery, Route};
 use crate::state::console;
+use crate::ui::{IntoChild, all, el, link};
 use crate::words::pages as words;
 
 /// Says so, and leads out.
-#[component]
-pub fn NotFoundPage(
-    /// What was asked for.
-    path: String,
-) -> impl IntoView {
+pub fn not_found_page(path: String) -> AnyView {
     let board = console().href(&Route::Board(BoardQuery::default()));
-    view! {
-        <PageHead title=words::NOT_FOUND.to_owned() />
-        <p>{words::not_found(&path)}</p>
-        <p><a href=board>{words::TO_THE_BOARD}</a></p>
-    }
+    all([
+        page_head(Signal::stored(words::NOT_FOUND.to_owned()), None, None),
+        el("p").child(words::not_found(&path)).into_child(),
+        el("p").child(link(board, words::TO_THE_BOARD)).into_child(),
+    ])
 }

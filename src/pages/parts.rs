@@ -3,38 +3,30 @@
 use leptos::prelude::*;
 
 use crate::browser::dom;
-use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind};
+use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp};
 use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::state::{UnlockFailure, VaultState, console};
-use crate::ui::{FailureNote, TextField, When};
+use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors;
 use crate::words::{common, connect, failure as failure_words, pages as words};
 
-/// A screen's heading, which takes focus on arrival and names the tab.
-#[component]
-pub fn PageHead(
-    /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What leads here.
-    #[prop(optional, into)]
-    crumbs: Option<AnyView>,
-    /// Beside the heading.
-    #[prop(optional, into)]
-    beside: Option<AnyView>,
-) -> impl IntoView {
+/// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
+/// done.
+pub fn page_head(title: Signal<String>, crumbs: Option<AnyView>, beside: Option<AnyView>) -> AnyView {
     Effect::new(move |_| dom::set_title(&format!("{} · {}", title.get(), common::GREENROOM)));
-    view! {
-        <div class="head">
-            <div>
-                {crumbs.map(|crumbs| view! { <p class="crumbs">{crumbs}</p> })}
-                <h1 id="title" tabindex="-1">{move || title.get()}</h1>
-            </div>
-            {beside.map(|beside| view! { <div class="row">{beside}</div> })}
-        </div>
-    }
+    let heading = el("h1").id("title").attr("tabindex", "-1").child(live(move || title.get()));
+    el("div")
+        .class("head")
+        .child(el("div").child(crumbs.map(|crumbs| el("p").class("crumbs").child(crumbs))).child(heading))
+        .child(beside.map(|beside| el("div").class("row").child(beside)))
+        .into_child()
+}
+
+/// A heading that does not change, alone.
+pub fn plain_head(title: &str) -> AnyView {
+    page_head(Signal::stored(title.to_owned()), None, None)
 }
 
 /// The crumbs of everything below a connection's board.
@@ -42,36 +34,24 @@ pub fn board_crumbs(connection: &Connection) -> AnyView {
     let practice = connection.id.is_practice();
     let board = Route::Board(BoardQuery { practice, ..BoardQuery::default() });
     let board_words = if practice { words::PRACTICE_BOARD } else { words::BOARD };
-    view! {
-        <a href=console().href(&board)>{board_words}</a>
-        " / "
-        {format!("{} · {}", connection.vendor.name(), connection.name)}
-    }
-    .into_any()
+    let place = format!(" / {} · {}", connection.vendor.name(), connection.name);
+    all([link(console().href(&board), board_words).into_child(), place.into_child()])
 }
 
 /// The tabs of an agent's screens.
-#[component]
-pub fn AgentTabs(
-    /// Which agent.
-    agent: AgentRef,
-) -> impl IntoView {
+pub fn agent_tabs(agent: &AgentRef) -> AnyView {
     let console = console();
     let tabs = [
         (words::OVERVIEW, Route::Agent(agent.clone())),
         (words::DEPLOYMENTS, Route::Deployments(agent.clone(), DeploymentsQuery::default())),
-        (words::COMPARE, Route::Compare(agent, CompareQuery::default())),
+        (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
     ];
-    let links = tabs
-        .into_iter()
-        .map(|(words, route)| {
-            let href = console.href(&route);
-            let current =
-                move || console.route.with(|now| now.screen() == route.screen()).then_some("page");
-            view! { <a href=href aria-current=current>{words}</a> }
-        })
-        .collect_view();
-    view! { <nav class="tabs" aria-label=words::AGENT_NAVIGATION>{links}</nav> }
+    let links = tabs.map(|(words, route)| {
+        let (href, screen) = (console.href(&route), route.screen());
+        let current = move || console.route.with(|now| now.screen() == screen).then(|| "page".to_owned());
+        link(href, words).attr_live("aria-current", current)
+    });
+    el("nav").class("tabs").attr("aria-label", words::AGENT_NAVIGATION).children(links).into_child()
 }
 
 /// Shows `children` with the connection of an id, or says that it is not in this browser.
@@ -82,18 +62,17 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
         let id = id.clone();
         move |_| console.connection(&id)
     });
-    (move || match found.get() {
-        Some(connection) => show(connection),
-        None => view! {
-            <PageHead title=words::NO_CONNECTION.to_owned() />
-            <p>{words::no_connection(&id.0)}</p>
-            <div class="row">
-                <a class="btn primary" href=console.href(&Route::NewConnection)>{connect::ADD}</a>
-            </div>
-        }
-        .into_any(),
+    live(move || match found.get() {
+        Some(connection) => part(|| show(connection)),
+        None => all([
+            plain_head(words::NO_CONNECTION),
+            el("p").child(words::no_connection(&id.0)).into_child(),
+            el("div")
+                .class("row")
+                .child(link(console.href(&Route::NewConnection), connect::ADD).class("btn primary"))
+                .into_child(),
+        ]),
     })
-    .into_any()
 }
 
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
@@ -115,55 +94,46 @@ pub fn failure_view(
         )
     });
     let no_key = matches!(error.kind, ErrorKind::NoAnswer(Failure::NoKey));
-    let key = no_key.then(|| view! { <MissingKey connection=connection.clone() /> });
-    view! {
-        <FailureNote
-            title=explained.title
-            changed=changed.to_owned()
-            advice=explained.advice
-            details=explained.details
-            note=note
-            retry=retry
-        />
-        {key}
-    }
-    .into_any()
+    let note = FailureNote {
+        title: explained.title,
+        changed: changed.to_owned(),
+        advice: explained.advice,
+        details: explained.details,
+        note,
+        retry,
+    };
+    all([note.into_child(), no_key.then(|| missing_key(connection)).into_child()])
 }
 
 /// Where a key that is not at hand is unlocked or entered.
-#[component]
-pub fn MissingKey(
-    /// Whose key.
-    connection: Connection,
-) -> impl IntoView {
+pub fn missing_key(connection: &Connection) -> AnyView {
     let console = console();
     let in_vault = connection.keep == Keep::Vault;
-    let href = console.href(&Route::Connection(connection.id));
-    move || {
+    let href = console.href(&Route::Connection(connection.id.clone()));
+    live(move || {
         if in_vault && console.vault.get() == VaultState::Locked {
-            view! { <Unlock /> }.into_any()
+            part(unlock)
         } else {
-            view! { <p><a class="btn" href=href.clone()>{connect::ENTER_KEY}</a></p> }.into_any()
+            el("p").child(link(href.clone(), connect::ENTER_KEY).class("btn")).into_child()
         }
-    }
+    })
 }
 
 /// Opens the vault.
-#[component]
-pub fn Unlock() -> impl IntoView {
+pub fn unlock() -> AnyView {
     let console = console();
     let passphrase = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let busy = StoredValue::new(false);
+    let submit = move |event: DomEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_value() {
             return;
         }
-        busy.set(true);
+        busy.set_value(true);
         dom::spawn(async move {
             let result = console.unlock(&passphrase.get_untracked()).await;
-            busy.try_set(false);
+            busy.try_set_value(false);
             match result {
                 Ok(()) => {
                     passphrase.try_set(String::new());
@@ -177,23 +147,18 @@ pub fn Unlock() -> impl IntoView {
             }
         });
     };
-    view! {
-        <form class="card pad form narrow" on:submit=submit>
-            <h2>{connect::UNLOCK_TITLE}</h2>
-            <TextField
-                id="unlock-passphrase"
-                label=connect::PASSPHRASE
-                hint=connect::PASSPHRASE_HINT
-                value=passphrase
-                error=problem
-                kind="password"
-                autocomplete="current-password"
-            />
-            <div class="row">
-                <button class="btn primary">{connect::UNLOCK}</button>
-            </div>
-        </form>
-    }
+    let field = TextField::new("unlock-passphrase", connect::PASSPHRASE, passphrase)
+        .hint(connect::PASSPHRASE_HINT)
+        .error(problem.into())
+        .kind("password")
+        .autocomplete("current-password");
+    el("form")
+        .class("card pad form narrow")
+        .on("submit", submit)
+        .child(el("h2").child(connect::UNLOCK_TITLE))
+        .child(field)
+        .child(el("div").class("row").child(el("button").class("btn primary").child(connect::UNLOCK)))
+        .into_child()
 }
 
 /// Why a vault did not open, in words.
@@ -208,16 +173,27 @@ pub fn unlock_problem(error: &UnlockFailure) -> String {
 
 /// A deployment in three lines: message, version and who, when.
 pub fn deployment_lines(deployment: &Deployment) -> AnyView {
-    let console = console();
     let what = deployment.message.clone().unwrap_or_else(|| common::NO_MESSAGE.to_owned());
-    let version = deployment.short_version().map(|version| view! { <span class="v">{version.to_owned()}</span> " · " });
     let by = deployment.by.clone().unwrap_or_else(|| common::NOT_GIVEN.to_owned());
-    let at = deployment.at.map(|at| view! { ", " <When at=at now=console.now /> });
-    view! {
-        <span class="what">{what}</span>
-        <span class="when">{version} {by} {at}</span>
-    }
-    .into_any()
+    release_lines("span", what, deployment.short_version(), Some(by), deployment.at)
+}
+
+/// A release: its message in an element of `tag`, then version, person and time as far as they are known.
+pub fn release_lines(
+    tag: &'static str,
+    what: String,
+    version: Option<&str>,
+    by: Option<String>,
+    at: Option<Timestamp>,
+) -> AnyView {
+    let console = console();
+    let version = version.map(|version| all([el("span").class("v").child(version).into_child(), " ".into_child()]));
+    let meta = el("span")
+        .class("when")
+        .child(version)
+        .child(by.map(|by| format!("· {by}")))
+        .child(at.map(|at| all([" · ".into_child(), when(at, console.now)])));
+    all([el(tag).class("what").child(what).into_child(), meta.into_child()])
 }
 
 /// How a deployment came about, in words.
@@ -241,40 +217,46 @@ pub fn label(deployment: &Deployment) -> String {
 /// The buttons of a list of actions: those that are likely in sight, the others under "More"; each disabled one with
 /// its reason. `about` tells apart rows whose buttons have the same words.
 pub fn action_buttons(agent: &AgentRef, name: &str, actions: &[Action], about: &str) -> AnyView {
-    let (folded, shown): (Vec<&Action>, Vec<&Action>) = actions.iter().partition(|action| action.secondary);
-    let button = |action: &Action| action_button(agent, name, action, about);
-    let shown = shown.into_iter().map(button).collect_view();
+    let buttons = |secondary: bool| -> Vec<AnyView> {
+        let chosen = actions.iter().filter(|action| action.secondary == secondary);
+        chosen.map(|action| action_button(agent, name, action, about)).collect()
+    };
+    let folded = buttons(true);
     let folded = (!folded.is_empty()).then(|| {
         let label = if about.is_empty() { common::MORE.to_owned() } else { format!("{}: {about}", common::MORE) };
-        let buttons = folded.into_iter().map(button).collect_view();
-        view! {
-            <details class="more">
-                <summary aria-label=label>{common::MORE}</summary>
-                <div class="stack">{buttons}</div>
-            </details>
-        }
+        el("details")
+            .class("more")
+            .child(el("summary").attr("aria-label", label).child(common::MORE))
+            .child(el("div").class("stack").children(folded))
     });
-    view! { <div class="actions">{shown} {folded}</div> }.into_any()
+    el("div").class("actions").children(buttons(false)).child(folded).into_child()
 }
 
 fn action_button(agent: &AgentRef, name: &str, action: &Action, about: &str) -> AnyView {
     let accessible = if about.is_empty() { action.label.clone() } else { format!("{} {about}", action.label) };
     match action.capability.reason() {
-        Some(reason) => view! {
-            <span class="disabled-action">
-                <button type="button" class="btn" disabled aria-label=accessible>{action.label.clone()}</button>
-                <span class="hint">{reason.to_owned()}</span>
-            </span>
-        }
-        .into_any(),
+        Some(reason) => el("span")
+            .class("disabled-action")
+            .child(
+                el("button")
+                    .attr("type", "button")
+                    .class("btn")
+                    .attr("disabled", "")
+                    .attr("aria-label", accessible)
+                    .child(action.label.clone()),
+            )
+            .child(el("span").class("hint").child(reason))
+            .into_child(),
         None => {
             let class = if action.primary { "btn primary" } else { "btn" };
             let (agent, name, intent) = (agent.clone(), name.to_owned(), action.intent.clone());
-            let open = move |_| open_sheet(&agent, &name, &intent);
-            view! {
-                <button type="button" class=class aria-label=accessible on:click=open>{action.label.clone()}</button>
-            }
-            .into_any()
+            el("button")
+                .attr("type", "button")
+                .class(class)
+                .attr("aria-label", accessible)
+                .on("click", move |_| open_sheet(&agent, &name, &intent))
+                .child(action.label.clone())
+                .into_child()
         }
     }
 }

@@ -2,19 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::parts::PageHead;
+use super::parts::page_head;
 use crate::browser::dom;
 use crate::state::console;
 use crate::store::{Settings, Theme};
-use crate::ui::SelectField;
+use crate::ui::{El, IntoChild, SelectField, all, button, el, live};
 use crate::words::{common, settings as words};
 
 /// Settings.
-#[component]
-pub fn SettingsPage() -> impl IntoView {
+pub fn settings_page() -> AnyView {
     let console = console();
-    let themes: Vec<(String, String)> =
-        Theme::ALL.into_iter().zip(words::THEMES).map(|(theme, words)| (theme.slug().to_owned(), words.to_owned())).collect();
+    let themes: Vec<(String, String)> = Theme::ALL
+        .into_iter()
+        .zip(words::THEMES)
+        .map(|(theme, words)| (theme.slug().to_owned(), words.to_owned()))
+        .collect();
     let minutes: Vec<(String, String)> =
         Settings::LOCK_CHOICES.into_iter().map(|minutes| (minutes.to_string(), words::minutes(minutes))).collect();
     let set_theme = Callback::new(move |slug: String| {
@@ -26,14 +28,16 @@ pub fn SettingsPage() -> impl IntoView {
         let lock_after_minutes = text.parse().unwrap_or(old.lock_after_minutes);
         console.set_settings(Settings { lock_after_minutes, ..old });
     });
+    let theme = Signal::derive(move || console.settings.with(|s| s.theme.slug().to_owned()));
+    let lock_after = Signal::derive(move || console.settings.with(|s| s.lock_after_minutes.to_string()));
     let said = RwSignal::new(String::new());
-    let persist = move |_| {
+    let persist = move || {
         dom::spawn(async move {
             let words = if dom::persist_storage().await { words::PERSISTED } else { words::NOT_PERSISTED };
             said.try_set(words.to_owned());
         });
     };
-    let reset = move |_| {
+    let reset = move || {
         dom::spawn(async move {
             match console.reset_practice().await {
                 Ok(()) => console.announce(words::PRACTICE_RESET),
@@ -41,47 +45,46 @@ pub fn SettingsPage() -> impl IntoView {
             }
         });
     };
-    view! {
-        <PageHead title=words::TITLE.to_owned() />
-        <div class="card pad form narrow">
-            <SelectField
-                id="theme"
-                label=words::THEME
-                options=Signal::stored(themes)
-                value=Signal::derive(move || console.settings.with(|s| s.theme.slug().to_owned()))
-                on_change=set_theme
-            />
-            <SelectField
-                id="lock-after"
-                label=words::LOCK_AFTER
-                options=Signal::stored(minutes)
-                value=Signal::derive(move || console.settings.with(|s| s.lock_after_minutes.to_string()))
-                on_change=set_minutes
-            />
-        </div>
-        <section class="card pad stack narrow" aria-labelledby="storage">
-            <h2 id="storage">{words::STORAGE}</h2>
-            <p class="muted">{words::STORAGE_LEAD}</p>
-            <div class="row">
-                <button type="button" class="btn" on:click=persist>{words::PERSIST}</button>
-                <span role="status" class="muted">{move || said.get()}</span>
-            </div>
-        </section>
-        <section class="card pad stack narrow" aria-labelledby="practice">
-            <h2 id="practice">{words::PRACTICE}</h2>
-            <p class="muted">{words::PRACTICE_LEAD}</p>
-            <div class="row"><button type="button" class="btn" on:click=reset>{words::RESET_PRACTICE}</button></div>
-        </section>
-        <ForgetEverything />
-        <p class="muted">{words::VERSION} " " <span class="mono">{env!("CARGO_PKG_VERSION")}</span></p>
-    }
+    all([
+        page_head(Signal::stored(words::TITLE.to_owned()), None, None),
+        el("div")
+            .class("card pad form narrow")
+            .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
+            .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
+            .into_child(),
+        section("storage", words::STORAGE, words::STORAGE_LEAD)
+            .child(
+                el("div")
+                    .class("row")
+                    .child(button(words::PERSIST, persist))
+                    .child(el("span").attr("role", "status").class("muted").child(live(move || said.get()))),
+            )
+            .into_child(),
+        section("practice", words::PRACTICE, words::PRACTICE_LEAD)
+            .child(el("div").class("row").child(button(words::RESET_PRACTICE, reset)))
+            .into_child(),
+        forget_everything(),
+        el("p")
+            .class("muted")
+            .child(words::VERSION)
+            .child(" ")
+            .child(el("span").class("mono").child(env!("CARGO_PKG_VERSION")))
+            .into_child(),
+    ])
 }
 
-#[component]
-fn ForgetEverything() -> impl IntoView {
+fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
+    el("section")
+        .class("card pad stack narrow")
+        .attr("aria-labelledby", id)
+        .child(el("h2").id(id).child(title))
+        .child(el("p").class("muted").child(lead))
+}
+
+fn forget_everything() -> AnyView {
     let console = console();
     let sure = RwSignal::new(false);
-    let ask = move |_| {
+    let ask = move || {
         sure.set(true);
         dom::focus("forget-sure");
     };
@@ -95,28 +98,15 @@ fn ForgetEverything() -> impl IntoView {
             dom::focus("title");
         });
     };
-    view! {
-        <section class="card pad stack narrow" aria-labelledby="forget">
-            <h2 id="forget">{words::FORGET}</h2>
-            <p class="muted">{words::FORGET_LEAD}</p>
-            <div class="row">
-                {move || {
-                    if sure.get() {
-                        view! {
-                            <button type="button" class="btn danger" id="forget-sure" on:click=forget>
-                                {words::FORGET_SURE}
-                            </button>
-                            <button type="button" class="btn" on:click=move |_| sure.set(false)>
-                                {common::CANCEL}
-                            </button>
-                        }
-                        .into_any()
-                    } else {
-                        view! { <button type="button" class="btn" on:click=ask>{words::FORGET_BUTTON}</button> }
-                            .into_any()
-                    }
-                }}
-            </div>
-        </section>
-    }
+    let buttons = live(move || {
+        if !sure.get() {
+            return button(words::FORGET_BUTTON, ask).into_child();
+        }
+        let forget = el("button").attr("type", "button").class("btn danger").id("forget-sure").on("click", forget);
+        all([
+            forget.child(words::FORGET_SURE).into_child(),
+            button(common::CANCEL, move || sure.set(false)).into_child(),
+        ])
+    });
+    section("forget", words::FORGET, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::parts::{PageHead, board_crumbs, failure_view, with_connection};
-use super::sheet_end::{EndView, end_title};
+use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
+use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
-use crate::domain::{Connection, Timestamp};
+use crate::domain::Connection;
 use crate::http::{ApiError, curl};
 use crate::lifecycle::{Card, Change, ChangeKind, Fingerprint, Intent, Outcome, Plan, Procedure as _, Record, RecordState};
 use crate::routes::{AgentRef, Route};
 use crate::state::{Console, console};
-use crate::ui::{CopyButton, ErrorSummary, SelectField, TextAreaField, TextField, When};
+use crate::ui::{
+    DomEvent, El, IntoChild, SelectField, TextField, all, copy_button, el, error_summary, link, live, part, text_area,
+};
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
 
@@ -36,17 +38,9 @@ enum Stage {
 }
 
 /// A release sheet.
-#[component]
-pub fn SheetPage(
-    /// Of which agent.
-    agent: AgentRef,
-    /// The record's id.
-    plan: String,
-) -> impl IntoView {
+pub fn sheet_page(agent: AgentRef, plan: String) -> AnyView {
     let id = agent.connection.clone();
-    with_connection(&id, move |connection| {
-        view! { <Sheet agent=agent.clone() plan=plan.clone() connection /> }.into_any()
-    })
+    with_connection(&id, move |connection| sheet(agent.clone(), plan.clone(), connection))
 }
 
 /// What the parts of a sheet share.
@@ -190,8 +184,7 @@ impl Shared {
     }
 }
 
-#[component]
-fn Sheet(agent: AgentRef, plan: String, connection: Connection) -> impl IntoView {
+fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
     let console = console();
     let crumbs = board_crumbs(&connection);
     let shared = Shared {
@@ -211,85 +204,80 @@ fn Sheet(agent: AgentRef, plan: String, connection: Connection) -> impl IntoView
         shared.record.track();
         shared.plan(&intent, &seen)
     });
-    let title = Memo::new(move |_| match (shared.stage.get(), current.get()) {
+    let title = Signal::derive(move || match (shared.stage.get(), current.get()) {
         (Stage::Ended(record), _) => end_title(&record, shared.connection.get_value().vendor),
         (Stage::Missing(_), _) => words::MISSING_TITLE.to_owned(),
         (_, Some(plan)) => plan.title,
         _ => words::READING.to_owned(),
     });
     // The form stays while only its contents change: what is typed into it is not lost to a signal.
-    let kind = Memo::new(move |_| std::mem::discriminant(&shared.stage.get()));
-    let sheet_agent = agent.clone();
-    let body = move || {
-        kind.track();
-        match shared.stage.get_untracked() {
-            Stage::Opening | Stage::Reading => {
-                view! { <p class="muted" role="status">{words::READING}</p> }.into_any()
-            }
-            Stage::Missing(sentence) => {
-                let href = console.href(&Route::Agent(sheet_agent.clone()));
-                view! { <p>{sentence}</p> <p><a href=href>{words::TO_AGENT}</a></p> }.into_any()
-            }
-            Stage::Unreadable(error) => {
-                let retry = Callback::new(move |()| dom::spawn(shared.read()));
-                shared.connection.with_value(|c| {
-                    failure_view(c, &error, failure_words::NOTHING_SENT, Some(retry))
-                })
-            }
-            Stage::Showing | Stage::Sending => view! { <Form shared current agent=sheet_agent.clone() /> }.into_any(),
-            Stage::Settling => view! { <p class="note" role="status">{words::INTERRUPTED}</p> }.into_any(),
-            Stage::Ended(record) => {
-                let look_again = Callback::new(move |()| {
-                    shared.stage.set(Stage::Settling);
-                    dom::spawn(shared.settle());
-                });
-                let way_back = current.get_untracked().and_then(|plan| plan.way_back);
-                let elsewhere =
-                    shared.elsewhere.get_untracked().then(|| view! { <p class="note warn">{words::SENT_ELSEWHERE}</p> });
-                view! {
-                    {elsewhere}
-                    <EndView
-                        agent=sheet_agent.clone()
-                        connection=shared.connection.get_value()
-                        record=*record
-                        way_back
-                        look_again
-                    />
-                }
-                .into_any()
-            }
+    let kind = Memo::new(move |_| match shared.stage.get() {
+        Stage::Opening | Stage::Reading => 0_u8,
+        Stage::Missing(_) => 1,
+        Stage::Unreadable(_) => 2,
+        Stage::Showing | Stage::Sending => 3,
+        Stage::Settling => 4,
+        Stage::Ended(_) => 5,
+    });
+    let body = live(move || {
+        kind.get();
+        part(|| stage_view(shared, current, &agent))
+    });
+    all([page_head(title, Some(crumbs), None), notice(shared), body])
+}
+
+fn stage_view(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
+    match shared.stage.get_untracked() {
+        Stage::Opening | Stage::Reading => {
+            el("p").class("muted").attr("role", "status").child(words::READING).into_child()
         }
-    };
-    view! {
-        <PageHead title=title crumbs=crumbs />
-        <Notice shared />
-        {body}
+        Stage::Missing(sentence) => {
+            let href = shared.console.href(&Route::Agent(agent.clone()));
+            all([
+                el("p").child(sentence).into_child(),
+                el("p").child(link(href, words::TO_AGENT)).into_child(),
+            ])
+        }
+        Stage::Unreadable(error) => {
+            let retry = Callback::new(move |()| dom::spawn(shared.read()));
+            shared.connection.with_value(|c| failure_view(c, &error, failure_words::NOTHING_SENT, Some(retry)))
+        }
+        Stage::Showing | Stage::Sending => form(shared, current, agent),
+        Stage::Settling => el("p").class("note").attr("role", "status").child(words::INTERRUPTED).into_child(),
+        Stage::Ended(record) => {
+            let look_again = Callback::new(move |()| {
+                shared.stage.set(Stage::Settling);
+                dom::spawn(shared.settle());
+            });
+            let way_back = current.get_untracked().and_then(|plan| plan.way_back);
+            let elsewhere =
+                shared.elsewhere.get_untracked().then(|| el("p").class("note warn").child(words::SENT_ELSEWHERE));
+            let end = shared.connection.with_value(|c| end_view(agent, c, &record, way_back, look_again));
+            all([elsewhere.into_child(), end])
+        }
     }
 }
 
 /// Why nothing was sent.
-#[component]
-fn Notice(shared: Shared) -> impl IntoView {
-    move || {
+fn notice(shared: Shared) -> AnyView {
+    live(move || {
         let lines = shared.notice.get();
         let (first, rest) = lines.split_first()?;
-        let rest = rest.iter().map(|line| view! { <p>{line.clone()}</p> }).collect_view();
         let failure = shared.failure.get().map(|error| {
             shared.connection.with_value(|c| failure_view(c, &error, failure_words::NOTHING_SENT, None))
         });
-        Some(view! {
-            <div class="note warn" id="notice" tabindex="-1" role="alert">
-                <p><strong>{first.clone()}</strong></p>
-                {rest}
-            </div>
-            {failure}
-        })
-    }
+        let note = el("div")
+            .class("note warn")
+            .id("notice")
+            .attr("tabindex", "-1")
+            .attr("role", "alert")
+            .child(el("p").child(el("strong").child(first.clone())))
+            .children(rest.iter().map(|line| el("p").child(line.clone())));
+        Some(all([note.into_child(), failure.into_child()]))
+    })
 }
 
-#[component]
-fn Form(shared: Shared, current: Memo<Option<Plan>>, agent: AgentRef) -> impl IntoView {
-    let console = shared.console;
+fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
     let typed_name = RwSignal::new(String::new());
     let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
     // What does not change with the message is drawn once for each reading.
@@ -297,10 +285,11 @@ fn Form(shared: Shared, current: Memo<Option<Plan>>, agent: AgentRef) -> impl In
         let mut plan = current.get()?;
         plan.message.value.clear();
         plan.steps.clear();
+        plan.evidence = serde_json::Value::Null;
         Some(plan)
     });
     let sending = move || shared.stage.with(|stage| *stage == Stage::Sending);
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let submit = move |event: DomEvent| {
         event.prevent_default();
         // One confirmation sends once: a second press finds the sheet sending already.
         if shared.stage.with_untracked(|stage| *stage != Stage::Showing) {
@@ -308,20 +297,18 @@ fn Form(shared: Shared, current: Memo<Option<Plan>>, agent: AgentRef) -> impl In
         }
         let Some(plan) = current.get_untracked() else { return };
         let found = check(&plan, &typed_name.get_untracked());
-        if !found.is_empty() {
-            problems.set(found);
-            return;
+        let ready = found.is_empty();
+        problems.set(found);
+        if ready {
+            shared.notice.set(Vec::new());
+            shared.failure.set(None);
+            shared.stage.set(Stage::Sending);
+            dom::spawn(shared.confirm(plan.fingerprint));
         }
-        problems.set(Vec::new());
-        shared.notice.set(Vec::new());
-        shared.failure.set(None);
-        shared.stage.set(Stage::Sending);
-        dom::spawn(shared.confirm(plan.fingerprint));
     };
     let name_error = Signal::derive(move || {
         problems.with(|all| all.iter().find(|(id, _)| *id == "confirm-name").map(|(_, text)| text.clone()))
     });
-    let cancel = console.href(&Route::Agent(agent));
     let set_message = Callback::new(move |text: String| {
         let vendor = shared.connection.with_value(|c| c.vendor);
         shared.intent.update(|intent| {
@@ -332,44 +319,36 @@ fn Form(shared: Shared, current: Memo<Option<Plan>>, agent: AgentRef) -> impl In
     });
     let message = Signal::derive(move || current.get().map(|plan| plan.message.value).unwrap_or_default());
     let hint = Signal::derive(move || current.get().map(|plan| plan.message.hint).unwrap_or_default());
+    // Only another name makes another field.
     let confirm_name = Memo::new(move |_| current.get().and_then(|plan| plan.confirm_name));
+    let name_field = move || {
+        confirm_name.get().map(|name| {
+            let field = TextField::new("confirm-name", words::type_to_confirm(&name), typed_name);
+            el("section").child(field.hint(words::CONFIRM_HINT).error(name_error))
+        })
+    };
     let action = move || {
         if sending() { words::SENDING.to_owned() } else { current.get().map(|plan| plan.action).unwrap_or_default() }
     };
-    let name_field = move || {
-        confirm_name.get().map(|name| {
-            view! {
-                <section>
-                    <TextField
-                        id="confirm-name"
-                        label=words::type_to_confirm(&name)
-                        hint=words::CONFIRM_HINT
-                        value=typed_name
-                        error=name_error
-                    />
-                </section>
-            }
-        })
-    };
-    view! {
-        <form class="sheet card" on:submit=submit novalidate aria-busy=move || sending().then_some("true")>
-            <ErrorSummary problems=problems />
-            {move || frame.get().map(|plan| plan_view(console, &plan))}
-            <section>
-                <TextAreaField id="message" label=words::MESSAGE hint value=message on_input=set_message />
-            </section>
-            {name_field}
-            <Targets shared />
-            <ShownRequest shared current />
-            <footer>
-                <a class="btn" href=cancel>{common::CANCEL}</a>
-                <span class="row">
-                    <span class="muted" role="status">{move || sending().then_some(words::SENDING_HINT)}</span>
-                    <button class="btn primary">{action}</button>
-                </span>
-            </footer>
-        </form>
-    }
+    let status = el("span")
+        .class("muted")
+        .attr("role", "status")
+        .child(live(move || sending().then_some(words::SENDING_HINT)));
+    let confirm = el("button").class("btn primary").child(live(action));
+    let cancel = link(shared.console.href(&Route::Agent(agent.clone())), common::CANCEL).class("btn");
+    el("form")
+        .class("sheet card")
+        .attr("novalidate", "")
+        .attr_live("aria-busy", move || sending().then(|| "true".to_owned()))
+        .on("submit", submit)
+        .child(error_summary(problems.into()))
+        .child(live(move || frame.get().map(|plan| plan_view(&plan))))
+        .child(el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
+        .child(live(name_field))
+        .child(targets(shared))
+        .child(shown_request(shared, current))
+        .child(el("footer").child(cancel).child(el("span").class("row").child(status).child(confirm)))
+        .into_child()
 }
 
 /// What is missing, by field. The button is always enabled; this is said on pressing it.
@@ -386,127 +365,95 @@ fn check(plan: &Plan, typed: &str) -> Vec<(&'static str, String)> {
     problems
 }
 
-fn plan_view(console: Console, plan: &Plan) -> AnyView {
-    let now = plan.now.as_ref().map_or_else(
-        || view! { <strong>{words::NOTHING}</strong> }.into_any(),
-        |card| card_view(card, console.now),
-    );
+fn plan_view(plan: &Plan) -> AnyView {
+    let now = match &plan.now {
+        None => el("strong").child(words::NOTHING).into_child(),
+        Some(card) => card_view(card),
+    };
     let refusal = plan.refusal.clone().map(|reason| {
-        view! { <section id="refusal" tabindex="-1"><p class="note bad"><strong>{reason}</strong></p></section> }
+        let note = el("p").class("note bad").child(el("strong").child(reason));
+        el("section").id("refusal").attr("tabindex", "-1").child(note)
     });
     let warnings = (!plan.warnings.is_empty()).then(|| {
-        let lines = plan.warnings.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
-        view! {
-            <section>
-                <div class="note warn">
-                    <h2>{words::WARNINGS}</h2>
-                    <ul>{lines}</ul>
-                </div>
-            </section>
-        }
+        let note = el("div").class("note warn").child(el("h2").child(words::WARNINGS)).child(list(&plan.warnings));
+        el("section").child(note)
     });
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
-        (Some(reason), _) => view! { <p class="muted">{reason.clone()}</p> }.into_any(),
-        (None, true) => view! { <p class="muted">{words::NO_CHANGES}</p> }.into_any(),
-        (None, false) => {
-            let lines = plan.changes.iter().map(|change| change_view(change, console.now)).collect_view();
-            view! { <ul class="changes card">{lines}</ul> }.into_any()
-        }
+        (Some(reason), _) => el("p").class("muted").child(reason.clone()),
+        (None, true) => el("p").class("muted").child(words::NO_CHANGES),
+        (None, false) => el("ul").class("changes card").children(plan.changes.iter().map(change_view)),
     };
-    let effects = plan.effects.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
-    view! {
-        {refusal}
-        <section>
-            <div class="fromto">
-                <div><span class="muted">{words::now_in(plan.target.name())}</span>{now}</div>
-                <span aria-hidden="true">"→"</span>
-                <div>
-                    <span class="muted">{words::will_be_in(plan.target.name())}</span>
-                    {card_view(&plan.then, console.now)}
-                </div>
-            </div>
-        </section>
-        {warnings}
-        <section><h2>{words::CHANGES}</h2>{changes}</section>
-        <section><h2>{words::EFFECTS}</h2><ul>{effects}</ul></section>
-    }
-    .into_any()
+    let side = |words: String, card: AnyView| el("div").child(el("span").class("muted").child(words)).child(card);
+    let fromto = el("div")
+        .class("fromto")
+        .child(side(words::now_in(plan.target.name()), now))
+        .child(el("span").attr("aria-hidden", "true").child("→"))
+        .child(side(words::will_be_in(plan.target.name()), card_view(&plan.then)));
+    all([
+        refusal.into_child(),
+        el("section").child(fromto).into_child(),
+        warnings.into_child(),
+        el("section").child(el("h2").child(words::CHANGES)).child(changes).into_child(),
+        el("section").child(el("h2").child(words::EFFECTS)).child(list(&plan.effects)).into_child(),
+    ])
 }
 
-fn card_view(card: &Card, now: RwSignal<Timestamp>) -> AnyView {
-    let version = card.version.clone().map(|version| view! { <span class="v">{version}</span> " " });
-    let by = card.by.clone().map(|by| view! { "· " {by} " " });
-    let at = card.at.map(|at| view! { "· " <When at now /> });
-    view! {
-        <strong class="what">{card.title.clone()}</strong>
-        <span class="when">{version} {by} {at}</span>
-    }
-    .into_any()
+fn list(lines: &[String]) -> El {
+    el("ul").children(lines.iter().map(|line| el("li").child(line.clone())))
 }
 
-fn change_view(change: &Change, now: RwSignal<Timestamp>) -> AnyView {
+fn card_view(card: &Card) -> AnyView {
+    release_lines("strong", card.title.clone(), card.version.as_deref(), card.by.clone(), card.at)
+}
+
+fn change_view(change: &Change) -> El {
     let (word, class) = match change.kind {
         ChangeKind::Reverted => (crate::words::pages::REVERTED, "kind rm"),
         ChangeKind::Included => (crate::words::pages::INCLUDED, "kind add"),
     };
-    view! { <li><span class=class>{word}</span><span>{card_view(&change.card, now)}</span></li> }.into_any()
+    el("li").child(el("span").class(class).child(word)).child(el("span").child(card_view(&change.card)))
 }
 
 /// Another target, where the vendor lets the person choose: folded away.
-#[component]
-fn Targets(shared: Shared) -> impl IntoView {
+fn targets(shared: Shared) -> AnyView {
     let vendor = shared.connection.with_value(|c| c.vendor);
-    let choices = Memo::new(move |_| shared.intent.get().map(|intent| vendors::targets(vendor, &intent)).unwrap_or_default());
-    let any = Memo::new(move |_| choices.with(|choices| choices.len() > 1));
-    let options = Signal::derive(move || {
-        choices.with(|all| all.iter().map(|(e, _)| (e.slug().to_owned(), e.name().to_owned())).collect::<Vec<_>>())
-    });
+    let choices = move || shared.intent.get().map(|intent| vendors::targets(vendor, &intent)).unwrap_or_default();
+    let any = Memo::new(move |_| choices().len() > 1);
+    let options =
+        Signal::derive(move || choices().iter().map(|(e, _)| (e.slug().to_owned(), e.name().to_owned())).collect());
     let chosen = Signal::derive(move || {
         let intent = shared.intent.get();
-        let now = choices.with(|all| all.iter().find(|(_, choice)| Some(choice) == intent.as_ref()).map(|(e, _)| *e));
-        now.map(|environment| environment.slug().to_owned()).unwrap_or_default()
+        let now = choices().into_iter().find(|(_, choice)| Some(choice) == intent.as_ref());
+        now.map(|(environment, _)| environment.slug().to_owned()).unwrap_or_default()
     });
     let choose = Callback::new(move |slug: String| {
-        let next = choices.with_untracked(|all| all.iter().find(|(e, _)| e.slug() == slug).map(|(_, i)| i.clone()));
-        if let Some(next) = next {
+        let next = untrack(choices).into_iter().find(|(environment, _)| environment.slug() == slug);
+        if let Some((_, next)) = next {
             shared.intent.set(Some(next));
             dom::spawn(shared.read());
         }
     });
-    move || {
+    live(move || {
         any.get().then(|| {
-            view! {
-                <section>
-                    <details>
-                        <summary>{words::ADVANCED}</summary>
-                        <SelectField id="target" label=words::TARGET options value=chosen on_change=choose />
-                    </details>
-                </section>
-            }
+            let field = SelectField::new("target", words::TARGET, options, chosen, choose);
+            el("section").child(el("details").child(el("summary").child(words::ADVANCED)).child(field))
         })
-    }
+    })
 }
 
 /// The request, as an engineer would repeat it.
-#[component]
-fn ShownRequest(shared: Shared, current: Memo<Option<Plan>>) -> impl IntoView {
-    let text = Signal::derive(move || {
-        let plan = current.get();
-        let steps = plan.iter().flat_map(|plan| plan.steps.iter());
+fn shown_request(shared: Shared, current: Memo<Option<Plan>>) -> AnyView {
+    let text = move || {
+        let steps = current.get().map(|plan| plan.steps).unwrap_or_default();
         shared.connection.with_value(|c| {
-            steps.map(|step| curl(&step.request, c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
+            steps.iter().map(|step| curl(&step.request, c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
         })
-    });
-    view! {
-        <section>
-            <details>
-                <summary>{words::SHOW_REQUEST}</summary>
-                <div class="stack">
-                    <p class="muted">{words::SHOW_REQUEST_HINT}</p>
-                    <pre class="code" tabindex="0">{move || text.get()}</pre>
-                    <CopyButton text=text />
-                </div>
-            </details>
-        </section>
-    }
+    };
+    let inside = el("div")
+        .class("stack")
+        .child(el("p").class("muted").child(words::SHOW_REQUEST_HINT))
+        .child(el("pre").class("code").attr("tabindex", "0").child(live(text)))
+        .child(copy_button(common::COPY, move || untrack(text)));
+    let details = el("details").child(el("summary").child(words::SHOW_REQUEST)).child(inside);
+    el("section").child(details).into_child()
 }

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
 use crate::domain::{Connection, Environment, Timestamp, Vendor};
-use crate::http::{ApiError, explain};
+use crate::http::explain;
 use crate::lifecycle::{Action, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
-use crate::state::{Console, console};
-use crate::ui::CopyButton;
+use crate::state::console;
+use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};
 use crate::words::{common, failure as failure_words, sheet as words};
 
@@ -18,49 +18,44 @@ const FIRST_POLL_MS: u32 = 5_000;
 /// The longest pause between two looks.
 const SLOWEST_POLL_MS: u32 = 30_000;
 
-/// The end of a sheet.
-#[component]
-pub fn EndView(
-    /// Of which agent.
-    agent: AgentRef,
-    /// Through which connection.
-    connection: Connection,
-    /// The record, ended.
-    record: Record,
-    /// What would bring back what was there before.
+/// The end of a sheet. `way_back` would bring back what was there before; `look_again` reads back once more.
+pub fn end_view(
+    agent: &AgentRef,
+    connection: &Connection,
+    record: &Record,
     way_back: Option<Action>,
-    /// Reads back once more.
     look_again: Callback<()>,
-) -> impl IntoView {
+) -> AnyView {
     let console = console();
     let (ended_at, ending) = match &record.state {
-        RecordState::Ended { at, ending, .. } => (*at, ending.clone()),
-        RecordState::Open | RecordState::Sending { .. } => return ().into_any(),
+        RecordState::Ended { at, ending, .. } => (*at, ending),
+        RecordState::Open | RecordState::Sending { .. } => return ().into_child(),
     };
-    let again = view! {
-        <button type="button" class="btn" on:click=move |_| look_again.run(())>{failure_words::LOOK_AGAIN}</button>
+    let again = || {
+        el("div").class("row").child(button(failure_words::LOOK_AGAIN, move || look_again.run(()))).into_child()
     };
-    let body = match &ending {
-        Ending::Done(receipt) => done(console, &agent, &connection, &record, receipt, ended_at, way_back),
-        Ending::Already(sentence) => view! { <div class="note" role="status"><p>{sentence.clone()}</p></div> }.into_any(),
-        Ending::Refused(error) => failure_view(&connection, error, words::REFUSED_CHANGED, None),
-        Ending::DidNotHappen(error) => view! {
-            {failure_view(&connection, error, failure_words::NO_TRACE, None)}
-            <div class="row">{again}</div>
+    let body = match ending {
+        Ending::Done(receipt) => done(agent, connection, record, receipt, ended_at, way_back),
+        Ending::Already(sentence) => {
+            el("div").class("note").attr("role", "status").child(el("p").child(sentence.clone())).into_child()
         }
-        .into_any(),
-        Ending::Unknown { error, why } => unknown(&connection, error, why, again.into_any()),
+        Ending::Refused(error) => failure_view(connection, error, words::REFUSED_CHANGED, None),
+        Ending::DidNotHappen(error) => {
+            all([failure_view(connection, error, failure_words::NO_TRACE, None), again()])
+        }
+        Ending::Unknown { error, why } => {
+            let changed = format!("{} {why}", failure_words::CANNOT_BE_KNOWN);
+            all([
+                failure_view(connection, error, &changed, None),
+                el("p").child(failure_words::UNKNOWN_ADVICE).into_child(),
+                again(),
+            ])
+        }
     };
-    let to_agent = console.href(&Route::Agent(agent));
-    let to_journal = console.href(&Route::Journal { practice: connection.id.is_practice() });
-    view! {
-        {body}
-        <p class="row">
-            <a class="btn" href=to_agent>{words::TO_AGENT}</a>
-            <a href=to_journal>{words::TO_JOURNAL}</a>
-        </p>
-    }
-    .into_any()
+    let to_agent = link(console.href(&Route::Agent(agent.clone())), words::TO_AGENT).class("btn");
+    let journal = Route::Journal { practice: connection.id.is_practice() };
+    let to_journal = link(console.href(&journal), words::TO_JOURNAL);
+    all([body, el("p").class("row").child(to_agent).child(to_journal).into_child()])
 }
 
 /// The heading of an ended sheet.
@@ -75,18 +70,7 @@ pub fn end_title(record: &Record, vendor: Vendor) -> String {
     }
 }
 
-fn unknown(connection: &Connection, error: &ApiError, why: &str, again: AnyView) -> AnyView {
-    let changed = format!("{} {why}", failure_words::CANNOT_BE_KNOWN);
-    view! {
-        {failure_view(connection, error, &changed, None)}
-        <p>{failure_words::UNKNOWN_ADVICE}</p>
-        <div class="row">{again}</div>
-    }
-    .into_any()
-}
-
 fn done(
-    console: Console,
     agent: &AgentRef,
     connection: &Connection,
     record: &Record,
@@ -96,66 +80,55 @@ fn done(
 ) -> AnyView {
     let described = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
     let (title, message) = described.unwrap_or_default();
-    let by_reading = receipt.by_reading_back.then(|| view! { <p>{words::BY_READING_BACK}</p> });
-    let notes = receipt.notes.iter().map(|note| view! { <p>{note.clone()}</p> }).collect_view();
     let place = receipt.environment.map_or(common::NOT_GIVEN, Environment::name);
-    let note =
-        words::release_note(&title, &message, &dom::format_time(at, true), &receipt.id);
-    let offer = way_back.map(|action| way_back_view(console, agent, record, receipt, at, &action));
-    let tests = (!receipt.test_runs.is_empty()).then(|| {
-        view! { <TestRuns connection=connection.clone() agent=agent.clone() ids=receipt.test_runs.clone() /> }
-    });
-    view! {
-        <div class="note" role="status">
-            <p><strong>{words::done(&title)}</strong></p>
-            {by_reading}
-            {notes}
-        </div>
-        <dl class="fields card pad">
-            <dt>{words::WHERE}</dt>
-            <dd>{place}</dd>
-            <dt>{words::REFERENCE}</dt>
-            <dd class="mono">{receipt.id.clone()}</dd>
-            <dt>{words::MESSAGE}</dt>
-            <dd>{message}</dd>
-        </dl>
-        <CopyButton text=note label=words::RELEASE_NOTE />
-        {offer}
-        {tests}
-    }
-    .into_any()
+    let note = words::release_note(&title, &message, &dom::format_time(at, true), &receipt.id);
+    let paragraphs = receipt.notes.iter().map(|note| el("p").child(note.clone()));
+    let said = el("div")
+        .class("note")
+        .attr("role", "status")
+        .child(el("p").child(el("strong").child(words::done(&title))))
+        .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
+        .children(paragraphs);
+    let facts = el("dl")
+        .class("fields card pad")
+        .child(el("dt").child(words::WHERE))
+        .child(el("dd").child(place))
+        .child(el("dt").child(words::REFERENCE))
+        .child(el("dd").class("mono").child(receipt.id.clone()))
+        .child(el("dt").child(words::MESSAGE))
+        .child(el("dd").child(message));
+    let offer = way_back.map(|action| way_back_view(agent, record, receipt, at, action));
+    let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
+    all([
+        said.into_child(),
+        facts.into_child(),
+        copy_button(words::RELEASE_NOTE, move || note.clone()),
+        offer.into_child(),
+        tests.into_child(),
+    ])
 }
 
 /// For ten minutes: back to what was there before.
-fn way_back_view(
-    console: Console,
-    agent: &AgentRef,
-    record: &Record,
-    receipt: &Receipt,
-    at: Timestamp,
-    action: &Action,
-) -> AnyView {
-    let label =
-        if receipt.environment == Some(Environment::Live) { words::PREVIOUS_LIVE_AGAIN } else { words::PREVIOUS_AGAIN };
-    let (agent, name, intent) = (agent.clone(), record.agent_name.clone(), action.intent.clone());
-    let within = move || console.now.get().0 - at.0 < words::OFFERED_MS;
-    (move || {
-        within().then(|| {
-            let (agent, name, intent) = (agent.clone(), name.clone(), intent.clone());
-            let open = move |_| open_sheet(&agent, &name, &intent);
-            view! { <p><button type="button" class="btn" on:click=open>{label}</button></p> }
+fn way_back_view(agent: &AgentRef, record: &Record, receipt: &Receipt, at: Timestamp, action: Action) -> AnyView {
+    let console = console();
+    let live_again = receipt.environment == Some(Environment::Live);
+    let label = if live_again { words::PREVIOUS_LIVE_AGAIN } else { words::PREVIOUS_AGAIN };
+    let (agent, name) = (agent.clone(), record.agent_name.clone());
+    live(move || {
+        let within = console.now.get().0 - at.0 < words::OFFERED_MS;
+        within.then(|| {
+            let (agent, name, intent) = (agent.clone(), name.clone(), action.intent.clone());
+            el("p").child(button(label, move || open_sheet(&agent, &name, &intent)))
         })
     })
-    .into_any()
 }
 
 /// Test runs that the step started, followed until they finish or the page is left. Absent quietly where the vendor
 /// has none.
-#[component]
-fn TestRuns(connection: Connection, agent: AgentRef, ids: Vec<String>) -> impl IntoView {
+fn test_runs(connection: &Connection, agent: &AgentRef, ids: &[String]) -> AnyView {
     let console = console();
     let runs = RwSignal::new(Vec::<TestRun>::new());
-    for id in ids {
+    for id in ids.iter().cloned() {
         let (connection, agent) = (connection.clone(), agent.clone());
         dom::spawn(async move {
             let mut pause = FIRST_POLL_MS;
@@ -182,28 +155,24 @@ fn TestRuns(connection: Connection, agent: AgentRef, ids: Vec<String>) -> impl I
             }
         });
     }
-    move || {
+    live(move || {
         let runs = runs.get();
         (!runs.is_empty()).then(|| {
-            let lines = runs
-                .iter()
-                .map(|run| {
-                    let state = if run.finished {
-                        words::tests_done(run.passed, run.failed, run.cases)
-                    } else {
-                        words::tests_running(&run.status)
-                    };
-                    let failures = (!run.failures.is_empty())
-                        .then(|| view! { <span class="when">{words::TESTS_FAILED} " " {run.failures.join(", ")}</span> });
-                    view! { <li><span class="mono">{run.id.clone()}</span> ": " {state} {failures}</li> }
-                })
-                .collect_view();
-            view! {
-                <section class="card pad stack" aria-labelledby="tests">
-                    <h2 id="tests">{words::TESTS}</h2>
-                    <ul class="plain" role="status">{lines}</ul>
-                </section>
-            }
+            let line = |run: &TestRun| {
+                let state = if run.finished {
+                    words::tests_done(run.passed, run.failed, run.cases)
+                } else {
+                    words::tests_running(&run.status)
+                };
+                let failures = (!run.failures.is_empty())
+                    .then(|| el("span").class("when").child(format!("{} {}", words::TESTS_FAILED, run.failures.join(", "))));
+                el("li").child(el("span").class("mono").child(run.id.clone())).child(format!(": {state} ")).child(failures)
+            };
+            el("section")
+                .class("card pad stack")
+                .attr("aria-labelledby", "tests")
+                .child(el("h2").id("tests").child(words::TESTS))
+                .child(el("ul").class("plain").attr("role", "status").children(runs.iter().map(line)))
         })
-    }
+    })
 }

@@ -85,8 +85,10 @@ impl Console {
         let key = vault.create(passphrase).await?;
         *inner.vault_key.borrow_mut() = Some(key);
         self.reload_vault().await;
-        // Whether the browser promises is told in the settings.
-        dom::persist_storage().await;
+        // Whether the browser promises is told in the settings. Not waited for: Firefox asks the person first.
+        dom::spawn(async {
+            dom::persist_storage().await;
+        });
         Ok(())
     }
 

@@ -12,6 +12,8 @@ pub use keys::{UnlockFailure, VaultState};
 pub use reads::Cached;
 pub use sheets::Confirmed;
 
+pub use crate::store::StoreError;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -26,12 +28,16 @@ use crate::browser::network::{Credential, Keys, Wire};
 use crate::browser::time::SystemClock;
 use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
 use crate::domain::{Connection, ConnectionId, Timestamp};
+use crate::http::Failure;
 use crate::lifecycle::Clock;
 use crate::routes::Route;
-use crate::store::{Connections, KeyValue, Settings, StoreError};
+use crate::store::{Connections, KeyValue, Settings};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
+
+/// How long an announcement stays on screen.
+const SHOWN_FOR_MS: u32 = 8_000;
 
 /// The console's state: a handle that can be copied into every view.
 #[derive(Clone, Copy)]
@@ -252,7 +258,10 @@ impl Console {
         inner.practice.clear().await.map_err(|error| error.0)?;
         inner.reads.forget_all();
         self.reload_connections().await;
-        inner.worker.reset().await.map_err(|failure| format!("{failure:?}"))?;
+        inner.worker.reset().await.map_err(|failure| match failure {
+            Failure::NoPractice(reason) => reason,
+            _ => crate::words::failure::NO_PRACTICE_TITLE.to_owned(),
+        })?;
         self.tell(News::Forgotten);
         Ok(())
     }
@@ -272,9 +281,20 @@ impl Console {
         Ok(())
     }
 
-    /// Says something to screen readers, and shows it for a moment.
-    pub fn announce(&self, text: &str) {
-        self.announcement.set(text.to_owned());
+    /// Says something to screen readers, and shows it for a moment. Cleared first, so that the same words twice are
+    /// said twice.
+    pub fn announce(self, text: &str) {
+        self.announcement.set(String::new());
+        let text = text.to_owned();
+        dom::spawn(async move {
+            dom::pause(50).await;
+            self.announcement.set(text.clone());
+            dom::pause(SHOWN_FOR_MS).await;
+            // What was said since stays.
+            if self.announcement.with_untracked(|shown| *shown == text) {
+                self.announcement.set(String::new());
+            }
+        });
     }
 }
 

@@ -42,9 +42,13 @@ impl<K: KeyValue> Journal for Records<'_, K> {
         // far it got. So the text that is compared is the one stored now, when its state is the caller's.
         let key = record_key(&from.id);
         let stored = self.0.get(&key).await.map_err(not_recorded)?;
-        let state = stored.as_deref().and_then(|text| open::<Record>(RECORD, VERSION, text).ok()).map(|r| r.state);
-        if state.is_some_and(|state| state != from.state) {
-            return Ok(false);
+        if let Some(text) = &stored {
+            // A record that cannot be read is left as it is.
+            let record: Record =
+                open(RECORD, VERSION, text).map_err(|_| NotRecorded(words::SHEET_UNREADABLE.to_owned()))?;
+            if record.state != from.state {
+                return Ok(false);
+            }
         }
         self.0.compare_and_put(&key, stored.as_deref(), &wrap(RECORD, VERSION, to)).await.map_err(not_recorded)
     }

@@ -2,28 +2,24 @@
 
 use leptos::prelude::*;
 
+use super::{IntoChild, button, el, live};
 use crate::browser::dom;
 use crate::words::common;
 
 /// Copies a text and says whether it worked.
-#[component]
-pub fn CopyButton(
-    /// What is copied.
-    #[prop(into)]
-    text: Signal<String>,
-    /// The button's words.
-    #[prop(into, default = common::COPY.to_owned())]
-    label: String,
-) -> impl IntoView {
-    let said = RwSignal::new("");
-    let copy = move |_| {
-        let text = text.get_untracked();
-        dom::spawn(async move { said.set(common::copied(dom::copy(text).await)) });
+pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> AnyView {
+    let said = RwSignal::new(String::new());
+    let copy = move || {
+        let text = text();
+        dom::spawn(async move {
+            let worked = dom::copy(text).await;
+            // The page may be gone by now.
+            said.try_set(common::copied(worked).to_owned());
+        });
     };
-    view! {
-        <span class="row">
-            <button type="button" class="btn" on:click=copy>{label}</button>
-            <span class="muted" role="status">{move || said.get()}</span>
-        </span>
-    }
+    el("span")
+        .class("row")
+        .child(button(label, copy))
+        .child(el("span").class("muted").attr("role", "status").child(live(move || said.get())))
+        .into_child()
 }

@@ -2,49 +2,45 @@
 
 use leptos::prelude::*;
 
-use super::CopyButton;
+use super::{IntoChild, button, copy_button, el};
 use crate::words::{common, failure as words};
 
-/// Shows a failure. What it says is decided elsewhere.
-#[component]
-pub fn FailureNote(
+/// A failure, as it is shown. What it says is decided elsewhere.
+#[derive(Default)]
+pub struct FailureNote {
     /// What happened.
-    title: String,
+    pub title: String,
     /// Whether anything changed at the vendor; empty where that is not in question.
-    #[prop(into, default = String::new())]
-    changed: String,
+    pub changed: String,
     /// What to do.
-    advice: String,
+    pub advice: String,
     /// Codes and the vendor's own words.
-    details: Vec<String>,
+    pub details: Vec<String>,
     /// A note for an administrator, where one can help.
-    #[prop(optional_no_strip)]
-    note: Option<String>,
+    pub note: Option<String>,
     /// Reads again.
-    #[prop(optional_no_strip)]
-    retry: Option<Callback<()>>,
-) -> impl IntoView {
-    let folded = (!details.is_empty()).then(|| {
-        let lines = details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-        view! {
-            <details>
-                <summary>{common::DETAILS}</summary>
-                <ul class="plain mono">{lines}</ul>
-            </details>
-        }
-    });
-    let changed = (!changed.is_empty()).then(|| view! { <p>{changed}</p> });
-    let again = retry.map(|retry| {
-        view! { <button type="button" class="btn" on:click=move |_| retry.run(())>{common::TRY_AGAIN}</button> }
-    });
-    let note = note.map(|note| view! { <CopyButton text=note label=words::COPY_NOTE /> });
-    view! {
-        <div class="note bad" role="alert">
-            <p><strong>{title}</strong></p>
-            {changed}
-            <p>{advice}</p>
-            {folded}
-            <div class="row">{again} {note}</div>
-        </div>
+    pub retry: Option<Callback<()>>,
+}
+
+impl IntoChild for FailureNote {
+    fn into_child(self) -> AnyView {
+        let Self { title, changed, advice, details, note, retry } = self;
+        let folded = (!details.is_empty()).then(|| {
+            let lines = details.into_iter().map(|line| el("li").child(line));
+            el("details")
+                .child(el("summary").child(common::DETAILS))
+                .child(el("ul").class("plain mono").children(lines))
+        });
+        let again = retry.map(|retry| button(common::TRY_AGAIN, move || retry.run(())));
+        let note = note.map(|note| copy_button(words::COPY_NOTE, move || note.clone()));
+        el("div")
+            .class("note bad")
+            .attr("role", "alert")
+            .child(el("p").child(el("strong").child(title)))
+            .child((!changed.is_empty()).then(|| el("p").child(changed)))
+            .child(el("p").child(advice))
+            .child(folded)
+            .child(el("div").class("row").child(again).child(note))
+            .into_child()
     }
 }

@@ -2,199 +2,195 @@
 
 use leptos::prelude::*;
 
+use super::{DomEvent, El, IntoChild, el, live};
 use crate::browser::dom;
 
-/// The ids that describe an input: its hint, and its error where there is one.
-fn described_by(id: &str, hint: &str, error: Signal<Option<String>>) -> Signal<Option<String>> {
-    let hint = (!hint.is_empty()).then(|| format!("{id}-hint"));
+/// What is wrong with a field, if anything.
+pub type Problem = Signal<Option<String>>;
+
+/// Label, hint, input and error in one box; `input` gets the ids that describe it.
+fn field(id: &'static str, label: String, hint: String, error: Option<Problem>, input: El) -> AnyView {
+    let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let error_id = format!("{id}-error");
-    Signal::derive(move || {
-        let error = error.with(|error| error.is_some().then(|| error_id.clone()));
-        let ids: Vec<String> = [hint.clone(), error].into_iter().flatten().collect();
-        (!ids.is_empty()).then(|| ids.join(" "))
-    })
-}
-
-fn hint_view(id: &str, hint: String) -> impl IntoView {
-    let id = format!("{id}-hint");
-    (!hint.is_empty()).then(|| view! { <span class="hint" id=id>{hint}</span> })
-}
-
-fn error_view(id: &str, error: Signal<Option<String>>) -> impl IntoView {
-    let id = format!("{id}-error");
-    move || error.get().map(|error| view! { <span class="error" id=id.clone()>{error}</span> })
+    let has_error = move || error.is_some_and(|error| error.with(Option::is_some));
+    let described_by = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        move || {
+            let error_id = has_error().then(|| error_id.clone());
+            let ids: Vec<String> = [hint_id.clone(), error_id].into_iter().flatten().collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
+        }
+    };
+    let input = input
+        .id(id)
+        .attr("name", id)
+        .attr_live("aria-describedby", described_by)
+        .attr_live("aria-invalid", move || has_error().then(|| "true".to_owned()));
+    let error = error.map(|error| {
+        live(move || error.get().map(|text| el("span").class("error").id(error_id.clone()).child(text)))
+    });
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(hint_id.map(|hint_id| el("span").class("hint").id(hint_id).child(hint)))
+        .child(input)
+        .child(error)
+        .into_child()
 }
 
 /// One line of text.
-#[component]
-pub fn TextField(
-    /// Unique in the page.
+pub struct TextField {
     id: &'static str,
-    /// What is asked for.
-    #[prop(into)]
     label: String,
-    /// How to answer.
-    #[prop(into, default = String::new())]
     hint: String,
-    /// What is typed.
     value: RwSignal<String>,
-    /// What is wrong with it.
-    #[prop(into, default = Signal::derive(|| None))]
-    error: Signal<Option<String>>,
-    /// `text`, `password`, `url`, `search`.
-    #[prop(default = "text")]
+    error: Option<Problem>,
     kind: &'static str,
-    /// For the browser's own filling in.
-    #[prop(default = "off")]
     autocomplete: &'static str,
-) -> impl IntoView {
-    let described = described_by(id, &hint, error);
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {hint_view(id, hint)}
-            <input
-                id=id
-                name=id
-                type=kind
-                autocomplete=autocomplete
-                autocapitalize="off"
-                spellcheck="false"
-                aria-describedby=move || described.get()
-                aria-invalid=move || error.with(|error| error.is_some().then_some("true"))
-                prop:value=move || value.get()
-                on:input=move |event| value.set(dom::field_value(&event))
-            />
-            {error_view(id, error)}
-        </div>
+}
+
+impl TextField {
+    /// A field of plain text. The id is unique in the page.
+    pub fn new(id: &'static str, label: impl Into<String>, value: RwSignal<String>) -> Self {
+        let (label, hint) = (label.into(), String::new());
+        Self { id, label, hint, value, error: None, kind: "text", autocomplete: "off" }
+    }
+
+    /// How to answer.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+
+    /// What is wrong with what was typed.
+    pub fn error(self, error: Problem) -> Self {
+        Self { error: Some(error), ..self }
+    }
+
+    /// `text`, `password`, `url`, `search`.
+    pub fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// For the browser's own filling in.
+    pub fn autocomplete(self, autocomplete: &'static str) -> Self {
+        Self { autocomplete, ..self }
+    }
+}
+
+impl IntoChild for TextField {
+    fn into_child(self) -> AnyView {
+        let Self { id, label, hint, value, error, kind, autocomplete } = self;
+        let input = el("input")
+            .attr("type", kind)
+            .attr("autocomplete", autocomplete)
+            .attr("autocapitalize", "off")
+            .attr("spellcheck", "false")
+            .value(move || value.get())
+            .on("input", move |event: DomEvent| value.set(dom::field_value(&event)));
+        field(id, label, hint, error, input)
     }
 }
 
 /// Several lines of text.
-#[component]
-pub fn TextAreaField(
-    /// Unique in the page.
+pub fn text_area(
     id: &'static str,
-    /// What is asked for.
-    #[prop(into)]
-    label: String,
-    /// How to answer.
-    #[prop(into)]
+    label: &str,
     hint: Signal<String>,
-    /// What is typed.
-    #[prop(into)]
     value: Signal<String>,
-    /// Called with what is typed.
     on_input: Callback<String>,
-) -> impl IntoView {
+) -> AnyView {
     let hint_id = format!("{id}-hint");
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <span class="hint" id=hint_id.clone()>{move || hint.get()}</span>
-            <textarea
-                id=id
-                name=id
-                rows="2"
-                aria-describedby=hint_id
-                prop:value=move || value.get()
-                on:input=move |event| on_input.run(dom::field_value(&event))
-            ></textarea>
-        </div>
-    }
+    let input = el("textarea")
+        .id(id)
+        .attr("name", id)
+        .attr("rows", "2")
+        .attr("aria-describedby", hint_id.clone())
+        .value(move || value.get())
+        .on("input", move |event: DomEvent| on_input.run(dom::field_value(&event)));
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(el("span").class("hint").id(hint_id).child(live(move || hint.get())))
+        .child(input)
+        .into_child()
 }
 
 /// One of a list.
-#[component]
-pub fn SelectField(
-    /// Unique in the page.
+pub struct SelectField {
     id: &'static str,
-    /// What is asked for.
-    #[prop(into)]
     label: String,
-    /// How to answer.
-    #[prop(into, default = String::new())]
     hint: String,
-    /// Values and their words.
-    #[prop(into)]
     options: Signal<Vec<(String, String)>>,
-    /// The chosen value.
-    #[prop(into)]
     value: Signal<String>,
-    /// Called with another.
     on_change: Callback<String>,
-) -> impl IntoView {
-    let described = described_by(id, &hint, Signal::derive(|| None));
-    let choices = move || {
-        let chosen = value.get();
-        options.with(|options| {
-            options
-                .iter()
-                .map(|(value, words)| {
-                    let selected = *value == chosen;
-                    view! { <option value=value.clone() selected=selected>{words.clone()}</option> }
-                })
-                .collect_view()
-        })
-    };
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            {hint_view(id, hint)}
-            <select
-                id=id
-                name=id
-                aria-describedby=move || described.get()
-                prop:value=move || value.get()
-                on:change=move |event| on_change.run(dom::field_value(&event))
-            >
-                {choices}
-            </select>
-        </div>
+}
+
+impl SelectField {
+    /// A field of values and their words. The id is unique in the page.
+    pub fn new(
+        id: &'static str,
+        label: impl Into<String>,
+        options: Signal<Vec<(String, String)>>,
+        value: Signal<String>,
+        on_change: Callback<String>,
+    ) -> Self {
+        Self { id, label: label.into(), hint: String::new(), options, value, on_change }
+    }
+
+    /// How to answer.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
     }
 }
 
-/// One of a few, all in sight.
-#[component]
-pub fn RadioField(
-    /// Unique in the page; the group's name.
-    id: &'static str,
-    /// What is asked for.
-    #[prop(into)]
-    label: String,
-    /// Values, their words and a hint each (empty: none).
-    options: Vec<(&'static str, String, String)>,
-    /// The chosen value.
-    value: RwSignal<String>,
-) -> impl IntoView {
-    let choices = options
-        .into_iter()
-        .map(|(choice, words, hint)| {
-            let option_id = format!("{id}-{choice}");
-            let hint_id = format!("{option_id}-hint");
-            let described = (!hint.is_empty()).then(|| hint_id.clone());
-            let hint = (!hint.is_empty()).then(|| view! { <span class="hint" id=hint_id>{hint}</span> });
-            view! {
-                <div class="choice">
-                    <input
-                        type="radio"
-                        id=option_id.clone()
-                        name=id
-                        value=choice
-                        aria-describedby=described
-                        prop:checked=move || value.with(|value| value == choice)
-                        on:change=move |_| value.set(choice.to_owned())
-                    />
-                    <label for=option_id>{words}</label>
-                    {hint}
-                </div>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="choices">
-            <legend>{label}</legend>
-            {choices}
-        </fieldset>
+impl IntoChild for SelectField {
+    fn into_child(self) -> AnyView {
+        let Self { id, label, hint, options, value, on_change } = self;
+        let choices = move || {
+            let chosen = value.get();
+            options.with(|options| {
+                let choice = |(value, words): &(String, String)| {
+                    let selected = (*value == chosen).then_some("selected");
+                    el("option").attr("value", value.clone()).attr_if("selected", selected).child(words.clone())
+                };
+                options.iter().map(choice).collect::<Vec<El>>()
+            })
+        };
+        let input = el("select")
+            .value(move || value.get())
+            .on("change", move |event: DomEvent| on_change.run(dom::field_value(&event)))
+            .child(live(choices));
+        field(id, label, hint, None, input)
     }
+}
+
+/// One of a few, all in sight: values, their words, and a hint each (empty: none). The id is the group's name.
+pub fn radio_field(
+    id: &'static str,
+    label: &str,
+    options: Vec<(&'static str, String, String)>,
+    value: RwSignal<String>,
+) -> AnyView {
+    let choice = |(choice, words, hint): (&'static str, String, String)| {
+        let option_id = format!("{id}-{choice}");
+        let hint_id = (!hint.is_empty()).then(|| format!("{option_id}-hint"));
+        let input = el("input")
+            .attr("type", "radio")
+            .id(option_id.clone())
+            .attr("name", id)
+            .attr("value", choice)
+            .attr_if("aria-describedby", hint_id.clone())
+            .checked(move || value.with(|value| value == choice))
+            .on("change", move |_| value.set(choice.to_owned()));
+        el("div")
+            .class("choice")
+            .child(input)
+            .child(el("label").attr("for", option_id).child(words))
+            .child(hint_id.map(|hint_id| el("span").class("hint").id(hint_id).child(hint)))
+    };
+    el("fieldset")
+        .class("choices")
+        .child(el("legend").child(label))
+        .children(options.into_iter().map(choice))
+        .into_child()
 }

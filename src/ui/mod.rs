@@ -2,15 +2,17 @@
 //! and screen reader. Labels, hints and errors are tied to their inputs here, and nowhere by hand.
 
 mod copy;
+mod el;
 mod failure;
 mod fields;
 mod summary;
 mod when;
 mod window;
 
-pub use copy::CopyButton;
+pub use copy::copy_button;
+pub use el::{DomEvent, El, IntoChild, all, button, el, link, live, part};
 pub use failure::FailureNote;
-pub use fields::{RadioField, SelectField, TextAreaField, TextField};
-pub use summary::ErrorSummary;
-pub use when::When;
-pub use window::{Viewport, Windowed};
+pub use fields::{Problem, SelectField, TextField, radio_field, text_area};
+pub use summary::error_summary;
+pub use when::when;
+pub use window::{Viewport, windowed};

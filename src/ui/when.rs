@@ -2,21 +2,16 @@
 
 use leptos::prelude::*;
 
+use super::{IntoChild, el, live};
 use crate::browser::dom;
 use crate::domain::Timestamp;
 use crate::words::common;
 
 /// "12 min ago", kept true by `now`; the exact moment as its title.
-#[component]
-pub fn When(
-    /// The moment.
-    at: Timestamp,
-    /// Ticks.
-    now: RwSignal<Timestamp>,
-) -> impl IntoView {
-    view! {
-        <time datetime=at.to_iso() title=dom::format_time(at, true)>
-            {move || common::ago(now.get().0 - at.0)}
-        </time>
-    }
+pub fn when(at: Timestamp, now: RwSignal<Timestamp>) -> AnyView {
+    el("time")
+        .attr("datetime", at.to_iso())
+        .attr("title", dom::format_time(at, true))
+        .child(live(move || common::ago(now.get().0 - at.0)))
+        .into_child()
 }

@@ -3,6 +3,7 @@
 use leptos::html::Tbody;
 use leptos::prelude::*;
 
+use super::{el, live};
 use crate::browser::dom;
 
 /// How many rows are built beyond each edge of the window.
@@ -25,17 +26,9 @@ impl Viewport {
     }
 }
 
-/// A table's body. `keys` names each row (unchanged key: unchanged row); `row` builds one.
-#[component]
-pub fn Windowed(
-    /// The rows.
-    #[prop(into)]
-    keys: Signal<std::sync::Arc<Vec<String>>>,
-    /// Builds the row at a position.
-    row: Callback<usize, AnyView>,
-    /// How many columns a spacer spans.
-    columns: usize,
-) -> impl IntoView {
+/// A table's body. `keys` names each row (unchanged key: unchanged row), `row` builds one, `columns` is what a spacer
+/// spans.
+pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, AnyView>, columns: usize) -> AnyView {
     let viewport = use_context::<Viewport>();
     let body = NodeRef::<Tbody>::new();
     let guess = RwSignal::new(FIRST_GUESS);
@@ -73,16 +66,19 @@ pub fn Windowed(
         keys.with(|keys| (first..end).filter_map(|i| keys.get(i).map(|key| (i, key.clone()))).collect::<Vec<_>>())
     };
     let spacer = move |rows: usize| {
-        let height = format!("{}px", (rows as f64 * guess.get()).round());
+        let height = (rows as f64 * guess.get()).round() as i64;
         (rows > 0).then(|| {
-            view! { <tr class="spacer" aria-hidden="true"><td colspan=columns.to_string() style:height=height></td></tr> }
+            // The one style that is computed; as a property, since the policy forbids the attribute.
+            let cell = leptos::html::td().colspan(columns.to_string()).style(("height", format!("{height}px")));
+            el("tr").class("spacer").attr("aria-hidden", "true").child(cell.into_any())
         })
     };
-    view! {
-        <tbody node_ref=body>
-            {move || spacer(range.get().0)}
-            <For each=items key=|item| item.clone() children=move |(i, _)| row.run(i) />
-            {move || spacer(count() - range.get().1.min(count()))}
-        </tbody>
-    }
+    leptos::html::tbody()
+        .node_ref(body)
+        .child((
+            live(move || spacer(range.get().0)),
+            For(ForProps::builder().each(items).key(|item| item.clone()).children(move |(i, _)| row.run(i)).build()),
+            live(move || spacer(count() - range.get().1.min(count()))),
+        ))
+        .into_any()
 }

@@ -109,12 +109,12 @@ pub fn roll_back(target: &str) -> String {
     format!("Roll back {target}")
 }
 /// Button that opens the vendor's rollback.
-pub fn rollback_button(label: &str) -> String {
-    format!("Roll back to “{label}” with PolyAI's rollback…")
+pub fn rollback_button(label: &str, target: &str) -> String {
+    format!("Roll {target} back to “{label}” with PolyAI's rollback…")
 }
 /// Button that opens going back.
-pub fn go_back_button(label: &str) -> String {
-    format!("Go back to “{label}”…")
+pub fn go_back_button(label: &str, target: &str) -> String {
+    format!("Go back to “{label}” in {target}…")
 }
 /// A backward promotion.
 pub fn backward(from: &str, target: &str) -> String {

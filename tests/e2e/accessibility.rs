@@ -1,2 +1,350 @@
-use crate::runner::Case;
-pub fn cases() -> Vec<Case> { Vec::new() }
+//! axe-core on every screen × state × theme × width. The screens come from `Screen::ALL`, and each state of each has
+//! a fixture in one exhaustive match: a screen without one does not compile.
+
+use crate::browsers::{Browser, Engine};
+use crate::failures::network;
+use crate::fixtures::{BILLING, KEY, Keep, PASSPHRASE, connection_id, practice_id};
+use crate::runner::{Case, Result, Test, check};
+use crate::servers::Server;
+use greenroom::routes::{DeploymentsQuery, Screen};
+use greenroom::words::{common, connect, failure, help, journal, pages, polyai, settings, sheet};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a screen has to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Empty,
+    Loaded,
+    Failing,
+}
+
+impl State {
+    const ALL: [Self; 3] = [Self::Empty, Self::Loaded, Self::Failing];
+}
+
+/// Light and dark as the system says.
+const THEMES: [&str; 2] = ["light", "dark"];
+/// A small telephone, and a desk.
+const WIDTHS: [u32; 2] = [320, 1280];
+
+/// What axe cannot decide by itself, and why that is all right. Rule, part of the reason it gives, our reason.
+const UNDECIDED: [(&str, &str, &str); 1] = [(
+    "color-contrast",
+    "Element content contains only non-text characters",
+    "the arrow between the two cards of a sheet: decoration, hidden from assistive technology, in the colour of text",
+)];
+
+pub fn cases() -> Vec<Case> {
+    State::ALL
+        .map(|state| {
+            Case::new(format!("accessibility::{state:?}").to_lowercase(), move |test| every_screen(test, state))
+        })
+        .into()
+}
+
+struct Scene {
+    practice: Server,
+    site: Server,
+    browser: Arc<Browser>,
+    axe: String,
+}
+
+async fn every_screen(test: Arc<Test>, state: State) -> Result<()> {
+    let practice = Server::practice(&test.stage, &[]).await?;
+    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.expect_trouble(&practice.origin);
+    let axe = std::fs::read_to_string(&test.stage.axe)
+        .map_err(|error| crate::runner::Failure(format!("axe-core is not at {}: {error}", test.stage.axe.display())))?;
+    let scene = Scene { practice, site, browser, axe };
+    scene.set_up(state).await?;
+    let mut runs = 0;
+    // What, by screen and rule: where first, and how often.
+    let mut problems: BTreeMap<String, (String, u32)> = BTreeMap::new();
+    for screen in Screen::ALL {
+        emulate(&scene.browser, "light", 1280).await?;
+        let prepared = scene.prepare(screen, state).await;
+        prepared.map_err(|failure| crate::runner::Failure(format!("{screen:?} {state:?}: {failure}")))?;
+        for theme in THEMES {
+            for width in WIDTHS {
+                emulate(&scene.browser, theme, width).await?;
+                runs += 1;
+                for (rule, problem) in scene.audit().await? {
+                    let first = format!("{theme}, {width} px, {problem}");
+                    problems.entry(format!("{screen:?} {state:?}: {rule}")).or_insert((first, 0)).1 += 1;
+                }
+            }
+        }
+    }
+    test.tell(format!("  axe-core ran {runs} times on {} screens", Screen::ALL.len()));
+    let lines: Vec<String> =
+        problems.iter().map(|(rule, (first, times))| format!("{rule}, {times} times; first: {first}")).collect();
+    check!(lines.is_empty(), "{} problem(s):\n    {}", lines.len(), lines.join("\n    "));
+    Ok(())
+}
+
+/// Sets theme and width as the system would; motion reduced, so that nothing is looked at half-way.
+pub async fn emulate(browser: &Browser, theme: &str, width: u32) -> Result<()> {
+    emulate_window(browser, theme, width, if width < 600 { 800 } else { 900 }).await
+}
+
+pub async fn emulate_window(browser: &Browser, theme: &str, width: u32, height: u32) -> Result<()> {
+    let features = json!({ "features": [
+        { "name": "prefers-color-scheme", "value": theme }, { "name": "prefers-reduced-motion", "value": "reduce" },
+    ]});
+    browser.cdp("Emulation.setEmulatedMedia", features).await?;
+    let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    browser.cdp("Emulation.setDeviceMetricsOverride", metrics).await?;
+    let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    browser.driver.execute_async(drawn, Vec::new()).await?;
+    Ok(())
+}
+
+impl Scene {
+    /// What axe finds on the page as it is now, and whether it scrolls sideways: rule and description.
+    async fn audit(&self) -> Result<Vec<(String, String)>> {
+        if !self.browser.truth("return typeof window.axe === 'object'").await? {
+            self.browser.driver.execute(self.axe.as_str(), Vec::new()).await?;
+        }
+        let script = "const done = arguments[0];
+            axe.run(document, {
+              runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
+              resultTypes: ['violations', 'incomplete'],
+            }).then(r => {
+              const tidy = kind => r[kind].flatMap(rule => rule.nodes.map(n => ({ kind, rule: rule.id, where: n.target.join(' '),
+                why: [...n.any, ...n.all, ...n.none].map(c => c.message).join('; '), html: n.html.slice(0, 160) })));
+              done([...tidy('violations'), ...tidy('incomplete')]);
+            }, e => done([{ kind: 'failure', rule: '', where: '', why: String(e), html: '' }]))";
+        let found = self.browser.driver.execute_async(script, Vec::new()).await?;
+        let found = found.json().as_array().cloned().unwrap_or_default();
+        let text = |problem: &Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+        let decided = |problem: &Value| {
+            problem["kind"] == "incomplete"
+                && UNDECIDED.iter().any(|(rule, why, _)| problem["rule"] == *rule && text(problem, "why").contains(why))
+        };
+        let mut problems: Vec<(String, String)> = found
+            .iter()
+            .filter(|problem| !decided(problem))
+            .map(|problem| {
+                let [kind, rule, place, why, html] =
+                    ["kind", "rule", "where", "why", "html"].map(|key| text(problem, key));
+                (format!("{kind} {rule}"), format!("{place}: {why} {html}"))
+            })
+            .collect();
+        let widths =
+            self.browser.run("return [document.documentElement.scrollWidth, window.innerWidth]", Vec::new()).await?;
+        let (needed, there) = (widths[0].as_f64().unwrap_or_default(), widths[1].as_f64().unwrap_or_default());
+        if needed > there {
+            let widest = "let w = null; for (const e of document.querySelectorAll('body *')) {
+                const r = e.getBoundingClientRect(); if (r.right > innerWidth + 1 && (!w || r.right > w.right)) w = { right: r.right, html: e.outerHTML.slice(0, 160) } }
+                return w && w.html";
+            let widest = self.browser.run(widest, Vec::new()).await?;
+            let what = format!("{needed} px needed, {there} px there; reaches furthest: {widest}");
+            problems.push(("scrolls sideways".to_owned(), what));
+        }
+        Ok(problems)
+    }
+
+    async fn set_up(&self, state: State) -> Result<()> {
+        match state {
+            State::Empty => self.browser.goto(&self.site.url("/")).await,
+            State::Loaded => {
+                self.browser.connect(&self.site, &self.practice, "acme", KEY, Keep::Vault).await?;
+                // Something for the journal.
+                self.sheet(&connection_id("acme"), "PROJECT-ENERGYA1", "Energy advisor").await?;
+                self.browser.click("button", &polyai::publish_to("Sandbox")).await?;
+                self.browser.wait_heading(sheet::DONE).await
+            }
+            State::Failing => {
+                self.browser.connect(&self.site, &self.practice, "acme", "practice-401", Keep::Memory).await?;
+                self.browser.visit(&self.site, "/connections/new").await?;
+                self.browser.fill(connect::NAME, "Failing agents").await?;
+                self.browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
+                self.browser.fill(connect::BASE_URL, &self.practice.polyai()).await?;
+                self.browser.fill(connect::ACCOUNT, "acme-failures").await?;
+                self.browser.fill(connect::KEY, KEY).await?;
+                self.browser.click("radio", connect::KEEP_VAULT).await?;
+                self.browser.fill(connect::PASSPHRASE, PASSPHRASE).await?;
+                self.browser.click("button", connect::SAVE).await?;
+                self.browser.wait_heading(pages::BOARD).await
+            }
+        }
+    }
+
+    async fn sheet(&self, connection: &str, agent: &str, name: &str) -> Result<()> {
+        self.browser.visit_agent(&self.site, connection, agent).await?;
+        self.browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(name, "Sandbox")).await
+    }
+
+    async fn visit(&self, path: &str, words: &str) -> Result<()> {
+        self.browser.visit(&self.site, path).await?;
+        self.browser.wait_text(words).await
+    }
+
+    /// Unfolds everything, so that what is folded is looked at too.
+    async fn unfold_all(&self) -> Result<()> {
+        self.browser.run("document.querySelectorAll('details').forEach(d => d.open = true)", Vec::new()).await.map(drop)
+    }
+
+    /// Brings a screen into a state and waits until it shows it.
+    async fn prepare(&self, screen: Screen, state: State) -> Result<()> {
+        let browser = &self.browser;
+        let acme = connection_id("acme");
+        let failing = connection_id("acme-failures");
+        let agent = |connection: &str, id: &str, rest: &str| format!("/agents/{connection}/{id}{rest}");
+        let new_hire = |rest: &str| agent(&practice_id("acme"), "PROJECT-NEWHIRE1", rest);
+        let broken = |rest: &str| agent(&failing, "PROJECT-ERROR503", rest);
+        let vendor_error = failure::vendor_error_title("PolyAI");
+        match (screen, state) {
+            (Screen::Board, State::Empty) => self.visit("/", pages::FIRST_TITLE).await,
+            (Screen::Board, State::Loaded) => {
+                self.visit("/", "New greeting").await?;
+                browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await
+            }
+            (Screen::Board, State::Failing) => {
+                self.visit("/", failure::KEY_REJECTED_TITLE).await?;
+                browser.wait_text(pages::ROW_FAILED).await?;
+                browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
+                self.unfold_all().await
+            }
+            (Screen::Connections, State::Empty) => self.visit("/connections", connect::EMPTY).await,
+            (Screen::Connections, State::Loaded) => self.visit("/connections", connect::KEY_AT_HAND).await,
+            (Screen::Connections, State::Failing) => {
+                self.visit("/connections", connect::KEY_AT_HAND).await?;
+                browser.click("button", connect::LOCK).await?;
+                browser.unlock("certainly not this one").await?;
+                browser.wait_text(connect::WRONG_PASSPHRASE).await
+            }
+            (Screen::NewConnection, State::Empty) => self.visit("/connections/new", connect::NEW_TITLE).await,
+            (Screen::NewConnection, State::Loaded) => {
+                self.visit("/connections/new", connect::NEW_TITLE).await?;
+                browser.fill(connect::NAME, "Another").await?;
+                browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
+                browser.fill(connect::BASE_URL, &self.practice.polyai()).await?;
+                browser.fill(connect::ACCOUNT, "acme").await?;
+                browser.fill(connect::KEY, KEY).await?;
+                browser.click("radio", connect::KEEP_VAULT).await?;
+                browser.click("button", connect::TEST).await?;
+                browser.wait_text(&connect::accepted("12 agents")).await?;
+                self.unfold_all().await
+            }
+            (Screen::NewConnection, State::Failing) => {
+                self.visit("/connections/new", connect::NEW_TITLE).await?;
+                browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
+                browser.click("radio", connect::KEEP_VAULT).await?;
+                self.unfold_all().await?;
+                browser.fill(connect::HEADER, "not a header").await?;
+                browser.click("button", connect::SAVE).await?;
+                browser.wait_text(connect::NEED_HEADER).await
+            }
+            (Screen::Connection, State::Empty) => {
+                self.visit("/connections/nobody-has-this", pages::NO_CONNECTION).await
+            }
+            (Screen::Connection, State::Loaded) => {
+                self.visit(&format!("/connections/{acme}"), connect::FORGET).await?;
+                browser.fill(connect::AGENT_ID, "PROJECT-HOTFIXL1").await?;
+                browser.click("button", connect::ADD_AGENT).await?;
+                browser.wait_text(&connect::remove_agent("PROJECT-HOTFIXL1")).await?;
+                browser.click("button", connect::FORGET).await?;
+                browser.wait_text(connect::FORGET_SURE).await?;
+                self.unfold_all().await
+            }
+            (Screen::Connection, State::Failing) => {
+                // Unlocking also brings back what the screens after this one need.
+                self.visit("/connections", connect::UNLOCK_TITLE).await?;
+                browser.unlock(PASSPHRASE).await?;
+                browser.wait_text(connect::KEY_AT_HAND).await?;
+                self.visit(&format!("/connections/{acme}"), connect::FORGET).await?;
+                browser.fill(connect::KEY, "practice-403").await?;
+                browser.click("button", connect::TEST).await?;
+                browser.wait_text(failure::NO_RIGHT_TITLE).await?;
+                self.unfold_all().await
+            }
+            (Screen::Agent, State::Empty) => self.visit(&new_hire(""), &polyai::nothing_in("Sandbox")).await,
+            (Screen::Agent, State::Loaded) => {
+                browser.visit_agent(&self.site, &acme, BILLING).await?;
+                self.unfold_all().await
+            }
+            (Screen::Agent, State::Failing) => {
+                self.visit(&broken(""), &vendor_error).await?;
+                self.unfold_all().await
+            }
+            (Screen::Deployments, State::Empty) => {
+                let environment = DeploymentsQuery::default().environment.name();
+                self.visit(&new_hire("/deployments"), &pages::no_deployments(environment)).await
+            }
+            (Screen::Deployments, State::Loaded) => {
+                self.visit(&agent(&acme, "PROJECT-ENERGYA1", "/deployments?environment=sandbox"), pages::ALL_FIELDS)
+                    .await?;
+                browser.run("document.querySelector('tbody a').click()", Vec::new()).await?;
+                browser.wait_text("artifactLocation.region").await?;
+                self.unfold_all().await
+            }
+            (Screen::Deployments, State::Failing) => self.visit(&broken("/deployments"), &vendor_error).await,
+            (Screen::Compare, State::Empty) => self.visit(&new_hire("/compare"), pages::CHOOSE_BOTH).await,
+            (Screen::Compare, State::Loaded) => {
+                self.visit(&agent(&acme, BILLING, "/compare"), pages::CHOOSE_BOTH).await?;
+                for (label, option) in [(pages::FROM, "Live: New greeting"), (pages::TO, "Sandbox: Refund wording")] {
+                    let field = browser.field(label).await?;
+                    let pick =
+                        "return [...arguments[0].options].find(o => o.textContent.trim().startsWith(arguments[1]))";
+                    browser
+                        .driver
+                        .execute(pick, vec![field.to_json()?, json!(option)])
+                        .await?
+                        .element()?
+                        .click()
+                        .await?;
+                }
+                browser.wait_text(pages::INCLUDED).await
+            }
+            (Screen::Compare, State::Failing) => self.visit(&broken("/compare"), &vendor_error).await,
+            (Screen::Sheet, State::Empty) => {
+                self.visit(&agent(&practice_id("acme"), BILLING, "/sheet/nobody-opened-this"), sheet::MISSING_TITLE)
+                    .await
+            }
+            (Screen::Sheet, State::Loaded) => {
+                browser.visit_agent(&self.site, &acme, "PROJECT-HOTFIXL1").await?;
+                let lane = "section[aria-label='Sandbox']";
+                browser.unfold_in(lane, common::MORE).await?;
+                browser.click_in(lane, "button", &polyai::promote_button("Live")).await?;
+                browser.wait_text(sheet::EFFECTS).await?;
+                browser.click("button", &polyai::promote_to("Live")).await?;
+                browser.wait_text(&sheet::need_name("Hotfix line")).await?;
+                self.unfold_all().await
+            }
+            (Screen::Sheet, State::Failing) => {
+                self.sheet(&failing, "PROJECT-DROPPED1", "Garden shop-dropped-before").await?;
+                browser.click("button", &polyai::publish_to("Sandbox")).await?;
+                browser.wait_heading(failure::NOT_HAPPENED_TITLE).await?;
+                self.unfold_all().await
+            }
+            (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,
+            (Screen::Journal, State::Loaded) => self.visit("/journal", journal::DONE).await,
+            (Screen::Journal, State::Failing) => self.visit("/journal", journal::NOT_HAPPENED).await,
+            (Screen::Settings, State::Empty) => self.visit("/settings", settings::STORAGE_LEAD).await,
+            (Screen::Settings, State::Loaded) => {
+                self.visit("/settings", settings::STORAGE_LEAD).await?;
+                browser.click("button", settings::FORGET_BUTTON).await?;
+                browser.wait_text(settings::FORGET_SURE).await
+            }
+            // Screens that ask no vendor fail only with the network.
+            (Screen::Settings, State::Failing) => {
+                network(browser, false).await?;
+                self.visit("/settings", common::OFFLINE).await
+            }
+            (Screen::Help, State::Empty | State::Loaded) => self.visit("/help", help::LIMITS_TITLE).await,
+            (Screen::Help, State::Failing) => {
+                network(browser, false).await?;
+                self.visit("/help", common::OFFLINE).await
+            }
+            (Screen::NotFound, State::Empty | State::Loaded) => self.visit("/no/such/page", pages::NOT_FOUND).await,
+            (Screen::NotFound, State::Failing) => {
+                network(browser, false).await?;
+                self.visit("/no/such/page", common::OFFLINE).await
+            }
+        }
+    }
+}

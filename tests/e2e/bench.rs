@@ -1,2 +1,228 @@
-use crate::runner::Case;
-pub fn cases() -> Vec<Case> { Vec::new() }
+//! Measurements, as lines of JSON: what a person waits for. Chromium alone; one browser at a time.
+
+use crate::browsers::{Browser, Engine, Setup};
+use crate::fixtures::{KEY, Keep, connection_id};
+use crate::runner::{Case, Result, Test, check};
+use crate::servers::Server;
+use greenroom::words::pages;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        Case::new("bench::cold_start", cold_start),
+        Case::new("bench::long_history", long_history),
+        Case::new("bench::keystroke", keystroke),
+    ]
+}
+
+/// How often a cold start is measured.
+const STARTS: usize = 9;
+/// How many keys are pressed.
+const KEYS: usize = 120;
+
+fn say(test: &Test, bench: &str, value: f64, unit: &str) {
+    test.tell(json!({ "bench": bench, "value": (value * 10.0).round() / 10.0, "unit": unit }).to_string());
+}
+
+/// The middle of an odd number of values.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// The value below which so many of a hundred lie.
+fn percentile(values: &[f64], percent: usize) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[(sorted.len() * percent / 100).min(sorted.len() - 1)]
+}
+
+async fn nodes(browser: &Browser) -> Result<f64> {
+    Ok(browser.run("return document.getElementsByTagName('*').length", Vec::new()).await?.as_f64().unwrap_or_default())
+}
+
+/// Notes in the page, from before its first script, when something first stands in it. In milliseconds since the
+/// navigation began. A frame is awaited after it, so that it is on screen.
+fn note_when(condition: &str) -> String {
+    format!(
+        "const look = () => {{
+           if (window.__there === undefined && ({condition})) {{
+             window.__there = null;
+             requestAnimationFrame(() => {{ const c = new MessageChannel(); c.port1.onmessage = () => window.__there = performance.now(); c.port2.postMessage(0); }});
+           }}
+         }};
+         new MutationObserver(look).observe(document, {{ childList: true, subtree: true, characterData: true, attributes: true }});
+         document.addEventListener('DOMContentLoaded', look);"
+    )
+}
+
+/// From the address to a usable practice board (live is told for the first agent), with nothing in the cache and a
+/// fresh profile; beside it an empty page of the same server.
+async fn cold_start(test: Arc<Test>) -> Result<()> {
+    let site = Server::site(&test.stage, "/", &[]).await?;
+    let folder = test.stage.out.join("empty-page");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(
+        folder.join("index.html"),
+        "<!doctype html><html lang=en><title>Empty</title><base href=\"/\"><h1>Empty</h1></html>",
+    )?;
+    let empty = Server::site_of(&test.stage, &folder, "/", &[]).await?;
+    let board = note_when("document.querySelector('tbody tr td[data-lane=Live] .what')");
+    let heading = note_when("document.querySelector('h1')");
+    for (bench, url, noting) in
+        [("empty page", empty.url("/"), &heading), ("cold start to the practice board", site.url("/practice"), &board)]
+    {
+        let mut took = Vec::new();
+        for _ in 0..STARTS {
+            let browser = test.open(Engine::Chromium).await?;
+            browser.expect_trouble("favicon.ico");
+            // The browser itself is warm, as it is for a person; its cache is empty.
+            browser.driver.goto("about:blank").await?;
+            browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": noting })).await?;
+            browser.driver.goto(&url).await?;
+            took.push(noted(&browser, bench).await?);
+            browser.close().await;
+        }
+        say(&test, &format!("{bench}, median of {STARTS}"), median(took.clone()), "ms");
+        say(&test, &format!("{bench}, slowest of {STARTS}"), percentile(&took, 100), "ms");
+    }
+    Ok(())
+}
+
+async fn noted(browser: &Browser, what: &str) -> Result<f64> {
+    let value = std::sync::Mutex::new(0.0);
+    browser
+        .wait_for(what, Duration::from_secs(60), || async {
+            let there =
+                browser.run("return typeof window.__there === 'number' ? window.__there : null", Vec::new()).await?;
+            if let (Some(millis), Ok(mut value)) = (there.as_f64(), value.lock()) {
+                *value = millis;
+            }
+            Ok(there.is_number())
+        })
+        .await?;
+    Ok(value.into_inner().unwrap_or_default())
+}
+
+/// A history of ten thousand deployments: opened, and scrolled to its end.
+async fn long_history(test: Arc<Test>) -> Result<()> {
+    let practice = Server::practice(&test.stage, &["--history", "10000"]).await?;
+    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
+    browser.wait_until("the board is read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
+    let path = format!("/agents/{}/PROJECT-BILLING1/deployments?environment=sandbox", connection_id("acme"));
+    browser.visit(&site, &path).await?;
+    browser.wait_text(pages::ALL_FIELDS).await?;
+    say(&test, "deployments page of 50 rows, elements", nodes(&browser).await?, "elements");
+    // From the last byte of the answer to rows on screen.
+    let watch = "
+        window.__rows = undefined;
+        const caption = document.querySelector('caption');
+        new PerformanceObserver(list => { for (const e of list.getEntries()) if (e.name.includes('limit=10000')) { window.__data = e.responseEnd; window.__size = e.encodedBodySize; } })
+          .observe({ type: 'resource', buffered: true });
+        new MutationObserver(() => {
+          if (caption.isConnected && /^10.?000 /.test(caption.textContent) && window.__rows === undefined) {
+            window.__rows = null;
+            requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => window.__rows = performance.now(); c.port2.postMessage(0); });
+          }
+        }).observe(document.body, { childList: true, subtree: true, characterData: true });";
+    browser.run(watch, Vec::new()).await?;
+    browser.visit(&site, &format!("{path}&limit=10000")).await?;
+    browser
+        .wait_for("ten thousand rows", Duration::from_secs(120), || async {
+            browser.truth("return typeof window.__rows === 'number' && typeof window.__data === 'number'").await
+        })
+        .await?;
+    let times = browser.run("return [window.__data, window.__rows]", Vec::new()).await?;
+    let (data, rows) = (times[0].as_f64().unwrap_or_default(), times[1].as_f64().unwrap_or_default());
+    say(&test, "10,000 deployments: rows on screen after the answer", rows - data, "ms");
+    say(&test, "10,000 deployments: elements", nodes(&browser).await?, "elements");
+    // To the end, a window's height at a time, a frame each.
+    let scroll = "const done = arguments[0];
+        const frames = []; let last = performance.now();
+        const step = () => { const now = performance.now(); frames.push(now - last); last = now;
+          if (scrollY + innerHeight >= document.documentElement.scrollHeight - 2 || frames.length > 4000) done(frames);
+          else { scrollBy(0, innerHeight * 20); requestAnimationFrame(step); } };
+        requestAnimationFrame(step)";
+    browser.driver.set_script_timeout(Duration::from_secs(120)).await?;
+    let frames = browser.driver.execute_async(scroll, Vec::new()).await?;
+    let frames: Vec<f64> = frames.json().as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    browser.wait_text(pages::THAT_IS_ALL).await.ok();
+    say(&test, "10,000 deployments: scrolled to the end", frames.iter().sum(), "ms");
+    say(&test, "10,000 deployments: a frame while scrolling, p95", percentile(&frames, 95), "ms");
+    say(&test, "10,000 deployments: elements at the end", nodes(&browser).await?, "elements");
+    // The oldest row is there, as the vendor has it.
+    let told = practice
+        .as_somebody_else("GET", "/polyai/v1/agents/PROJECT-BILLING1/deployments?environment=sandbox", json!(null))
+        .await?;
+    let oldest = told["deployments"].as_array().and_then(|rows| rows.last()).cloned().unwrap_or_default();
+    let short: String = oldest["version"].as_str().unwrap_or_default().chars().take(9).collect();
+    browser.wait_until(&format!("the oldest row, {short}"), || browser.shows(&short)).await
+}
+
+/// From a key pressed in the board's search to the frame that shows it, over a thousand agents.
+async fn keystroke(test: Arc<Test>) -> Result<()> {
+    let practice = Server::practice(&test.stage, &["--agents", "1000"]).await?;
+    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned).into();
+    let browser = test.open_with(Engine::Chromium, Setup { flags, ..Setup::default() }).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
+    browser.wait_text(&pages::board_lead("1000 agents", "1 connection")).await?;
+    browser.wait_until("the visible rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
+    say(&test, "board of 1,000 agents, elements", nodes(&browser).await?, "elements");
+    let watch = "
+        window.__keys = [];
+        document.getElementById('find').addEventListener('input', e => {
+          const began = e.timeStamp;
+          requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => window.__keys.push(performance.now() - began); c.port2.postMessage(0); });
+        }, { capture: true });
+        document.getElementById('find').focus();";
+    browser.run(watch, Vec::new()).await?;
+    // Words that fit many agents, few and none, typed and taken back letter by letter.
+    let text = "museum helper de#water outages pt#zzz#";
+    let mut pressed = 0;
+    while pressed < KEYS {
+        for word in text.split_terminator('#') {
+            for letter in word.chars() {
+                press(&browser, &letter.to_string(), &letter.to_string()).await?;
+                pressed += 1;
+                wait_for_keys(&browser, pressed).await?;
+            }
+            for _ in word.chars() {
+                press(&browser, "Backspace", "").await?;
+                pressed += 1;
+                wait_for_keys(&browser, pressed).await?;
+            }
+        }
+    }
+    let keys: Vec<f64> = serde_json::from_value(browser.run("return window.__keys", Vec::new()).await?)?;
+    check!(keys.len() >= KEYS, "{} keystrokes were measured in place of {pressed}", keys.len());
+    say(&test, "keystroke to paint over 1,000 agents, p50", percentile(&keys, 50), "ms");
+    say(&test, "keystroke to paint over 1,000 agents, p95", percentile(&keys, 95), "ms");
+    say(&test, "keystroke to paint over 1,000 agents, slowest", percentile(&keys, 100), "ms");
+    Ok(())
+}
+
+async fn press(browser: &Browser, key: &str, text: &str) -> Result<()> {
+    let code = if key == "Backspace" { 8 } else { 0 };
+    let mut down = json!({ "type": if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "key": key, "windowsVirtualKeyCode": code });
+    if !text.is_empty() {
+        down["text"] = json!(text);
+    }
+    browser.cdp("Input.dispatchKeyEvent", down).await?;
+    browser
+        .cdp("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }))
+        .await
+        .map(drop)
+}
+
+async fn wait_for_keys(browser: &Browser, count: usize) -> Result<()> {
+    browser
+        .wait_until("the key's frame", || async {
+            Ok(browser.run("return window.__keys.length", Vec::new()).await?.as_u64() >= Some(count as u64))
+        })
+        .await
+}

@@ -214,7 +214,9 @@ fn spawn(mut command: Command, engine: Engine) -> Result<Process> {
         .process_group(0)
         .kill_on_drop(true)
         .spawn()
-        .map_err(|error| Failure(format!("the driver of {engine:?} did not start: {error}; `./dev setup` installs it")))?;
+        .map_err(|error| {
+            Failure(format!("the driver of {engine:?} did not start: {error}; `./dev setup` installs it"))
+        })?;
     Ok(Process(child))
 }
 
@@ -296,7 +298,8 @@ fn capabilities(engine: Engine, profile: &Path, flags: &[String]) -> Map<String,
 fn minibrowser() -> String {
     let folders = ["x86_64-linux-gnu", "aarch64-linux-gnu"];
     let candidates = folders.iter().flat_map(|folder| {
-        ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"].map(|version| format!("/usr/lib/{folder}/{version}/MiniBrowser"))
+        ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"]
+            .map(|version| format!("/usr/lib/{folder}/{version}/MiniBrowser"))
     });
     candidates.into_iter().find(|path| Path::new(path).exists()).unwrap_or_else(|| "MiniBrowser".to_owned())
 }

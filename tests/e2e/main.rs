@@ -32,6 +32,7 @@ mod journeys;
 mod keyboard;
 mod once;
 mod page;
+mod policy;
 mod runner;
 mod screenshots;
 mod servers;
@@ -60,11 +61,14 @@ async fn main() -> ExitCode {
             failures_of_writes::cases(),
             accessibility::cases(),
             keyboard::cases(),
+            policy::cases(),
             screenshots::cases(),
         ]
         .into_iter()
         .flatten()
         .collect()
     };
-    runner::run(stage, cases.into_iter().filter(|case| case.name.contains(&filter)).collect()).await
+    let in_firefox = if stage.full { cases.iter().filter_map(Case::in_firefox).collect() } else { Vec::new() };
+    let cases = cases.into_iter().chain(in_firefox);
+    runner::run(stage, cases.filter(|case| case.name.contains(&filter)).collect()).await
 }

@@ -60,7 +60,11 @@ impl Browser {
     }
 
     /// Waits until a condition holds. The failure says what was waited for; what was on the page is added at the end of the test.
-    pub async fn wait_until<F: Future<Output = Result<bool>>>(&self, what: &str, holds: impl FnMut() -> F) -> Result<()> {
+    pub async fn wait_until<F: Future<Output = Result<bool>>>(
+        &self,
+        what: &str,
+        holds: impl FnMut() -> F,
+    ) -> Result<()> {
         self.wait_for(what, PATIENCE, holds).await
     }
 
@@ -126,7 +130,8 @@ impl Browser {
 
     /// The words inside the first element of a selector; empty where there is none.
     pub async fn text_of(&self, selector: &str) -> Result<String> {
-        let script = "const e = document.querySelector(arguments[0]); return e ? e.innerText.replace(/\\s+/g, ' ').trim() : ''";
+        let script =
+            "const e = document.querySelector(arguments[0]); return e ? e.innerText.replace(/\\s+/g, ' ').trim() : ''";
         Ok(self.run(script, vec![json!(selector)]).await?.as_str().unwrap_or_default().to_owned())
     }
 
@@ -188,6 +193,25 @@ impl Browser {
         .await
     }
 
+    /// The same, inside the first element of a selector.
+    pub async fn click_in(&self, scope: &str, role: &str, name: &str) -> Result<()> {
+        self.wait_until(&format!("{role} “{name}” in {scope} can be clicked"), || async {
+            match self.find_all(role, name, Some(scope)).await?.into_iter().next() {
+                Some(element) => Ok(element.click().await.map(|()| true)?),
+                None => Ok(false),
+            }
+        })
+        .await
+    }
+
+    /// The words of the table row that holds a link with this name.
+    pub async fn row_of(&self, link: &str) -> Result<String> {
+        let script =
+            "const a = [...document.querySelectorAll('tr a')].find(a => a.textContent.trim() === arguments[0]);
+            return a ? a.closest('tr').innerText.replace(/\\s+/g, ' ').trim() : ''";
+        Ok(self.run(script, vec![json!(link)]).await?.as_str().unwrap_or_default().to_owned())
+    }
+
     /// The field with this label.
     pub async fn field(&self, label: &str) -> Result<WebElement> {
         let slot = std::sync::Mutex::new(None);
@@ -234,12 +258,18 @@ impl Browser {
 
     /// Opens a folded part by the words of its summary, if it is not open.
     pub async fn unfold(&self, summary: &str) -> Result<()> {
-        self.wait_until(&format!("“{summary}” can be unfolded"), || async {
+        self.unfold_in("body", summary).await
+    }
+
+    /// The same, inside the first element of a selector.
+    pub async fn unfold_in(&self, scope: &str, summary: &str) -> Result<()> {
+        self.wait_until(&format!("“{summary}” in {scope} can be unfolded"), || async {
             let script = r##"
                 const tidy = text => (text || "").replace(/\s+/g, " ").trim();
-                return [...document.querySelectorAll("summary")].filter(e => e.getClientRects().length &&
+                const scope = document.querySelector(arguments[1]);
+                return [...(scope ? scope.querySelectorAll("summary") : [])].filter(e => e.getClientRects().length &&
                   tidy(e.getAttribute("aria-label") || e.textContent) === tidy(arguments[0]))"##;
-            let found = self.driver.execute(script, vec![json!(summary)]).await?.elements()?;
+            let found = self.driver.execute(script, vec![json!(summary), json!(scope)]).await?.elements()?;
             let Some(summary) = found.into_iter().next() else { return Ok(false) };
             let open = self.driver.execute("return arguments[0].parentElement.open", vec![summary.to_json()?]).await?;
             if *open.json() != Value::Bool(true) {
@@ -289,7 +319,9 @@ fn same_role(wanted: &str, computed: &str) -> bool {
         || match wanted {
             "combobox" => computed.contains("combobox") || computed == "popupbutton" || computed == "menulistpopup",
             "button" => computed.contains("disclosuretriangle") || computed == "summary",
-            "textbox" | "searchbox" => computed.contains("textbox") || computed.contains("searchbox") || computed.contains("textfield"),
+            "textbox" | "searchbox" => {
+                computed.contains("textbox") || computed.contains("searchbox") || computed.contains("textfield")
+            }
             "row" => computed.contains("row"),
             _ => false,
         }

@@ -45,17 +45,33 @@ const LONGEST: Duration = Duration::from_secs(600);
 type Work = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// A named test.
+#[derive(Clone)]
 pub struct Case {
     pub name: String,
-    start: Box<dyn FnOnce(Arc<Test>) -> Work + Send>,
+    engine: Engine,
+    /// The long form also runs it in Firefox.
+    portable: bool,
+    start: Arc<dyn Fn(Arc<Test>) -> Work + Send + Sync>,
 }
 
 impl Case {
     pub fn new<F: Future<Output = Result<()>> + Send + 'static>(
         name: impl Into<String>,
-        work: impl FnOnce(Arc<Test>) -> F + Send + 'static,
+        work: impl Fn(Arc<Test>) -> F + Send + Sync + 'static,
     ) -> Self {
-        Self { name: name.into(), start: Box::new(move |test| Box::pin(work(test))) }
+        let start = Arc::new(move |test| -> Work { Box::pin(work(test)) });
+        Self { name: name.into(), engine: Engine::Chromium, portable: false, start }
+    }
+
+    /// A test that uses nothing of Chromium's own: the long form runs it in Firefox too.
+    pub fn everywhere(self) -> Self {
+        Self { portable: true, ..self }
+    }
+
+    /// The same in Firefox, where it can run there.
+    pub fn in_firefox(&self) -> Option<Self> {
+        let name = format!("{}_in_firefox", self.name);
+        self.portable.then(|| Self { name, engine: Engine::Firefox, ..self.clone() })
     }
 }
 
@@ -100,6 +116,8 @@ impl Stage {
 /// One running test: what it opened.
 pub struct Test {
     pub name: String,
+    /// The engine to run in, for tests that do not choose one themselves.
+    pub engine: Engine,
     pub stage: Arc<Stage>,
     opened: Mutex<Vec<Arc<Browser>>>,
     told: Mutex<Vec<String>>,
@@ -181,7 +199,13 @@ pub async fn run(stage: Stage, cases: Vec<Case>) -> ExitCode {
 
 async fn run_one(stage: Arc<Stage>, case: Case) -> bool {
     let started = Instant::now();
-    let test = Arc::new(Test { name: case.name, stage, opened: Mutex::default(), told: Mutex::default() });
+    let test = Arc::new(Test {
+        name: case.name,
+        engine: case.engine,
+        stage,
+        opened: Mutex::default(),
+        told: Mutex::default(),
+    });
     let mut work = tokio::spawn((case.start)(test.clone()));
     let result = match tokio::time::timeout(LONGEST, &mut work).await {
         Ok(Ok(result)) => result,

@@ -3,6 +3,7 @@
 use crate::runner::{Failure, Result, Stage, check, fail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -22,7 +23,6 @@ pub struct Server {
 #[derive(Debug, Clone)]
 pub struct Write {
     pub path: String,
-    pub agent: String,
     pub changed: bool,
     pub status: u64,
 }
@@ -35,8 +35,13 @@ impl Server {
 
     /// The built page, allowed to call those origins.
     pub async fn site(stage: &Stage, base: &str, may_call: &[&str]) -> Result<Self> {
-        let dist = stage.dist.display().to_string();
-        let mut flags = vec!["--site", &dist, "--base", base];
+        Self::site_of(stage, &stage.dist, base, may_call).await
+    }
+
+    /// Another page, served in the same way.
+    pub async fn site_of(stage: &Stage, folder: &Path, base: &str, may_call: &[&str]) -> Result<Self> {
+        let folder = folder.display().to_string();
+        let mut flags = vec!["--site", &folder, "--base", base];
         for origin in may_call {
             flags.extend(["--allow-connect", origin]);
         }
@@ -82,11 +87,6 @@ impl Server {
         self.call("POST", "/_practice/settings", &settings.to_string()).await.map(drop)
     }
 
-    /// Changes an agent's draft, as if somebody had edited it.
-    pub async fn touch(&self, agent: &str) -> Result<()> {
-        self.call("POST", &format!("/polyai/_practice/touch/{agent}"), "").await.map(drop)
-    }
-
     /// Sends a request to a vendor as somebody else would.
     pub async fn as_somebody_else(&self, method: &str, path: &str, body: Value) -> Result<Value> {
         let answer = self.call(method, path, &body.to_string()).await?;
@@ -103,7 +103,6 @@ impl Server {
             .flatten()
             .map(|write| Write {
                 path: text(&write["path"]),
-                agent: text(&write["agent"]),
                 changed: write["changed"].as_bool().unwrap_or_default(),
                 status: write["status"].as_u64().unwrap_or_default(),
             })

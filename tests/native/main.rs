@@ -1,3 +1,18 @@
-//! Native tests.
+//! Native tests: everything that is decided without a browser, by subject.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test that cannot go on fails"
+)]
+
+mod contract;
+mod engine;
+mod polyai_rules;
 mod practice_polyai;
+mod properties;
+mod store;
+mod support;
+mod tidy;

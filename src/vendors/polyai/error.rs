@@ -24,7 +24,7 @@ pub(super) fn read(response: &Response) -> ApiError {
     let kind = code
         .as_deref()
         .and_then(kind_of_code)
-        .or_else(|| experiment(detail.as_deref()))
+        .or_else(|| kind_of_text(response.status, code.as_deref(), detail.as_deref()))
         .unwrap_or_else(|| ApiError::kind_of_status(response));
     let reference = text("error_id")
         .or_else(|| response.headers.get("x-polyai-correlation-id").map(str::to_owned));
@@ -59,13 +59,18 @@ fn kind_of_code(code: &str) -> Option<ErrorKind> {
     })
 }
 
-/// A running A/B test blocks promotions to live and rollbacks; its code is undocumented, so the text decides.
-fn experiment(detail: Option<&str>) -> Option<ErrorKind> {
-    let text = detail?.to_ascii_lowercase();
-    ["a/b test", "ab test", "ab-test", "experiment"]
-        .iter()
-        .any(|sign| text.contains(sign))
-        .then_some(ErrorKind::ExperimentRunning)
+/// What a refusal without a documented code says in words. A running A/B test blocks promotions to live and rollbacks
+/// with an undocumented code; "already published" is shown without one.
+fn kind_of_text(status: u16, code: Option<&str>, detail: Option<&str>) -> Option<ErrorKind> {
+    let text = format!("{} {}", code.unwrap_or_default(), detail.unwrap_or_default()).to_ascii_lowercase();
+    let says = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+    match status {
+        409 if says(&["already published"]) => Some(ErrorKind::Conflict(Conflict::AlreadyDone)),
+        400 | 403 | 409 | 412 | 422 | 423 if says(&["a/b test", "ab test", "ab-test", "ab_test", "experiment"]) => {
+            Some(ErrorKind::ExperimentRunning)
+        }
+        _ => None,
+    }
 }
 
 /// The sentence for a 200 that says "environment already has this version" (6002) in place of a deployment.

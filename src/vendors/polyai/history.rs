@@ -34,36 +34,49 @@ pub fn compare(sandbox: &[Deployment], from: Option<&Deployment>, to: &Deploymen
     let lineages = lineages(sandbox);
     let lineage = |deployment: &Deployment| deployment.version.as_ref().and_then(|version| lineages.get(version));
     let Some(new) = lineage(to) else { return Comparison::Unknown };
-    let empty = Vec::new();
+    let empty = Lineage { base: new.base, rows: Vec::new() };
     let old = match from {
         None => &empty,
         Some(from) => match lineage(from) {
-            Some(lineage) => lineage,
-            None => return Comparison::Unknown,
+            Some(lineage) if lineage.base == new.base => lineage,
+            _ => return Comparison::Unknown,
         },
     };
     let only = |these: &[usize], those: &[usize]| -> Vec<Deployment> {
         let rows = these.iter().rev().filter(|index| !those.contains(index));
         rows.filter_map(|index| sandbox.get(*index)).cloned().collect()
     };
-    Comparison::Known { included: only(new, old), reverted: only(old, new) }
+    Comparison::Known { included: only(&new.rows, &old.rows), reverted: only(&old.rows, &new.rows) }
 }
 
-/// For each version, the rows of which it is made up, oldest first, as they stood when it first appeared.
-fn lineages(sandbox: &[Deployment]) -> HashMap<String, Vec<usize>> {
-    let mut lineages: HashMap<String, Vec<usize>> = HashMap::new();
-    let mut stack: Vec<usize> = Vec::new();
+/// What a release is made up of.
+#[derive(Clone)]
+struct Lineage {
+    /// What lies below its rows: 0 for what was there before the history that was read begins, another number for
+    /// each rollback to a release from before that. Lineages on different bases cannot be compared.
+    base: usize,
+    /// Oldest first.
+    rows: Vec<usize>,
+}
+
+/// For each version, its lineage when it first appeared. The same version again, by a rollback or otherwise, is that
+/// release again: what came on top of it is gone.
+fn lineages(sandbox: &[Deployment]) -> HashMap<String, Lineage> {
+    let mut lineages: HashMap<String, Lineage> = HashMap::new();
+    let mut bases = 0;
+    let mut stack = Lineage { base: 0, rows: Vec::new() };
     for (index, row) in sandbox.iter().enumerate().rev() {
-        match row.version.as_ref().and_then(|version| lineages.get(version)) {
-            Some(lineage) if row.kind == Some(Kind::Rollback) => stack.clone_from(lineage),
-            // The same version again, not by a rollback: nothing new.
-            Some(_) => {}
-            None => {
-                stack.push(index);
-                if let Some(version) = &row.version {
-                    lineages.insert(version.clone(), stack.clone());
-                }
-            }
+        if let Some(known) = row.version.as_ref().and_then(|version| lineages.get(version)) {
+            stack.clone_from(known);
+            continue;
+        }
+        if row.kind == Some(Kind::Rollback) {
+            bases += 1;
+            stack = Lineage { base: bases, rows: Vec::new() };
+        }
+        stack.rows.push(index);
+        if let Some(version) = &row.version {
+            lineages.insert(version.clone(), stack.clone());
         }
     }
     lineages

@@ -15,8 +15,9 @@ use crate::lifecycle::{
 use crate::words::{common, polyai as words};
 
 /// What a person wants of PolyAI. `message` is `None` until the person changes what is proposed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "kebab-case")]
+///
+/// Read and written by hand: a derived reader of a tagged enum costs 10 KB of wasm.
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Wish {
     Publish { environment: Environment, message: Option<String> },
     Promote { deployment: String, target: Environment, message: Option<String> },
@@ -25,12 +26,34 @@ enum Wish {
 
 impl Wish {
     fn into_intent(self) -> Intent {
-        // Strings, options and unit enums always serialise.
-        Intent(serde_json::to_value(self).unwrap_or(Value::Null))
+        Intent(match self {
+            Self::Publish { environment, message } => {
+                json!({ "do": "publish", "environment": environment.slug(), "message": message })
+            }
+            Self::Promote { deployment, target, message } => {
+                json!({ "do": "promote", "deployment": deployment, "target": target.slug(), "message": message })
+            }
+            Self::Rollback { deployment, environment, message } => json!({
+                "do": "rollback",
+                "deployment": deployment,
+                "environment": environment.map(Environment::slug),
+                "message": message,
+            }),
+        })
     }
 
     fn read(intent: &Intent) -> Option<Self> {
-        serde_json::from_value(intent.0.clone()).ok()
+        let text = |key: &str| intent.0.get(key).and_then(Value::as_str).map(str::to_owned);
+        let place = |key: &str| text(key).and_then(|slug| Environment::parse(&slug));
+        let message = text("message");
+        Some(match text("do")?.as_str() {
+            "publish" => Self::Publish { environment: place("environment")?, message },
+            "promote" => Self::Promote { deployment: text("deployment")?, target: place("target")?, message },
+            "rollback" => {
+                Self::Rollback { deployment: text("deployment")?, environment: place("environment"), message }
+            }
+            _ => return None,
+        })
     }
 }
 
@@ -155,7 +178,8 @@ impl Procedure {
         }
         self.tell_changes(seen, &mut plan, seen.lanes.get(target), source);
         plan.effects.push(words::PROMOTE_COPIES.to_owned());
-        let was_in_pre_release = seen.pre_release.iter().any(|row| row.same_release(source));
+        let was_in_pre_release = source.environment == Some(Environment::PreRelease)
+            || seen.pre_release.iter().any(|row| row.same_release(source));
         if target == Environment::Live && !was_in_pre_release {
             plan.warnings.push(words::SKIPS_PRE_RELEASE.to_owned());
         }
@@ -275,6 +299,11 @@ impl Evidence {
         }
     }
 
+    /// `None` where it is damaged: nothing can be concluded then.
+    fn read(evidence: &Value) -> Option<Self> {
+        serde_json::from_value(evidence.clone()).ok().filter(|evidence: &Self| evidence.target.is_some())
+    }
+
     /// Rows that were not there before, where this step's row may appear.
     fn new_rows<'a>(&'a self, seen: &'a Seen) -> impl Iterator<Item = &'a Deployment> {
         let places = Environment::ALL.into_iter().filter(|place| self.anywhere || Some(*place) == self.target);
@@ -284,15 +313,17 @@ impl Evidence {
     /// Whether a new row can be this step's.
     fn fits(&self, row: &Deployment) -> bool {
         let kind = match &row.kind {
-            None => true,
+            // Not told, or in a word that Greenroom does not know: it can be.
+            None | Some(Kind::Other(_)) => true,
             Some(Kind::Publish) => self.kind == "publish",
             Some(Kind::Promotion) => self.kind == "promotion",
             Some(Kind::Rollback) => self.kind == "rollback",
-            Some(Kind::Other(_)) => false,
         };
-        let version = self.version.is_none() || self.version == row.version;
+        // Which version a publish makes is not known before.
+        let version = self.kind == "publish" || self.version == row.version;
         // A rollback's message is lost at the vendor: it is no evidence there.
-        let message = self.kind == "rollback" || row.message.as_deref().unwrap_or_default() == self.message.trim();
+        let kept = row.message.as_deref().unwrap_or_default().trim();
+        let message = self.kind == "rollback" || kept == self.message.trim();
         kind && version && message
     }
 }
@@ -335,7 +366,7 @@ impl lifecycle::Procedure for Procedure {
     }
 
     fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
-        let Ok(evidence) = serde_json::from_value::<Evidence>(evidence.clone()) else {
+        let Some(evidence) = Evidence::read(evidence) else {
             return Settlement::CannotTell(words::EVIDENCE_DAMAGED.to_owned());
         };
         let new: Vec<&Deployment> = evidence.new_rows(seen).collect();
@@ -355,17 +386,20 @@ impl lifecycle::Procedure for Procedure {
     }
 
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
-        let Ok(evidence) = serde_json::from_value::<Evidence>(evidence.clone()) else { return Vec::new() };
+        let Some(evidence) = Evidence::read(evidence) else { return Vec::new() };
         let mut notes = Vec::new();
         let Some(target) = evidence.target else { return notes };
         if let Some(environment) = receipt.environment.filter(|environment| *environment != target) {
             notes.push(words::another_environment(environment.name(), target.name()));
         }
         let place = receipt.environment.unwrap_or(target);
-        let foreign = evidence.new_rows(seen).filter(|row| row.id != receipt.id && row.environment == Some(place));
+        // Newest first. Where the own row is not among them yet, nothing can be said of before and after.
+        let rows = seen.history(place);
+        let Some(own) = rows.iter().position(|row| row.id == receipt.id) else { return notes };
+        let foreign = rows.iter().skip(own + 1).filter(|row| !evidence.known.contains(&row.id));
         notes.extend(foreign.map(|row| words::landed_meanwhile(&label(row), row.by.as_deref(), place.name())));
-        if let Some(active) = seen.lanes.get(place).filter(|active| active.id != receipt.id) {
-            notes.push(words::no_longer_active(&label(active), place.name()));
+        if let Some(newest) = rows.first().filter(|_| own > 0) {
+            notes.push(words::no_longer_active(&label(newest), place.name()));
         }
         notes
     }
@@ -515,7 +549,7 @@ fn ways_back(seen: &Seen, environment: Environment) -> Vec<Action> {
         }];
     };
     let by_rollback = Action {
-        label: words::rollback_button(&label(previous)),
+        label: words::rollback_button(&label(previous), environment.name()),
         intent: rollback(previous),
         capability: Capability::Available,
         primary: false,
@@ -530,7 +564,7 @@ fn ways_back(seen: &Seen, environment: Environment) -> Vec<Action> {
 fn way_back(seen: &Seen, release: &Deployment, environment: Environment) -> Action {
     let earlier = standing_earlier(seen, release, environment);
     Action {
-        label: words::go_back_button(&label(release)),
+        label: words::go_back_button(&label(release), environment.name()),
         intent: earlier.map_or_else(|| rollback(release), |row| promote(&row.id, environment)),
         capability: Capability::Available,
         primary: false,
@@ -544,7 +578,7 @@ pub fn row_actions(lanes: &Lanes, row: &Deployment) -> Vec<Action> {
     let active = row.environment.and_then(|environment| lanes.get(environment));
     let is_active = active.is_some_and(|active| active.id == row.id);
     actions.push(Action {
-        label: words::rollback_button(&label(row)),
+        label: words::rollback_button(&label(row), row.environment.map_or("", Environment::name)),
         intent: rollback(row),
         capability: if is_active {
             Capability::Unavailable(words::IS_ACTIVE.to_owned())

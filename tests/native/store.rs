@@ -1,0 +1,445 @@
+//! Records that outlive a page: envelopes, the store in memory, sheets and the journal, connections, the vault.
+
+use std::cell::{Cell, RefCell};
+
+use greenroom::domain::{AgentId, Connection, ConnectionId, Secret, Vendor};
+use greenroom::http::{ApiError, ErrorKind};
+use greenroom::lifecycle::{Ending, Entry, Event, Journal as _, NotRecorded, Receipt, Record, RecordState, fold};
+use greenroom::store::{
+    Connections, Crypto, Damage, ITERATIONS, KeyValue, Memory, Records, Settings, StoreError, Theme, UnlockError,
+    Vault, open, wrap,
+};
+use greenroom::vendors::polyai::lifecycle::publish;
+use serde_json::{Value, json};
+
+use crate::support::{NOW, connection, now, record};
+
+// Envelopes.
+
+#[test]
+fn envelopes_tell_newer_from_broken() {
+    let data: Value = serde_json::from_str(r#"{"a":1.50}"#).unwrap();
+    let text = wrap("thing", 2, &data);
+    assert_eq!(text, r#"{"v":2,"kind":"thing","data":{"a":1.50}}"#);
+    assert_eq!(open::<Value>("thing", 2, &text), Ok(data));
+    assert_eq!(open::<Value>("thing", 3, &text).unwrap().to_string(), r#"{"a":1.50}"#, "an older one is read");
+    assert_eq!(open::<Value>("thing", 1, &text), Err(Damage::Newer));
+    assert_eq!(open::<Value>("other", 2, &text), Err(Damage::Broken));
+    assert_eq!(open::<Settings>("thing", 2, &wrap("thing", 1, &7)), Err(Damage::Broken));
+    for broken in
+        ["", "null", "{}", "[1]", r#"{"v":-1,"kind":"thing","data":1}"#, r#"{"v":1,"kind":"thing"}"#, "{\"v\":1,"]
+    {
+        assert_eq!(open::<Value>("thing", 1, broken), Err(Damage::Broken), "{broken}");
+    }
+    // A newer one is newer even if its data would not be understood.
+    assert_eq!(open::<Settings>("thing", 1, &wrap("thing", 9, &"x")), Err(Damage::Newer));
+}
+
+// The store in memory.
+
+#[test]
+fn memory_puts_only_over_what_was_seen() {
+    now(async {
+        let memory = Memory::default();
+        assert_eq!(memory.compare_and_put("k", Some("x"), "1").await, Ok(false));
+        assert_eq!(memory.compare_and_put("k", None, "1").await, Ok(true));
+        assert_eq!(memory.compare_and_put("k", None, "2").await, Ok(false));
+        assert_eq!(memory.compare_and_put("k", Some("1"), "2").await, Ok(true));
+        assert_eq!(memory.get("k").await, Ok(Some("2".to_owned())));
+        memory.put("ka", "3").await.unwrap();
+        memory.put("l", "4").await.unwrap();
+        let keys: Vec<String> = memory.scan("k").await.unwrap().into_iter().map(|(key, _)| key).collect();
+        assert_eq!(keys, ["k", "ka"]);
+        memory.append("one").await.unwrap();
+        memory.append("two").await.unwrap();
+        memory.delete("k").await.unwrap();
+        assert_eq!(memory.get("k").await, Ok(None));
+        assert_eq!(memory.log().await.unwrap(), ["one", "two"]);
+        memory.clear().await.unwrap();
+        assert!(memory.log().await.unwrap().is_empty() && memory.scan("").await.unwrap().is_empty());
+    });
+}
+
+#[test]
+fn settings_are_kept_and_fall_back() {
+    now(async {
+        let memory = Memory::default();
+        assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
+        assert_eq!(Settings::default().lock_after_minutes, 15);
+        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5 };
+        chosen.save(&memory).await.unwrap();
+        assert_eq!(Settings::load(&memory).await.unwrap(), chosen);
+        memory.put("settings", &wrap("settings", 1, &json!({"theme": "dark"}))).await.unwrap();
+        let partly = Settings::load(&memory).await.unwrap();
+        assert_eq!((partly.theme, partly.lock_after_minutes), (Theme::Dark, 15));
+        memory.put("settings", "rubbish").await.unwrap();
+        assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
+    });
+}
+
+// Sheets and the journal.
+
+fn sheet(state: RecordState) -> Record {
+    Record { state, ..record("1", &publish(greenroom::domain::Environment::Sandbox)) }
+}
+
+fn sending() -> RecordState {
+    RecordState::Sending { step: 0, since: NOW, evidence: json!({"known": ["x"]}) }
+}
+
+#[test]
+fn a_sheet_advances_only_from_the_state_that_was_seen() {
+    now(async {
+        let memory = Memory::default();
+        let records = Records(&memory);
+        let open_sheet = sheet(RecordState::Open);
+        records.open_sheet(&open_sheet).await.unwrap();
+        assert_eq!(records.load("1").await.unwrap(), Some(open_sheet.clone()));
+        assert_eq!(records.load("2").await.unwrap(), None);
+        // Another wording than the one stored: the state is what counts.
+        let reworded = Record { agent_name: "Renamed".to_owned(), ..open_sheet.clone() };
+        let sent = Record { state: sending(), ..reworded.clone() };
+        assert_eq!(records.advance(&reworded, &sent).await, Ok(true));
+        assert_eq!(records.load("1").await.unwrap(), Some(sent.clone()));
+        assert_eq!(records.advance(&open_sheet, &sent).await, Ok(false), "another tab was first");
+        assert_eq!(records.advance(&sent, &sheet(RecordState::Open)).await, Ok(true));
+        assert_eq!(records.sheets().await.unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_sheet_that_cannot_be_read_is_left_as_it_is() {
+    now(async {
+        for text in ["rubbish".to_owned(), wrap("sheet", 2, &json!({"new": true})), wrap("other", 1, &1)] {
+            let memory = Memory::default();
+            let records = Records(&memory);
+            memory.put("sheet/1", &text).await.unwrap();
+            assert!(matches!(records.load("1").await, Err(NotRecorded(_))), "{text}");
+            let advanced = records.advance(&sheet(RecordState::Open), &sheet(sending())).await;
+            assert!(matches!(advanced, Err(NotRecorded(_))), "{text}");
+            assert_eq!(memory.get("sheet/1").await.unwrap(), Some(text));
+            assert_eq!(records.sheets().await.unwrap(), []);
+        }
+    });
+}
+
+#[test]
+fn every_state_survives_being_stored() {
+    let error = ApiError { code: Some("X".to_owned()), ..ApiError::of(ErrorKind::TooMany(Some(7))) };
+    let endings = [
+        Ending::Done(Receipt { id: "x".to_owned(), test_runs: vec!["r".to_owned()], ..Receipt::default() }),
+        Ending::Already("so".to_owned()),
+        Ending::Refused(error.clone()),
+        Ending::DidNotHappen(error.clone()),
+        Ending::Unknown { error, why: "why".to_owned() },
+    ];
+    let ended = endings.map(|ending| RecordState::Ended { at: NOW, ending, evidence: json!({"n": 1.0}) });
+    for state in ended.into_iter().chain([RecordState::Open, sending()]) {
+        let record = sheet(state);
+        assert_eq!(open::<Record>("sheet", 1, &wrap("sheet", 1, &record)), Ok(record));
+    }
+}
+
+fn sent(plan: &str, step: usize, at: i64) -> Entry {
+    let event = Event::Sent {
+        connection: ConnectionId("c".to_owned()),
+        vendor: Vendor::PolyAi,
+        agent: AgentId("a".to_owned()),
+        agent_name: "A".to_owned(),
+        title: plan.to_owned(),
+        message: String::new(),
+        request: "POST x".to_owned(),
+        body: Value::Null,
+    };
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event }
+}
+
+fn end(plan: &str, step: usize, at: i64, what: &str) -> Entry {
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event: Event::Ended(Ending::Already(what.to_owned())) }
+}
+
+#[test]
+fn the_log_folds_into_lines() {
+    let log = [
+        sent("one", 0, 1),
+        sent("two", 0, 2),
+        end("one", 0, 3, "first"),
+        end("nobody", 0, 4, "lost"),
+        sent("one", 1, 5),
+        end("one", 1, 6, "second step"),
+        end("one", 0, 7, "settled again"),
+        end("two", 1, 8, "of no step"),
+    ];
+    let lines: Vec<(i64, String, usize, Option<String>)> = fold(&log)
+        .into_iter()
+        .map(|line| {
+            let ending = line.ending.map(|(at, ending)| match ending {
+                Ending::Already(what) => format!("{what} at {}", at.0 - NOW.0),
+                other => panic!("{other:?}"),
+            });
+            (line.at.0 - NOW.0, line.plan, line.step, ending)
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            (5, "one".to_owned(), 1, Some("second step at 6".to_owned())),
+            (2, "two".to_owned(), 0, None),
+            (1, "one".to_owned(), 0, Some("settled again at 7".to_owned())),
+        ]
+    );
+}
+
+#[test]
+fn entries_that_cannot_be_read_are_counted() {
+    now(async {
+        let memory = Memory::default();
+        let records = Records(&memory);
+        records.append(&sent("one", 0, 1)).await.unwrap();
+        memory.append("rubbish").await.unwrap();
+        memory.append(&wrap("journal", 2, &1)).await.unwrap();
+        let (lines, unreadable) = records.journal().await.unwrap();
+        assert_eq!((lines.len(), unreadable), (1, 2));
+        assert_eq!(memory.log().await.unwrap().len(), 3, "nothing is thrown away");
+    });
+}
+
+// Connections.
+
+#[test]
+fn a_connection_is_named_by_vendor_region_and_account() {
+    let id = |url: &str, account: &str, taken: &[&str]| {
+        let taken: Vec<ConnectionId> = taken.iter().map(|id| ConnectionId((*id).to_owned())).collect();
+        Connection::id_for(Vendor::PolyAi, url, account, &taken).0
+    };
+    assert_eq!(id("https://api.us.poly.ai", "acme", &[]), "polyai-us-acme");
+    assert_eq!(id("https://api.eu.poly.ai/", "Acme GmbH & Co", &[]), "polyai-eu-acme-gmbh-co");
+    assert_eq!(id("https://api.us.poly.ai", "ws-1a2b", &[]), "polyai-us-ws-1a2b");
+    assert_eq!(id("https://gateway.example/polyai", "acme", &[]), "polyai-gateway-acme");
+    assert_eq!(id("https://api.us.poly.ai", "", &[]), "polyai-us");
+    assert_eq!(id("https://api.us.poly.ai", "株式会社", &[]), "polyai-us");
+    assert_eq!(id("https://api.us.poly.ai", "acme", &["polyai-us-acme", "polyai-us-acme-2"]), "polyai-us-acme-3");
+    assert_eq!(id("", "", &[]), "polyai");
+    for (url, account) in
+        [("https://practice.invalid", "practice-x"), ("https://new", "new"), ("https://api", "practice")]
+    {
+        let id = ConnectionId(id(url, account, &[]));
+        assert!(!id.is_practice() && id.0 != "new", "{id:?}");
+    }
+}
+
+#[test]
+fn connections_are_kept_without_a_key_and_forgotten() {
+    now(async {
+        let memory = Memory::default();
+        let connections = Connections(&memory);
+        connections.save(&connection()).await.unwrap();
+        memory.put("connection/newer", &wrap("connection", 2, &json!({}))).await.unwrap();
+        memory.put("connection/odd", "{").await.unwrap();
+        let (readable, damaged) = connections.load().await.unwrap();
+        assert_eq!(readable, [connection()]);
+        assert_eq!(damaged, ["connection/newer", "connection/odd"]);
+        connections.forget(&connection().id).await.unwrap();
+        assert_eq!(connections.load().await.unwrap().0, []);
+        assert_eq!(memory.scan("connection/").await.unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn practice_connections_are_there_from_the_start() {
+    now(async {
+        let memory = Memory::default();
+        let first = Connections(&memory).load_practice().await.unwrap();
+        let ids: Vec<&str> = first.iter().map(|connection| connection.id.0.as_str()).collect();
+        assert_eq!(ids, ["practice-polyai-acme", "practice-polyai-acme-failures"]);
+        assert!(first.iter().all(|connection| connection.id.is_practice()));
+        Connections(&memory).forget(&first[1].id).await.unwrap();
+        assert_eq!(Connections(&memory).load_practice().await.unwrap(), first[..1], "what was removed stays so");
+    });
+}
+
+// The vault.
+
+/// A cipher for tests: it hides nothing from an attacker, but no plain text is left in it, and key, context and text
+/// are all checked.
+#[derive(Default)]
+struct Toy {
+    drawn: Cell<u8>,
+    derived: RefCell<Vec<u32>>,
+}
+
+fn digest(parts: &[&[u8]]) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325_u64;
+    for part in parts {
+        for byte in part.iter().chain(&[0xff, 0x00]) {
+            state = (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    state
+}
+
+fn stream(key: u64, iv: &[u8], text: &[u8]) -> Vec<u8> {
+    let mask = |i: usize| digest(&[&key.to_le_bytes(), iv, &i.to_le_bytes()]).to_le_bytes()[3];
+    text.iter().enumerate().map(|(i, byte)| byte ^ mask(i)).collect()
+}
+
+impl Crypto for Toy {
+    type Key = u64;
+
+    fn random(&self, bytes: usize) -> Result<Vec<u8>, StoreError> {
+        self.drawn.set(self.drawn.get() + 1);
+        Ok(vec![self.drawn.get(); bytes])
+    }
+
+    async fn derive(&self, passphrase: &str, salt: &[u8], iterations: u32) -> Result<u64, StoreError> {
+        self.derived.borrow_mut().push(iterations);
+        Ok(digest(&[passphrase.as_bytes(), salt, &iterations.to_le_bytes()]))
+    }
+
+    async fn encrypt(&self, key: &u64, iv: &[u8], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let tag = digest(&[&key.to_le_bytes(), iv, context, plain]).to_le_bytes();
+        Ok([stream(*key, iv, plain), tag.to_vec()].concat())
+    }
+
+    async fn decrypt(
+        &self,
+        key: &u64,
+        iv: &[u8],
+        context: &[u8],
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some((text, tag)) = sealed.split_last_chunk::<8>() else { return Ok(None) };
+        let plain = stream(*key, iv, text);
+        let expected = digest(&[&key.to_le_bytes(), iv, context, &plain]).to_le_bytes();
+        Ok((*tag == expected).then_some(plain))
+    }
+}
+
+const CANARY: &str = "canary-7f3a9c";
+
+struct Safe {
+    memory: Memory,
+    crypto: Toy,
+}
+
+impl Safe {
+    fn new() -> Self {
+        Self { memory: Memory::default(), crypto: Toy::default() }
+    }
+
+    fn vault(&self) -> Vault<'_, Memory, Toy> {
+        Vault { store: &self.memory, crypto: &self.crypto }
+    }
+
+    /// With a vault, and a key in it.
+    fn filled() -> (Self, u64) {
+        let safe = Self::new();
+        let key = now(safe.vault().create("correct horse")).unwrap();
+        now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
+        (safe, key)
+    }
+
+    /// Changes the vault's own record.
+    fn alter(&self, change: impl Fn(&mut Value)) {
+        let text = now(self.memory.get("vault")).unwrap().unwrap();
+        let mut envelope: Value = serde_json::from_str(&text).unwrap();
+        change(&mut envelope);
+        now(self.memory.put("vault", &envelope.to_string())).unwrap();
+    }
+}
+
+fn exposed(secret: Option<Secret>) -> Option<String> {
+    secret.map(|secret| secret.expose().to_owned())
+}
+
+#[test]
+fn a_key_comes_back_behind_its_passphrase() {
+    let (safe, _) = Safe::filled();
+    let key = now(safe.vault().unlock("correct horse")).unwrap();
+    assert_eq!(exposed(now(safe.vault().get(&key, &connection())).unwrap()).as_deref(), Some(CANARY));
+    assert!(safe.crypto.derived.borrow().iter().all(|iterations| *iterations >= 600_000));
+    now(safe.vault().forget(&connection().id)).unwrap();
+    assert!(now(safe.vault().get(&key, &connection())).unwrap().is_none());
+    assert!(now(safe.vault().exists()).unwrap());
+}
+
+#[test]
+fn another_passphrase_does_not_open_it() {
+    let (safe, _) = Safe::filled();
+    for wrong in ["", "correct horsf", "Correct horse", "correct horse "] {
+        assert_eq!(now(safe.vault().unlock(wrong)), Err(UnlockError::WrongPassphrase), "{wrong:?}");
+    }
+    assert_eq!(now(Safe::new().vault().unlock("x")), Err(UnlockError::NoVault));
+    assert!(!now(Safe::new().vault().exists()).unwrap());
+}
+
+#[test]
+fn a_key_opens_only_for_its_connection_and_origin() {
+    let (safe, key) = Safe::filled();
+    let get = |connection: &Connection| exposed(now(safe.vault().get(&key, connection)).unwrap());
+    let elsewhere = |url: &str| Connection { base_url: url.to_owned(), ..connection() };
+    assert_eq!(get(&elsewhere("https://vendor.example/another/path")).as_deref(), Some(CANARY), "the same origin");
+    for url in ["https://evil.example/polyai", "http://vendor.example/polyai", "https://vendor.example:8443/polyai"] {
+        assert_eq!(get(&elsewhere(url)), None, "{url}");
+    }
+    // Its record, put under another connection.
+    let text = now(safe.memory.get("key/polyai-us-acme")).unwrap().unwrap();
+    now(safe.memory.put("key/other", &text)).unwrap();
+    assert_eq!(get(&Connection { id: ConnectionId("other".to_owned()), ..connection() }), None);
+    // A damaged one, and a newer one.
+    for text in ["{}".to_owned(), wrap("key", 1, &json!({"iv": "zz", "text": "+1"})), wrap("key", 2, &json!({}))] {
+        now(safe.memory.put("key/polyai-us-acme", &text)).unwrap();
+        assert_eq!(get(&connection()), None, "{text}");
+    }
+}
+
+#[test]
+fn a_weakened_vault_is_refused_before_the_passphrase_is_used() {
+    for iterations in [0, 1, ITERATIONS - 1, ITERATIONS * 21] {
+        let (safe, _) = Safe::filled();
+        let before = safe.crypto.derived.borrow().len();
+        safe.alter(|envelope| envelope["data"]["iterations"] = json!(iterations));
+        assert_eq!(now(safe.vault().unlock("correct horse")), Err(UnlockError::Damaged), "{iterations}");
+        assert_eq!(safe.crypto.derived.borrow().len(), before);
+    }
+    let damages: [fn(&mut Value); 6] = [
+        |envelope| envelope["data"]["salt"] = json!("00"),
+        |envelope| envelope["data"]["salt"] = json!("not hexadecimal"),
+        |envelope| envelope["v"] = json!(2),
+        |envelope| envelope["kind"] = json!("key"),
+        |envelope| envelope["data"]["iterations"] = json!("many"),
+        |envelope| *envelope = json!("rubbish"),
+    ];
+    for damage in damages {
+        let (safe, _) = Safe::filled();
+        safe.alter(damage);
+        assert_eq!(now(safe.vault().unlock("correct horse")), Err(UnlockError::Damaged));
+    }
+}
+
+#[test]
+fn no_stored_text_has_a_key_or_a_passphrase_in_it() {
+    let (safe, key) = Safe::filled();
+    now(Connections(&safe.memory).save(&connection())).unwrap();
+    now(Records(&safe.memory).open_sheet(&sheet(sending()))).unwrap();
+    now(Records(&safe.memory).append(&sent("one", 0, 1))).unwrap();
+    now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + &text);
+    let texts: Vec<String> = kept.chain(now(safe.memory.log()).unwrap()).collect();
+    assert_eq!(texts.len(), 5);
+    for text in texts {
+        for secret in [CANARY.to_owned(), hex(CANARY), "correct horse".to_owned(), hex("correct horse")] {
+            assert!(!text.contains(&secret), "{text}");
+        }
+    }
+    assert_eq!(format!("{:?}", Secret::from_pasted(CANARY)), "Secret(…)");
+}
+
+#[test]
+fn each_sealing_draws_anew() {
+    let (safe, key) = Safe::filled();
+    let first = now(safe.memory.get("key/polyai-us-acme")).unwrap();
+    now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
+    assert_ne!(now(safe.memory.get("key/polyai-us-acme")).unwrap(), first);
+}
