@@ -41,85 +41,159 @@ pub fn link(href: String, words: impl IntoChild) -> El {
     el("a").attr("href", href).child(words)
 }
 
+/// What does the work, once: a generic method is copied into every caller with the fifteen function pointers of an
+/// erased attribute or view, which together were a third of the page.
 impl El {
-    /// An attribute that does not change.
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(custom_attribute(name, value.into()).into_any_attr());
-        self
+    #[inline(never)]
+    fn push_attr(&mut self, name: &'static str, value: &str) {
+        self.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
     }
 
-    /// An attribute that is there only with a value.
-    pub fn attr_if(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
-        match value {
-            Some(value) => self.attr(name, value),
-            None => self,
-        }
-    }
-
-    /// An attribute that follows signals; absent while `None`.
-    pub fn attr_live(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        let value: Box<dyn Fn() -> Option<String> + Send> = Box::new(value);
+    #[inline(never)]
+    fn push_live_attr(&mut self, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>) {
         self.attributes.push(custom_attribute(name, value).into_any_attr());
-        self
     }
 
-    /// The class.
-    pub fn class(self, class: &'static str) -> Self {
-        self.attr("class", class)
-    }
-
-    /// The id.
-    pub fn id(self, id: impl Into<String>) -> Self {
-        self.attr("id", id)
-    }
-
-    /// A handler of an event that bubbles or not.
-    pub fn on(mut self, event: &'static str, handler: impl FnMut(DomEvent) + 'static) -> Self {
-        let handler: Box<dyn FnMut(DomEvent)> = Box::new(handler);
+    #[inline(never)]
+    fn push_handler(&mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) {
         self.attributes.push(on(CustomEvent::<DomEvent>::new(event), handler).into_any_attr());
-        self
     }
 
-    /// The `value` property, following signals.
-    pub fn value(mut self, value: impl Fn() -> String + Send + 'static) -> Self {
-        let value: Box<dyn Fn() -> String + Send> = Box::new(value);
+    #[inline(never)]
+    fn push_value(&mut self, value: Box<dyn Fn() -> String + Send>) {
         self.attributes.push(prop("value", value).into_any_attr());
-        self
     }
 
-    /// The `checked` property, following signals.
-    pub fn checked(mut self, value: impl Fn() -> bool + Send + 'static) -> Self {
-        let value: Box<dyn Fn() -> bool + Send> = Box::new(value);
+    #[inline(never)]
+    fn push_checked(&mut self, value: Box<dyn Fn() -> bool + Send>) {
         self.attributes.push(prop("checked", value).into_any_attr());
-        self
     }
 
-    /// Appends a child.
-    pub fn child(mut self, child: impl IntoChild) -> Self {
-        self.children.push(child.into_child());
-        self
+    #[inline(never)]
+    fn push_view(&mut self, view: AnyView) {
+        self.children.push(view);
     }
 
-    /// Appends children.
-    pub fn children<T: IntoChild>(mut self, children: impl IntoIterator<Item = T>) -> Self {
-        self.children.extend(children.into_iter().map(IntoChild::into_child));
-        self
+    #[inline(never)]
+    fn push_text(&mut self, text: &str) {
+        self.children.push(text_view(text));
     }
 
+    #[inline(never)]
+    fn push_el(&mut self, child: El) {
+        self.children.push(child.build());
+    }
+
+    #[inline(never)]
     fn build(self) -> AnyView {
         custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
     }
 }
 
+#[inline(never)]
+fn text_view(text: &str) -> AnyView {
+    text.to_owned().into_any()
+}
+
+#[inline(never)]
+fn nothing() -> AnyView {
+    ().into_any()
+}
+
+#[inline(never)]
+fn many(views: Vec<AnyView>) -> AnyView {
+    views.into_any()
+}
+
+#[inline(never)]
+fn live_view(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    draw.into_any()
+}
+
+impl El {
+    /// An attribute that does not change.
+    pub fn attr(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.push_attr(name, value.as_ref());
+        self
+    }
+
+    /// An attribute that is there only with a value.
+    pub fn attr_if(mut self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
+        if let Some(value) = value {
+            self.push_attr(name, value.as_ref());
+        }
+        self
+    }
+
+    /// An attribute that follows signals; absent while `None`.
+    pub fn attr_live(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
+        self.push_live_attr(name, Box::new(value));
+        self
+    }
+
+    /// The class.
+    pub fn class(mut self, class: &'static str) -> Self {
+        self.push_attr("class", class);
+        self
+    }
+
+    /// The id.
+    pub fn id(mut self, id: impl AsRef<str>) -> Self {
+        self.push_attr("id", id.as_ref());
+        self
+    }
+
+    /// A handler of an event that bubbles or not.
+    pub fn on(mut self, event: &'static str, handler: impl FnMut(DomEvent) + 'static) -> Self {
+        self.push_handler(event, Box::new(handler));
+        self
+    }
+
+    /// The `value` property, following signals.
+    pub fn value(mut self, value: impl Fn() -> String + Send + 'static) -> Self {
+        self.push_value(Box::new(value));
+        self
+    }
+
+    /// The `checked` property, following signals.
+    pub fn checked(mut self, value: impl Fn() -> bool + Send + 'static) -> Self {
+        self.push_checked(Box::new(value));
+        self
+    }
+
+    /// Appends a child.
+    pub fn child(mut self, child: impl IntoChild) -> Self {
+        child.append_to(&mut self);
+        self
+    }
+
+    /// Appends children.
+    pub fn children<T: IntoChild>(mut self, children: impl IntoIterator<Item = T>) -> Self {
+        for child in children {
+            child.append_to(&mut self);
+        }
+        self
+    }
+}
+
 /// Whatever can stand inside an element.
-pub trait IntoChild {
+pub trait IntoChild: Sized {
     /// As a view.
     fn into_child(self) -> AnyView;
+
+    /// Into an element, after what is there.
+    fn append_to(self, parent: &mut El) {
+        parent.push_view(self.into_child());
+    }
 }
 
 impl IntoChild for El {
     fn into_child(self) -> AnyView {
         self.build()
+    }
+
+    fn append_to(self, parent: &mut El) {
+        parent.push_el(self);
     }
 }
 
@@ -131,46 +205,65 @@ impl IntoChild for AnyView {
 
 impl IntoChild for String {
     fn into_child(self) -> AnyView {
-        self.into_any()
+        text_view(&self)
+    }
+
+    fn append_to(self, parent: &mut El) {
+        parent.push_text(&self);
     }
 }
 
 impl IntoChild for &str {
     fn into_child(self) -> AnyView {
-        self.to_owned().into_any()
+        text_view(self)
+    }
+
+    fn append_to(self, parent: &mut El) {
+        parent.push_text(self);
     }
 }
 
 impl IntoChild for () {
     fn into_child(self) -> AnyView {
-        ().into_any()
+        nothing()
     }
+
+    fn append_to(self, _parent: &mut El) {}
 }
 
 impl<T: IntoChild> IntoChild for Option<T> {
     fn into_child(self) -> AnyView {
         match self {
             Some(child) => child.into_child(),
-            None => ().into_any(),
+            None => nothing(),
+        }
+    }
+
+    fn append_to(self, parent: &mut El) {
+        if let Some(child) = self {
+            child.append_to(parent);
         }
     }
 }
 
 impl<T: IntoChild> IntoChild for Vec<T> {
     fn into_child(self) -> AnyView {
-        self.into_iter().map(IntoChild::into_child).collect::<Vec<AnyView>>().into_any()
+        let mut views = Vec::with_capacity(self.len());
+        for child in self {
+            views.push(child.into_child());
+        }
+        many(views)
     }
 }
 
 /// Several children without an element around them.
 pub fn all<const N: usize>(children: [AnyView; N]) -> AnyView {
-    Vec::from(children).into_any()
+    many(Vec::from(children))
 }
 
 /// A part that is drawn again when a signal that it read changes.
 pub fn live<T: IntoChild>(draw: impl Fn() -> T + Send + 'static) -> AnyView {
-    let draw: Box<dyn Fn() -> AnyView + Send> = Box::new(move || draw().into_child());
-    draw.into_any()
+    live_view(Box::new(move || draw().into_child()))
 }
 
 /// A part with a life of its own: what it reads while being put together does not draw again what it stands in.

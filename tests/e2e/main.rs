@@ -30,10 +30,12 @@ mod failures_of_writes;
 mod fixtures;
 mod journeys;
 mod keyboard;
+mod keys;
 mod once;
 mod page;
 mod policy;
 mod runner;
+mod screens;
 mod screenshots;
 mod servers;
 
@@ -61,6 +63,8 @@ async fn main() -> ExitCode {
             failures_of_writes::cases(),
             accessibility::cases(),
             keyboard::cases(),
+            keys::cases(),
+            screens::cases(),
             policy::cases(),
             screenshots::cases(),
         ]
@@ -69,6 +73,7 @@ async fn main() -> ExitCode {
         .collect()
     };
     let in_firefox = if stage.full { cases.iter().filter_map(Case::in_firefox).collect() } else { Vec::new() };
-    let cases = cases.into_iter().chain(in_firefox);
+    let full = stage.full;
+    let cases = cases.into_iter().chain(in_firefox).filter(move |case| full || !case.long);
     runner::run(stage, cases.filter(|case| case.name.contains(&filter)).collect()).await
 }

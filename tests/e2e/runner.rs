@@ -51,6 +51,8 @@ pub struct Case {
     engine: Engine,
     /// The long form also runs it in Firefox.
     portable: bool,
+    /// Only in the long form.
+    pub long: bool,
     start: Arc<dyn Fn(Arc<Test>) -> Work + Send + Sync>,
 }
 
@@ -60,12 +62,17 @@ impl Case {
         work: impl Fn(Arc<Test>) -> F + Send + Sync + 'static,
     ) -> Self {
         let start = Arc::new(move |test| -> Work { Box::pin(work(test)) });
-        Self { name: name.into(), engine: Engine::Chromium, portable: false, start }
+        Self { name: name.into(), engine: Engine::Chromium, portable: false, long: false, start }
     }
 
     /// A test that uses nothing of Chromium's own: the long form runs it in Firefox too.
     pub fn everywhere(self) -> Self {
         Self { portable: true, ..self }
+    }
+
+    /// A test that takes long, for the long form alone.
+    pub fn long(self) -> Self {
+        Self { long: true, ..self }
     }
 
     /// The same in Firefox, where it can run there.

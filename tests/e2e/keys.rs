@@ -1,0 +1,130 @@
+//! Keys: bound to the address they were entered for, locked everywhere at once, forgotten for good.
+
+use crate::browsers::Engine;
+use crate::fixtures::{BILLING_NAME, KEY, Keep, PASSPHRASE, connection_id};
+use crate::runner::{Case, Result, Test, check};
+use crate::servers::Server;
+use greenroom::words::{connect, pages, settings};
+use serde_json::Value;
+use std::sync::Arc;
+
+pub fn cases() -> Vec<Case> {
+    vec![
+        Case::new("keys::belong_to_their_address", belong_to_their_address).everywhere(),
+        Case::new("keys::short_passphrase", short_passphrase),
+        Case::new("keys::locking_locks_every_tab", locking_locks_every_tab).everywhere(),
+        Case::new("keys::forget_a_connection", forget_a_connection).everywhere(),
+        Case::new("keys::forget_everything", forget_everything).everywhere(),
+    ]
+}
+
+async fn servers(test: &Test) -> Result<(Server, Server)> {
+    let practice = Server::practice(&test.stage, &[]).await?;
+    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    Ok((practice, site))
+}
+
+/// Editing the host asks for the key again; nothing is sent to the new one with the old key.
+async fn belong_to_their_address(test: Arc<Test>) -> Result<()> {
+    let (practice, _) = servers(&test).await?;
+    let other = Server::practice(&test.stage, &[]).await?;
+    let site = Server::site(&test.stage, "/", &[&practice.origin, &other.origin]).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
+    browser.visit(&site, &format!("/connections/{}", connection_id("acme"))).await?;
+    browser.wait_text(connect::FORGET).await?;
+    browser.fill(connect::BASE_URL, &other.polyai()).await?;
+    for button in [connect::TEST, connect::SAVE] {
+        browser.click("button", button).await?;
+        browser.wait_focus("problems").await?;
+        browser.must_show(&[connect::NEED_KEY_AGAIN]).await?;
+    }
+    let seen = other.seen().await?;
+    check!(seen.is_empty(), "the other host was called although the key is not for it: {seen:?}");
+    Ok(())
+}
+
+async fn short_passphrase(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.fill_connection(&site, &practice, "acme", KEY).await?;
+    browser.click("radio", connect::KEEP_VAULT).await?;
+    for (passphrase, words) in [("", connect::NEED_PASSPHRASE), ("too short", connect::PASSPHRASE_SHORT)] {
+        browser.fill(connect::PASSPHRASE, passphrase).await?;
+        browser.click("button", connect::SAVE).await?;
+        browser.wait_text(words).await?;
+        browser.wait_focus("problems").await?;
+    }
+    browser.fill(connect::PASSPHRASE, PASSPHRASE).await?;
+    browser.click("button", connect::SAVE).await?;
+    browser.wait_heading(pages::BOARD).await
+}
+
+async fn locking_locks_every_tab(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
+    browser.by_role("link", BILLING_NAME).await?;
+    let first = browser.driver.window().await?;
+    let second = browser.driver.new_tab().await?;
+    browser.driver.switch_to_window(second).await?;
+    crate::console::watch(&browser).await?;
+    browser.goto(&site.url("/connections")).await?;
+    if browser.wait_any(&[connect::UNLOCK_TITLE, connect::KEY_AT_HAND]).await? == 0 {
+        browser.unlock(PASSPHRASE).await?;
+    }
+    browser.wait_text(connect::KEY_AT_HAND).await?;
+    browser.click("button", connect::LOCK).await?;
+    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.driver.switch_to_window(first).await?;
+    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.wait_text(connect::KEY_NEEDED).await
+}
+
+async fn forget_a_connection(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
+    browser.visit(&site, &format!("/connections/{}", connection_id("acme"))).await?;
+    browser.click("button", connect::FORGET).await?;
+    // The second press is asked for, and has focus.
+    browser.wait_focus("forget-sure").await?;
+    browser.click("button", connect::FORGET_SURE).await?;
+    browser.wait_heading(connect::TITLE).await?;
+    browser.wait_text(connect::EMPTY).await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_heading(pages::FIRST_TITLE).await?;
+    check!(practice.writes().await?.is_empty(), "forgetting changed something at the vendor");
+    Ok(())
+}
+
+async fn forget_everything(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
+    browser.visit(&site, "/settings").await?;
+    browser.choose(settings::THEME, settings::THEMES[2]).await?;
+    browser
+        .wait_until("the page is dark", || browser.truth("return document.documentElement.dataset.theme === 'dark'"))
+        .await?;
+    browser.click("button", settings::FORGET_BUTTON).await?;
+    browser.wait_focus("forget-sure").await?;
+    browser.click("button", settings::FORGET_SURE).await?;
+    browser.wait_focus("title").await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_heading(pages::FIRST_TITLE).await?;
+    let kept = "const done = arguments[0];
+        (async () => {
+          const all = [];
+          for (const { name } of await indexedDB.databases()) {
+            const db = await new Promise((ok, no) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); r.onerror = () => no(r.error); });
+            for (const store of db.objectStoreNames)
+              all.push(...await new Promise(ok => { const r = db.transaction(store).objectStore(store).getAllKeys(); r.onsuccess = () => ok(r.result.map(k => name + '/' + k)); }));
+            db.close();
+          }
+          return all.filter(k => !k.startsWith('greenroom-practice/'));
+        })().then(done, e => done(['FAILED ' + e]))";
+    let kept = browser.driver.execute_async(kept, Vec::new()).await?;
+    check!(*kept.json() == Value::Array(Vec::new()), "after forgetting everything there is still {}", kept.json());
+    Ok(())
+}
