@@ -19,16 +19,20 @@ use leptos::tachys::html::property::prop;
 
 pub use crate::browser::dom::DomEvent;
 
-/// An element being put together.
-pub struct El {
+/// An element being put together. Behind one pointer: passed by value from call to call, its parts would be copied
+/// each time.
+pub struct El(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
 }
 
 /// An element of a tag.
+#[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A button that submits nothing.
@@ -41,52 +45,61 @@ pub fn link(href: String, words: impl IntoChild) -> El {
     el("a").attr("href", href).child(words)
 }
 
-/// What does the work, once: a generic method is copied into every caller with the fifteen function pointers of an
-/// erased attribute or view, which together were a third of the page.
+/// What does the work, once: a method that is copied into every caller takes the fifteen function pointers of an erased
+/// attribute or view along. Hence `inline(never)`, and no type parameters.
 impl El {
     #[inline(never)]
-    fn push_attr(&mut self, name: &'static str, value: &str) {
-        self.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
+    fn push_attr(mut self, name: &'static str, value: &str) -> Self {
+        self.0.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
+        self
     }
 
     #[inline(never)]
-    fn push_live_attr(&mut self, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>) {
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
+    fn push_live_attr(mut self, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>) -> Self {
+        self.0.attributes.push(custom_attribute(name, value).into_any_attr());
+        self
     }
 
     #[inline(never)]
-    fn push_handler(&mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) {
-        self.attributes.push(on(CustomEvent::<DomEvent>::new(event), handler).into_any_attr());
+    fn push_handler(mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
+        self.0.attributes.push(on(CustomEvent::<DomEvent>::new(event), handler).into_any_attr());
+        self
     }
 
     #[inline(never)]
-    fn push_value(&mut self, value: Box<dyn Fn() -> String + Send>) {
-        self.attributes.push(prop("value", value).into_any_attr());
+    fn push_value(mut self, value: Box<dyn Fn() -> String + Send>) -> Self {
+        self.0.attributes.push(prop("value", value).into_any_attr());
+        self
     }
 
     #[inline(never)]
-    fn push_checked(&mut self, value: Box<dyn Fn() -> bool + Send>) {
-        self.attributes.push(prop("checked", value).into_any_attr());
+    fn push_checked(mut self, value: Box<dyn Fn() -> bool + Send>) -> Self {
+        self.0.attributes.push(prop("checked", value).into_any_attr());
+        self
     }
 
     #[inline(never)]
-    fn push_view(&mut self, view: AnyView) {
-        self.children.push(view);
+    fn push_view(mut self, view: AnyView) -> Self {
+        self.0.children.push(view);
+        self
     }
 
     #[inline(never)]
-    fn push_text(&mut self, text: &str) {
-        self.children.push(text_view(text));
+    fn push_text(mut self, text: &str) -> Self {
+        self.0.children.push(text_view(text));
+        self
     }
 
     #[inline(never)]
-    fn push_el(&mut self, child: El) {
-        self.children.push(child.build());
+    fn push_el(mut self, child: El) -> Self {
+        self.0.children.push(child.build());
+        self
     }
 
     #[inline(never)]
     fn build(self) -> AnyView {
-        custom(self.tag).add_any_attr(self.attributes).child(self.children).into_any()
+        let Parts { tag, attributes, children } = *self.0;
+        custom(tag).add_any_attr(attributes).child(children).into_any()
     }
 }
 
@@ -112,67 +125,61 @@ fn live_view(draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 
 impl El {
     /// An attribute that does not change.
-    pub fn attr(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        self.push_attr(name, value.as_ref());
-        self
+    pub fn attr(self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.push_attr(name, value.as_ref())
     }
 
     /// An attribute that is there only with a value.
-    pub fn attr_if(mut self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
-        if let Some(value) = value {
-            self.push_attr(name, value.as_ref());
+    pub fn attr_if(self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
+        match value {
+            Some(value) => self.push_attr(name, value.as_ref()),
+            None => self,
         }
-        self
     }
 
     /// An attribute that follows signals; absent while `None`.
-    pub fn attr_live(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        self.push_live_attr(name, Box::new(value));
-        self
+    pub fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
+        self.push_live_attr(name, Box::new(value))
     }
 
     /// The class.
-    pub fn class(mut self, class: &'static str) -> Self {
-        self.push_attr("class", class);
-        self
+    #[inline(never)]
+    pub fn class(self, class: &'static str) -> Self {
+        self.push_attr("class", class)
     }
 
     /// The id.
-    pub fn id(mut self, id: impl AsRef<str>) -> Self {
-        self.push_attr("id", id.as_ref());
-        self
+    pub fn id(self, id: impl AsRef<str>) -> Self {
+        self.push_attr("id", id.as_ref())
     }
 
     /// A handler of an event that bubbles or not.
-    pub fn on(mut self, event: &'static str, handler: impl FnMut(DomEvent) + 'static) -> Self {
-        self.push_handler(event, Box::new(handler));
-        self
+    pub fn on(self, event: &'static str, handler: impl FnMut(DomEvent) + 'static) -> Self {
+        self.push_handler(event, Box::new(handler))
     }
 
     /// The `value` property, following signals.
-    pub fn value(mut self, value: impl Fn() -> String + Send + 'static) -> Self {
-        self.push_value(Box::new(value));
-        self
+    pub fn value(self, value: impl Fn() -> String + Send + 'static) -> Self {
+        self.push_value(Box::new(value))
     }
 
     /// The `checked` property, following signals.
-    pub fn checked(mut self, value: impl Fn() -> bool + Send + 'static) -> Self {
-        self.push_checked(Box::new(value));
-        self
+    pub fn checked(self, value: impl Fn() -> bool + Send + 'static) -> Self {
+        self.push_checked(Box::new(value))
     }
 
     /// Appends a child.
-    pub fn child(mut self, child: impl IntoChild) -> Self {
-        child.append_to(&mut self);
-        self
+    pub fn child(self, child: impl IntoChild) -> Self {
+        child.append_to(self)
     }
 
     /// Appends children.
-    pub fn children<T: IntoChild>(mut self, children: impl IntoIterator<Item = T>) -> Self {
+    pub fn children<T: IntoChild>(self, children: impl IntoIterator<Item = T>) -> Self {
+        let mut parent = self;
         for child in children {
-            child.append_to(&mut self);
+            parent = child.append_to(parent);
         }
-        self
+        parent
     }
 }
 
@@ -182,8 +189,8 @@ pub trait IntoChild: Sized {
     fn into_child(self) -> AnyView;
 
     /// Into an element, after what is there.
-    fn append_to(self, parent: &mut El) {
-        parent.push_view(self.into_child());
+    fn append_to(self, parent: El) -> El {
+        parent.push_view(self.into_child())
     }
 }
 
@@ -192,8 +199,8 @@ impl IntoChild for El {
         self.build()
     }
 
-    fn append_to(self, parent: &mut El) {
-        parent.push_el(self);
+    fn append_to(self, parent: El) -> El {
+        parent.push_el(self)
     }
 }
 
@@ -208,8 +215,8 @@ impl IntoChild for String {
         text_view(&self)
     }
 
-    fn append_to(self, parent: &mut El) {
-        parent.push_text(&self);
+    fn append_to(self, parent: El) -> El {
+        parent.push_text(&self)
     }
 }
 
@@ -218,8 +225,8 @@ impl IntoChild for &str {
         text_view(self)
     }
 
-    fn append_to(self, parent: &mut El) {
-        parent.push_text(self);
+    fn append_to(self, parent: El) -> El {
+        parent.push_text(self)
     }
 }
 
@@ -228,7 +235,9 @@ impl IntoChild for () {
         nothing()
     }
 
-    fn append_to(self, _parent: &mut El) {}
+    fn append_to(self, parent: El) -> El {
+        parent
+    }
 }
 
 impl<T: IntoChild> IntoChild for Option<T> {
@@ -239,9 +248,10 @@ impl<T: IntoChild> IntoChild for Option<T> {
         }
     }
 
-    fn append_to(self, parent: &mut El) {
-        if let Some(child) = self {
-            child.append_to(parent);
+    fn append_to(self, parent: El) -> El {
+        match self {
+            Some(child) => child.append_to(parent),
+            None => parent,
         }
     }
 }

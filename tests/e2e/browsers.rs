@@ -1,6 +1,7 @@
 //! Chromium, Firefox and WebKitGTK: each with a driver process of its own, both ended with the test.
 
 use crate::console;
+use crate::processes::Process;
 use crate::runner::{Failure, Result, fail};
 use crate::servers::{free_port, listening};
 use axum::http::Method;
@@ -12,8 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use thirtyfour::common::command::FormatRequestData;
 use thirtyfour::{RequestData, SessionId, WebDriver, WebElement};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -43,24 +43,9 @@ pub struct Browser {
     processes: Mutex<Vec<Process>>,
 }
 
-/// A process with its children, ended when dropped.
-struct Process(Child);
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // The driver leads a group that its browser belongs to. Asked first, so that it ends its browser itself.
-        if let Some(id) = self.0.id() {
-            for signal in ["-TERM", "-KILL"] {
-                let ended = std::process::Command::new("kill")
-                    .args([signal, "--", &format!("-{id}")])
-                    .stderr(Stdio::null())
-                    .status();
-                if ended.is_err() {
-                    break;
-                }
-            }
-        }
-    }
+/// Where the profiles of this run are; removed at its end.
+pub fn run_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("greenroom-e2e-{}", std::process::id()))
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -85,7 +70,7 @@ impl Browser {
             Some(profile) => profile,
             None => {
                 let number = COUNT.fetch_add(1, Ordering::Relaxed);
-                let folder = std::env::temp_dir().join(format!("greenroom-e2e-{}-{number}", std::process::id()));
+                let folder = run_folder().join(number.to_string());
                 std::fs::create_dir_all(&folder)?;
                 folder
             }
@@ -115,8 +100,9 @@ impl Browser {
             command.env("DISPLAY", display).env("XDG_DATA_HOME", &profile).env("XDG_CACHE_HOME", &profile);
             command.env("GDK_BACKEND", "x11").env("LIBGL_ALWAYS_SOFTWARE", "1").env_remove("WAYLAND_DISPLAY");
         }
-        processes.push(spawn(command, engine)?);
-        listening(port, &format!("the driver of {engine:?}")).await?;
+        let what = format!("the driver of {engine:?}");
+        processes.push(Process::start(command.stdout(Stdio::null()), &what)?);
+        listening(port, &what).await?;
         let capabilities = capabilities(engine, &profile, &setup.flags);
         let driver = tokio::time::timeout(
             Duration::from_secs(60),
@@ -206,38 +192,16 @@ impl Drop for Browser {
     }
 }
 
-fn spawn(mut command: Command, engine: Engine) -> Result<Process> {
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| {
-            Failure(format!("the driver of {engine:?} did not start: {error}; `./dev setup` installs it"))
-        })?;
-    Ok(Process(child))
-}
-
 /// A screen that nobody sees; its name.
 async fn start_screen() -> Result<(Process, String)> {
-    let mut child = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .process_group(0)
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| Failure(format!("Xvfb did not start: {error}; `./dev setup` installs it")))?;
-    let Some(stdout) = child.stdout.take() else { fail!("Xvfb has no output") };
-    let mut number = String::new();
-    BufReader::new(stdout).read_line(&mut number).await?;
-    if number.trim().is_empty() {
+    let mut command = Command::new("Xvfb");
+    command.args(["-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]).stdout(Stdio::piped());
+    let mut screen = Process::start(&mut command, "Xvfb")?;
+    let number = screen.first_line().await?;
+    if number.is_empty() {
         fail!("Xvfb did not open a screen")
     }
-    Ok((Process(child), format!(":{}", number.trim())))
+    Ok((screen, format!(":{number}")))
 }
 
 fn capabilities(engine: Engine, profile: &Path, flags: &[String]) -> Map<String, Value> {

@@ -300,6 +300,8 @@ async fn webkit(test: Arc<Test>) -> Result<()> {
     browser.wait_heading(pages::FIRST_TITLE).await?;
     browser.click("link", pages::TRY_PRACTICE).await?;
     browser.wait_heading(pages::PRACTICE_BOARD).await?;
+    // This driver clicks where a link was a moment ago: rows must have come to rest.
+    browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
     browser.click("link", BILLING_NAME).await?;
     browser.wait_heading(BILLING_NAME).await?;
     publish(&browser).await

@@ -34,6 +34,7 @@ mod keys;
 mod once;
 mod page;
 mod policy;
+mod processes;
 mod runner;
 mod screens;
 mod screenshots;

@@ -3,7 +3,7 @@
 
 use crate::browsers::{Browser, Engine};
 use crate::console;
-use crate::runner::{Failure, Result, check, fail};
+use crate::runner::{Failure, Result, fail};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use thirtyfour::WebElement;
@@ -241,9 +241,11 @@ impl Browser {
         field.click().await?;
         self.driver.execute("arguments[0].select()", vec![field.to_json()?]).await?;
         field.send_keys(text).await?;
-        let value = field.prop("value").await?.unwrap_or_default();
-        check!(value == text, "the field “{label}” holds “{value}” after typing “{text}”");
-        Ok(())
+        // WebKitGTK's driver is back before all keys have arrived.
+        self.wait_until(&format!("the field “{label}” to hold “{text}” after typing it"), || async {
+            Ok(field.prop("value").await?.unwrap_or_default() == text)
+        })
+        .await
     }
 
     /// Chooses an option of a select by its words.

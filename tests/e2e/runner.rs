@@ -1,7 +1,8 @@
 //! Runs tests, tells how they ended, and cleans up after them, also after a panic.
 
-use crate::browsers::{Browser, Engine, Setup};
+use crate::browsers::{Browser, Engine, Setup, run_folder};
 use crate::console;
+use crate::processes;
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::PathBuf;
@@ -191,11 +192,23 @@ pub async fn run(stage: Stage, cases: Vec<Case>) -> ExitCode {
             })
         })
         .collect();
-    for worker in workers {
-        if let Err(error) = worker.await {
-            counts.lock().unwrap_or_else(PoisonError::into_inner).1.push(format!("the runner itself: {error}"));
+    let all = async {
+        for worker in workers {
+            if let Err(error) = worker.await {
+                counts.lock().unwrap_or_else(PoisonError::into_inner).1.push(format!("the runner itself: {error}"));
+            }
+        }
+    };
+    tokio::select! {
+        () = all => {}
+        () = processes::told_to_stop() => {
+            processes::end_all();
+            drop(std::fs::remove_dir_all(run_folder()));
+            println!("e2e: told to stop");
+            std::process::exit(130);
         }
     }
+    drop(std::fs::remove_dir_all(run_folder()));
     let (passed, failed) = &*counts.lock().unwrap_or_else(PoisonError::into_inner);
     if !failed.is_empty() {
         println!("\nfailed: {}", failed.join(", "));

@@ -1,18 +1,19 @@
 //! The site's server and the practice vendors' server: two processes, so that every request is cross-origin.
 
-use crate::runner::{Failure, Result, Stage, check, fail};
+use crate::processes::Process;
+use crate::runner::{Result, Stage, check, fail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 /// A practice server, ended when dropped.
 pub struct Server {
-    child: Child,
+    process: Process,
     /// `http://127.0.0.1:PORT`.
     pub origin: String,
     /// Where it serves the site: `/`, or the folder it was told.
@@ -49,21 +50,14 @@ impl Server {
     }
 
     async fn start(stage: &Stage, base: &str, flags: &[&str]) -> Result<Self> {
-        let mut child = Command::new(&stage.practice_server)
-            .args(["--port", "0"])
-            .args(flags)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(|error| Failure(format!("{} did not start: {error}", stage.practice_server.display())))?;
-        let Some(stdout) = child.stdout.take() else { fail!("the practice server has no output") };
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line).await?;
-        let Some(origin) = line.trim().strip_prefix("practice vendors on ") else {
+        let mut command = Command::new(&stage.practice_server);
+        command.args(["--port", "0"]).args(flags).stdout(Stdio::piped());
+        let mut process = Process::start(&mut command, &stage.practice_server.display().to_string())?;
+        let line = process.first_line().await?;
+        let Some(origin) = line.strip_prefix("practice vendors on ") else {
             fail!("the practice server said {line:?} in place of its address")
         };
-        Ok(Self { child, origin: origin.to_owned(), base: base.to_owned() })
+        Ok(Self { process, origin: origin.to_owned(), base: base.to_owned() })
     }
 
     /// The address of a path of the site, which begins with a slash.
@@ -77,9 +71,8 @@ impl Server {
     }
 
     /// Stops it; nothing listens there afterwards.
-    pub async fn stop(mut self) -> Result<()> {
-        self.child.kill().await?;
-        Ok(())
+    pub async fn stop(self) -> Result<()> {
+        self.process.end().await
     }
 
     /// Changes how it behaves from now on.
