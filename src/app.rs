@@ -103,10 +103,8 @@ fn side(console: Console) -> AnyView {
         let practice = console.route.with(Route::is_practice);
         place(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
     });
-    let brand = el("div")
-        .class("brand")
-        .child(el("span").class("mark").attr("aria-hidden", "true"))
-        .child(common::GREENROOM);
+    let brand =
+        el("div").class("brand").child(el("span").class("mark").attr("aria-hidden", "true")).child(common::GREENROOM);
     el("nav")
         .class("side")
         .attr("aria-label", common::MAIN_NAVIGATION)

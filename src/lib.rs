@@ -29,21 +29,21 @@
 //! Deliberately absent: a server of our own, a service worker, third-party requests, a route that sends anything
 //! by being opened.
 
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod domain;
 pub mod http;
 pub mod lifecycle;
-pub mod practice;
-pub mod routes;
-pub mod store;
-pub mod vendors;
-pub mod words;
-#[cfg(target_arch = "wasm32")]
-pub mod browser;
-#[cfg(all(target_arch = "wasm32", feature = "console"))]
-pub mod app;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod pages;
+pub mod practice;
+pub mod routes;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod state;
+pub mod store;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod ui;
+pub mod vendors;
+pub mod words;

@@ -108,9 +108,10 @@ impl Route {
                 parts.extend(query.detail.iter().map(|id| format!("detail={}", encode_value(id))));
                 agent_path(agent, &format!("/deployments?{}", parts.join("&")))
             }
-            Self::Compare(agent, query) => {
-                agent_path(agent, &format!("/compare?from={}&to={}", encode_value(&query.from), encode_value(&query.to)))
-            }
+            Self::Compare(agent, query) => agent_path(
+                agent,
+                &format!("/compare?from={}&to={}", encode_value(&query.from), encode_value(&query.to)),
+            ),
             Self::Sheet(agent, plan) => agent_path(agent, &format!("/sheet/{}", encode(plan))),
             Self::Journal { practice: false } => "/journal".to_owned(),
             Self::Journal { practice: true } => "/practice/journal".to_owned(),
@@ -171,10 +172,7 @@ impl Route {
                     }
                     ["compare"] => Self::Compare(
                         agent,
-                        CompareQuery {
-                            from: value("from").unwrap_or_default(),
-                            to: value("to").unwrap_or_default(),
-                        },
+                        CompareQuery { from: value("from").unwrap_or_default(), to: value("to").unwrap_or_default() },
                     ),
                     ["sheet", plan] => Self::Sheet(agent, (*plan).to_owned()),
                     _ => Self::NotFound(path.to_owned()),

@@ -55,7 +55,8 @@ mod page {
                 (false, Some(current)) => current,
                 (false, None) => {
                     let text = store.get(WORLD).await.ok().flatten();
-                    let world = text.and_then(|text| open(WORLD, VERSION, &text).ok()).unwrap_or_else(fresh);
+                    let kept = text.and_then(|text| open(WORLD, VERSION, &text).ok());
+                    let world = kept.and_then(|world| serde_json::from_value(world).ok()).unwrap_or_else(fresh);
                     Known { world, revision: stored_revision }
                 }
                 (true, _) => Known { world: fresh(), revision: String::new() },
@@ -67,7 +68,9 @@ mod page {
             if current.revision.is_empty() || current.world.writes().len() != before {
                 current.revision = format!("{:x}", random_bits());
                 // A world that cannot be kept goes on in memory.
-                let _ = store.put(WORLD, &wrap(WORLD, VERSION, &current.world)).await;
+                if let Ok(world) = serde_json::to_value(&current.world) {
+                    let _ = store.put(WORLD, &wrap(WORLD, VERSION, &world)).await;
+                }
                 let _ = store.put(REVISION, &current.revision).await;
             }
             *known.borrow_mut() = Some(current);

@@ -68,9 +68,8 @@ impl Crypto for WebCrypto {
     async fn derive(&self, passphrase: &str, salt: &[u8], iterations: u32) -> Result<CryptoKey, StoreError> {
         let subtle = subtle()?;
         let material = Uint8Array::from(passphrase.as_bytes());
-        let material = subtle
-            .import_key_with_str("raw", &material, "PBKDF2", false, &usages(&["deriveKey"]))
-            .map_err(refused)?;
+        let material =
+            subtle.import_key_with_str("raw", &material, "PBKDF2", false, &usages(&["deriveKey"])).map_err(refused)?;
         let material: CryptoKey = JsFuture::from(material).await.map_err(refused)?.unchecked_into();
         let algorithm = object(&[
             ("name", &"PBKDF2".into()),
@@ -85,17 +84,10 @@ impl Crypto for WebCrypto {
         Ok(JsFuture::from(key).await.map_err(refused)?.unchecked_into())
     }
 
-    async fn encrypt(
-        &self,
-        key: &CryptoKey,
-        iv: &[u8],
-        context: &[u8],
-        plain: &[u8],
-    ) -> Result<Vec<u8>, StoreError> {
+    async fn encrypt(&self, key: &CryptoKey, iv: &[u8], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let plain = Uint8Array::from(plain);
-        let sealed = subtle()?
-            .encrypt_with_object_and_buffer_source(&aes_gcm(iv, context), key, &plain)
-            .map_err(refused)?;
+        let sealed =
+            subtle()?.encrypt_with_object_and_buffer_source(&aes_gcm(iv, context), key, &plain).map_err(refused)?;
         Ok(bytes(&JsFuture::from(sealed).await.map_err(refused)?))
     }
 
@@ -107,9 +99,8 @@ impl Crypto for WebCrypto {
         sealed: &[u8],
     ) -> Result<Option<Vec<u8>>, StoreError> {
         let sealed = Uint8Array::from(sealed);
-        let plain = subtle()?
-            .decrypt_with_object_and_buffer_source(&aes_gcm(iv, context), key, &sealed)
-            .map_err(refused)?;
+        let plain =
+            subtle()?.decrypt_with_object_and_buffer_source(&aes_gcm(iv, context), key, &sealed).map_err(refused)?;
         // WebCrypto rejects with OperationError, without more, when the tag does not match.
         Ok(JsFuture::from(plain).await.ok().map(|plain| bytes(&plain)))
     }

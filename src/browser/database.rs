@@ -1,10 +1,21 @@
 //! IndexedDB: one database a realm, version 1 for ever, stores `kv` and `log`. Values are JSON texts.
+//!
+//! Every method is one transaction, and answers when that transaction is complete: only then is a write kept. An error
+//! of a request aborts its transaction, so that the end of the transaction is the only event to wait for.
 
 use std::rc::Rc;
 
-use idb::{Database, DatabaseEvent, Factory, KeyPath, KeyRange, ObjectStoreParams, Query, TransactionMode};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::IdbTransactionMode::{Readonly, Readwrite};
+use web_sys::{
+    IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
+    IdbTransactionMode,
+};
 
+use super::{message_of, property};
 use crate::store::{KeyValue, Memory, StoreError};
 
 const KV: &str = "kv";
@@ -15,7 +26,7 @@ const LOG: &str = "log";
 #[derive(Clone)]
 pub enum Store {
     /// Kept on this computer.
-    Kept(Rc<Database>),
+    Kept(IdbDatabase),
     /// Gone when the page is closed; with the browser's reason.
     Lost(Rc<Memory>, String),
 }
@@ -24,8 +35,8 @@ impl Store {
     /// Opens a realm's database.
     pub async fn open(name: &str) -> Self {
         match open(name).await {
-            Ok(database) => Self::Kept(Rc::new(database)),
-            Err(error) => Self::Lost(Rc::default(), error.to_string()),
+            Ok(database) => Self::Kept(database),
+            Err(error) => Self::Lost(Rc::default(), refused(error).0),
         }
     }
 
@@ -38,149 +49,203 @@ impl Store {
     }
 }
 
-async fn open(name: &str) -> Result<Database, idb::Error> {
-    let mut request = Factory::new()?.open(name, Some(1))?;
-    request.on_upgrade_needed(|event| {
-        // A failed upgrade rejects the opening, which is where it is handled.
-        if let Ok(database) = event.database() {
-            let _ = database.create_object_store(KV, ObjectStoreParams::new());
-            let mut log = ObjectStoreParams::new();
-            log.auto_increment(true).key_path(None::<KeyPath>);
-            let _ = database.create_object_store(LOG, log);
+/// In the page and in its worker alike, hence not from `window`.
+async fn open(name: &str) -> Result<IdbDatabase, JsValue> {
+    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into())?.unchecked_into();
+    let request = factory.open_with_u32(name, 1)?;
+    let opening = request.clone();
+    let upgrade = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        // Without its stores the database must not come to be: an aborted upgrade fails the opening.
+        if let (Err(_), Some(transaction)) = (create(&opening), opening.transaction()) {
+            let _ = transaction.abort();
         }
     });
-    request.await
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    // Never blocked by other tabs: there is no higher version to wait for.
+    let opened = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(opened).await?;
+    let database: IdbDatabase = request.result()?.unchecked_into();
+    let closing = database.clone();
+    // Somebody deletes the database, who would wait for us.
+    let close = Closure::<dyn FnMut(JsValue)>::new(move |_| closing.close());
+    database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+    // One database a realm, for the life of the page.
+    close.forget();
+    Ok(database)
 }
 
-fn refused(error: idb::Error) -> StoreError {
-    StoreError(error.to_string())
-}
-
-fn key(text: &str) -> JsValue {
-    JsValue::from_str(text)
-}
-
-async fn get(database: &Database, name: &str) -> Result<Option<String>, idb::Error> {
-    let transaction = database.transaction(&[KV], TransactionMode::ReadOnly)?;
-    let value = transaction.object_store(KV)?.get(key(name))?.await?;
-    Ok(value.and_then(|value| value.as_string()))
-}
-
-async fn put(database: &Database, name: &str, text: &str) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[KV], TransactionMode::ReadWrite)?;
-    transaction.object_store(KV)?.put(&key(text), Some(&key(name)))?.await?;
-    transaction.commit()?.await?;
+fn create(opening: &IdbOpenDbRequest) -> Result<(), JsValue> {
+    let database: IdbDatabase = opening.result()?.unchecked_into();
+    database.create_object_store(KV)?;
+    let numbered = IdbObjectStoreParameters::new();
+    numbered.set_auto_increment(true);
+    database.create_object_store_with_optional_parameters(LOG, &numbered)?;
     Ok(())
 }
 
-async fn delete(database: &Database, name: &str) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[KV], TransactionMode::ReadWrite)?;
-    transaction.object_store(KV)?.delete(Query::Key(key(name)))?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+/// What a call threw; or, of the event of a failure, the error that its request or transaction has.
+fn refused(thrown: JsValue) -> StoreError {
+    let error = property(&thrown, "target").and_then(|target| property(&target, "error"));
+    StoreError(message_of(&error.unwrap_or(thrown)))
 }
 
-async fn scan(database: &Database, prefix: &str) -> Result<Vec<(String, String)>, idb::Error> {
-    let transaction = database.transaction(&[KV], TransactionMode::ReadOnly)?;
-    let store = transaction.object_store(KV)?;
-    let range = || KeyRange::bound(&key(prefix), &key(&format!("{prefix}\u{ffff}")), Some(false), Some(false));
-    let keys = store.get_all_keys(Some(Query::KeyRange(range()?)), None)?.await?;
-    let values = store.get_all(Some(Query::KeyRange(range()?)), None)?.await?;
-    let pairs = keys.into_iter().zip(values);
-    Ok(pairs.filter_map(|(key, value)| Some((key.as_string()?, value.as_string()?))).collect())
-}
+/// A request under way, and the end of its transaction.
+type Asked = (IdbRequest, JsFuture);
 
-async fn compare_and_put(
-    database: &Database,
-    name: &str,
-    seen: Option<&str>,
-    text: &str,
-) -> Result<bool, idb::Error> {
-    let transaction = database.transaction(&[KV], TransactionMode::ReadWrite)?;
-    let store = transaction.object_store(KV)?;
-    let stored = store.get(key(name))?.await?.and_then(|value| value.as_string());
-    let same = stored.as_deref() == seen;
-    if same {
-        store.put(&key(text), Some(&key(name)))?.await?;
+/// Asks a store for something, in a transaction of its own, which may take in the other store too.
+fn ask(
+    database: &IdbDatabase,
+    store: &str,
+    other: Option<&str>,
+    mode: IdbTransactionMode,
+    request: &mut dyn FnMut(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+) -> Result<Asked, JsValue> {
+    let names = Array::of1(&store.into());
+    if let Some(other) = other {
+        names.push(&other.into());
     }
-    transaction.commit()?.await?;
-    Ok(same)
+    let transaction = database.transaction_with_str_sequence_and_mode(&names, mode)?;
+    let request = request(&transaction.object_store(store)?)?;
+    let ended = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    Ok((request, ended.into()))
 }
 
-async fn append(database: &Database, text: &str) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[LOG], TransactionMode::ReadWrite)?;
-    transaction.object_store(LOG)?.add(&key(text), None)?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+/// What came of a request, once its transaction is complete. The one place that waits: each method that waited itself
+/// would weigh kilobytes.
+async fn answer(asked: Result<Asked, JsValue>) -> Result<JsValue, StoreError> {
+    let (request, ended) = asked.map_err(refused)?;
+    ended.await.map_err(refused)?;
+    request.result().map_err(refused)
 }
 
-async fn log(database: &Database) -> Result<Vec<String>, idb::Error> {
-    let transaction = database.transaction(&[LOG], TransactionMode::ReadOnly)?;
-    let values = transaction.object_store(LOG)?.get_all(None, None)?.await?;
-    Ok(values.into_iter().filter_map(|value| value.as_string()).collect())
+fn get(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readonly, &mut |kv| kv.get(&name.into()))
 }
 
-async fn clear(database: &Database) -> Result<(), idb::Error> {
-    let transaction = database.transaction(&[KV, LOG], TransactionMode::ReadWrite)?;
-    transaction.object_store(KV)?.clear()?.await?;
-    transaction.object_store(LOG)?.clear()?.await?;
-    transaction.commit()?.await?;
-    Ok(())
+fn put(database: &IdbDatabase, name: &str, text: &str) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readwrite, &mut |kv| kv.put_with_key(&text.into(), &name.into()))
+}
+
+fn delete(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readwrite, &mut |kv| kv.delete(&name.into()))
+}
+
+/// Asks for the values; the keys come from the same transaction.
+fn scan(database: &IdbDatabase, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, JsValue> {
+    let mut last = prefix.to_owned();
+    last.push('\u{ffff}');
+    ask(database, KV, None, Readonly, &mut |kv| {
+        let range = IdbKeyRange::bound(&prefix.into(), &last.as_str().into())?;
+        *keys = Some(kv.get_all_keys_with_key(&range)?);
+        kv.get_all_with_key(&range)
+    })
+}
+
+/// Asks for what is stored, and puts while the answer is being given: the transaction would be over afterwards.
+fn compare_and_put(database: &IdbDatabase, name: &str, seen: &JsValue, text: &str) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readwrite, &mut |kv| {
+        let get = kv.get(&name.into())?;
+        let (stored, kv, seen) = (get.clone(), kv.clone(), seen.clone());
+        let (name, text) = (JsValue::from_str(name), JsValue::from_str(text));
+        let compare = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            // What cannot be put must not pass for put.
+            if stored.result().is_ok_and(|stored| stored == seen) && kv.put_with_key(&text, &name).is_err() {
+                let _ = kv.transaction().abort();
+            }
+        });
+        get.set_onsuccess(Some(compare.into_js_value().unchecked_ref()));
+        Ok(get)
+    })
+}
+
+fn append(database: &IdbDatabase, text: &str) -> Result<Asked, JsValue> {
+    ask(database, LOG, None, Readwrite, &mut |log| log.add(&text.into()))
+}
+
+fn log(database: &IdbDatabase) -> Result<Asked, JsValue> {
+    ask(database, LOG, None, Readonly, &mut |log| log.get_all())
+}
+
+fn clear(database: &IdbDatabase) -> Result<Asked, JsValue> {
+    ask(database, KV, Some(LOG), Readwrite, &mut |kv| {
+        kv.transaction().object_store(LOG)?.clear()?;
+        kv.clear()
+    })
+}
+
+fn texts(list: &JsValue) -> Vec<String> {
+    list.unchecked_ref::<Array>().iter().filter_map(|text| text.as_string()).collect()
 }
 
 impl KeyValue for Store {
     async fn get(&self, name: &str) -> Result<Option<String>, StoreError> {
         match self {
-            Self::Kept(database) => get(database, name).await.map_err(refused),
+            Self::Kept(database) => Ok(answer(get(database, name)).await?.as_string()),
             Self::Lost(memory, _) => memory.get(name).await,
         }
     }
 
     async fn put(&self, name: &str, text: &str) -> Result<(), StoreError> {
         match self {
-            Self::Kept(database) => put(database, name, text).await.map_err(refused),
+            Self::Kept(database) => answer(put(database, name, text)).await.map(drop),
             Self::Lost(memory, _) => memory.put(name, text).await,
         }
     }
 
     async fn delete(&self, name: &str) -> Result<(), StoreError> {
         match self {
-            Self::Kept(database) => delete(database, name).await.map_err(refused),
+            Self::Kept(database) => answer(delete(database, name)).await.map(drop),
             Self::Lost(memory, _) => memory.delete(name).await,
         }
     }
 
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
         match self {
-            Self::Kept(database) => scan(database, prefix).await.map_err(refused),
+            Self::Kept(database) => {
+                let mut keys = None;
+                let values = answer(scan(database, prefix, &mut keys)).await?;
+                let Some(keys) = keys else { return Ok(Vec::new()) };
+                let keys = keys.result().map_err(refused)?;
+                Ok(texts(&keys).into_iter().zip(texts(&values)).collect())
+            }
             Self::Lost(memory, _) => memory.scan(prefix).await,
         }
     }
 
     async fn compare_and_put(&self, name: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
         match self {
-            Self::Kept(database) => compare_and_put(database, name, seen, text).await.map_err(refused),
+            Self::Kept(database) => {
+                // The browser's own word for a key that holds nothing.
+                let seen = seen.map_or(JsValue::UNDEFINED, JsValue::from_str);
+                Ok(answer(compare_and_put(database, name, &seen, text)).await? == seen)
+            }
             Self::Lost(memory, _) => memory.compare_and_put(name, seen, text).await,
         }
     }
 
     async fn append(&self, text: &str) -> Result<(), StoreError> {
         match self {
-            Self::Kept(database) => append(database, text).await.map_err(refused),
+            Self::Kept(database) => answer(append(database, text)).await.map(drop),
             Self::Lost(memory, _) => memory.append(text).await,
         }
     }
 
     async fn log(&self) -> Result<Vec<String>, StoreError> {
         match self {
-            Self::Kept(database) => log(database).await.map_err(refused),
+            Self::Kept(database) => Ok(texts(&answer(log(database)).await?)),
             Self::Lost(memory, _) => memory.log().await,
         }
     }
 
     async fn clear(&self) -> Result<(), StoreError> {
         match self {
-            Self::Kept(database) => clear(database).await.map_err(refused),
+            Self::Kept(database) => answer(clear(database)).await.map(drop),
             Self::Lost(memory, _) => memory.clear().await,
         }
     }

@@ -108,8 +108,7 @@ pub fn every(millis: i32, handler: impl Fn() + 'static) {
     let tick = Closure::<dyn FnMut()>::new(handler);
     if let Some(window) = window() {
         // Throws only without a callback.
-        let _ = window
-            .set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), millis);
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(tick.as_ref().unchecked_ref(), millis);
     }
     tick.forget();
 }
@@ -214,9 +213,7 @@ pub fn format_time(at: Timestamp, with_date: bool) -> String {
     }
     set("timeStyle", if with_date { "medium" } else { "short" });
     let locale = JsValue::from_str("en-GB");
-    call(&date, "toLocaleString", &[&locale, &options])
-        .and_then(|text| text.as_string())
-        .unwrap_or_else(|| at.to_iso())
+    call(&date, "toLocaleString", &[&locale, &options]).and_then(|text| text.as_string()).unwrap_or_else(|| at.to_iso())
 }
 
 /// Puts text on the clipboard; whether it worked.

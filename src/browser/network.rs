@@ -58,8 +58,8 @@ impl Wire {
             });
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             // Adding a listener does not throw.
-            let _ = document
-                .add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
+            let _ =
+                document.add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
         }
         listener.forget();
         Self { keys, practice, forbidden }

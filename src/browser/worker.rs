@@ -1,7 +1,8 @@
 //! The practice vendors in a Web Worker: the page's side, and the worker's.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::domain::json::{self, Json, Object, choice, word};
 use crate::http::{Request, Response};
 
 /// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache.
@@ -11,7 +12,7 @@ pub const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 pub const DATABASE: &str = "greenroom-practice";
 
 /// What the page asks.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub struct Question {
     /// Finds the answer.
     pub id: u32,
@@ -20,12 +21,59 @@ pub struct Question {
 }
 
 /// What the worker says.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub enum Message {
     /// It is there, and speaks this protocol.
     Ready(String),
     /// The answer to a question; `None`: the connection was dropped, or cut in the middle.
     Answer(u32, Option<Response>),
+}
+
+impl Json for Question {
+    fn to_json(&self) -> Value {
+        let request = self.request.as_ref().map_or(Value::Null, Json::to_json);
+        Object::default().number("id", self.id.into()).put("request", request).done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: json::number(value, "id")?,
+            request: match json::field(value, "request") {
+                Value::Null => None,
+                request => Some(Request::from_json(request)?),
+            },
+        })
+    }
+}
+
+impl Json for Message {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Ready(protocol) => choice("Ready", word(protocol)),
+            Self::Answer(id, response) => {
+                let response = response.as_ref().map_or(Value::Null, Json::to_json);
+                choice("Answer", Value::Array(vec![json::whole((*id).into()), response]))
+            }
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        match json::read_choice(value)? {
+            ("Ready", protocol) => Some(Self::Ready(protocol.as_str()?.to_owned())),
+            ("Answer", answer) => match answer.as_array()?.as_slice() {
+                [id, Value::Null] => Some(Self::Answer(json::read_whole(id)?, None)),
+                [id, response] => Some(Self::Answer(json::read_whole(id)?, Some(Response::from_json(response)?))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// What was posted. `None` where it is nothing of this protocol.
+fn read<T: Json>(event: &web_sys::MessageEvent) -> Option<T> {
+    let posted: Value = serde_json::from_str(&event.data().as_string()?).ok()?;
+    T::from_json(&posted)
 }
 
 #[cfg(feature = "console")]
@@ -34,7 +82,6 @@ pub use page::PracticeWorker;
 #[cfg(feature = "console")]
 mod page {
     use std::cell::RefCell;
-    use std::collections::HashMap;
     use std::rc::Rc;
 
     use js_sys::{Function, Promise};
@@ -43,8 +90,9 @@ mod page {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{MessageEvent, Worker};
 
-    use super::{Message, PROTOCOL, Question};
+    use super::{Message, PROTOCOL, Question, read};
     use crate::browser::{message_of, time::sleep};
+    use crate::domain::json::Json as _;
     use crate::http::{Failure, Request, Response};
 
     /// How long the worker may take to start.
@@ -59,14 +107,21 @@ mod page {
         worker: Option<Worker>,
         ready: Option<Promise>,
         next: u32,
-        waiting: HashMap<u32, Function>,
+        /// Who waits for the answer to which question.
+        waiting: Vec<(u32, Waiting)>,
+    }
+
+    struct Waiting {
+        /// Where the answer goes.
+        answer: Rc<RefCell<Option<Response>>>,
+        /// Tells that it is there.
+        resolve: Function,
     }
 
     impl PracticeWorker {
         /// Sends a request to the practice vendors.
         pub async fn send(&self, request: &Request) -> Result<Response, Failure> {
-            let answer = self.ask(Some(request.clone())).await?;
-            serde_json::from_str::<Option<Response>>(&answer).ok().flatten().ok_or(Failure::Cut)
+            self.ask(Some(request.clone())).await?.ok_or(Failure::Cut)
         }
 
         /// Starts the practice world over.
@@ -74,22 +129,23 @@ mod page {
             self.ask(None).await.map(|_| ())
         }
 
-        async fn ask(&self, request: Option<Request>) -> Result<String, Failure> {
+        async fn ask(&self, request: Option<Request>) -> Result<Option<Response>, Failure> {
             self.start().await?;
             let id = {
                 let mut state = self.0.borrow_mut();
                 state.next += 1;
                 state.next
             };
-            let question = serde_json::to_string(&Question { id, request }).unwrap_or_default();
+            let question = Question { id, request }.to_json().to_string();
+            let answer: Rc<RefCell<Option<Response>>> = Rc::default();
             let promise = Promise::new(&mut |resolve, _| {
-                self.0.borrow_mut().waiting.insert(id, resolve);
+                self.0.borrow_mut().waiting.push((id, Waiting { answer: answer.clone(), resolve }));
             });
             let worker = self.0.borrow().worker.clone();
             let worker = worker.ok_or_else(|| Failure::NoPractice("stopped".to_owned()))?;
             worker.post_message(&question.into()).map_err(|error| Failure::NoPractice(message_of(&error)))?;
-            let answer = JsFuture::from(promise).await.map_err(|_| Failure::Cut)?;
-            Ok(answer.as_string().unwrap_or_default())
+            JsFuture::from(promise).await.map_err(|_| Failure::Cut)?;
+            Ok(answer.take())
         }
 
         async fn start(&self) -> Result<(), Failure> {
@@ -127,21 +183,22 @@ mod page {
                 };
                 let on_message = {
                     let (state, resolve, reject) = (state.clone(), resolve.clone(), reject.clone());
-                    Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                        let text = event.data().as_string().unwrap_or_default();
-                        match serde_json::from_str(&text) {
-                            Ok(Message::Ready(protocol)) if protocol == PROTOCOL => {
-                                let _ = resolve.call0(&JsValue::NULL);
-                            }
-                            Ok(Message::Ready(_)) | Err(_) => {
-                                let _ = reject.call1(&JsValue::NULL, &"another version; reload the page".into());
-                            }
-                            Ok(Message::Answer(id, answer)) => {
-                                let waiting = state.borrow_mut().waiting.remove(&id);
-                                let answer = serde_json::to_string(&answer).unwrap_or_default();
-                                if let Some(waiting) = waiting {
-                                    let _ = waiting.call1(&JsValue::NULL, &answer.into());
-                                }
+                    Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match read(&event) {
+                        Some(Message::Ready(protocol)) if protocol == PROTOCOL => {
+                            let _ = resolve.call0(&JsValue::NULL);
+                        }
+                        Some(Message::Ready(_)) | None => {
+                            let _ = reject.call1(&JsValue::NULL, &"another version; reload the page".into());
+                        }
+                        Some(Message::Answer(id, answer)) => {
+                            let waiting = {
+                                let waiting = &mut state.borrow_mut().waiting;
+                                let place = waiting.iter().position(|(known, _)| *known == id);
+                                place.map(|place| waiting.swap_remove(place).1)
+                            };
+                            if let Some(waiting) = waiting {
+                                *waiting.answer.borrow_mut() = answer;
+                                let _ = waiting.resolve.call0(&JsValue::NULL);
                             }
                         }
                     })
@@ -180,17 +237,15 @@ where
     let say = {
         let scope = scope.clone();
         move |message: &Message| {
-            let text = serde_json::to_string(message).unwrap_or_default();
             // Posting a string throws only when the page is gone.
-            let _ = scope.post_message(&text.into());
+            let _ = scope.post_message(&message.to_json().to_string().into());
         }
     };
     let answer = std::rc::Rc::new(answer);
     let on_message = {
         let say = say.clone();
         Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            let Ok(question) = serde_json::from_str::<Question>(&text) else { return };
+            let Some(question) = read::<Question>(&event) else { return };
             let (say, id, answer) = (say.clone(), question.id, answer.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 match answer(question).await {

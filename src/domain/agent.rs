@@ -1,16 +1,13 @@
 //! What is edited and released.
 
-use serde::{Deserialize, Serialize};
-
 use super::Timestamp;
 
 /// The vendor's id of an agent, as it came. Opaque; encoded wherever it enters a URL.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AgentId(pub String);
 
 /// A row of a list of agents.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentSummary {
     /// The vendor's id.
     pub id: AgentId,
@@ -19,6 +16,5 @@ pub struct AgentSummary {
     /// When the vendor says it was last changed.
     pub updated_at: Option<Timestamp>,
     /// Added by id on this computer, because listing was refused.
-    #[serde(default)]
     pub added_by_hand: bool,
 }

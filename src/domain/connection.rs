@@ -1,13 +1,13 @@
 //! A vendor, an address, a scope and (elsewhere) a key.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Vendor;
+use super::json::{self, Json, Object};
 
 /// Names a connection in URLs and records: a slug of vendor and scope, so that a colleague's link finds the same.
 /// Ids beginning with `practice-` are practice connections.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ConnectionId(pub String);
 
 impl ConnectionId {
@@ -21,7 +21,7 @@ impl ConnectionId {
 }
 
 /// How a key travels.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthScheme {
     /// The header's name.
     pub header: String,
@@ -30,8 +30,7 @@ pub struct AuthScheme {
 }
 
 /// Where the key is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
     /// In this tab's memory, until it closes.
     Memory,
@@ -39,8 +38,18 @@ pub enum Keep {
     Vault,
 }
 
+impl Keep {
+    /// The word in records.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Vault => "vault",
+        }
+    }
+}
+
 /// A connection's record. Never holds the key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Connection {
     /// Its name in URLs.
     pub id: ConnectionId,
@@ -57,7 +66,6 @@ pub struct Connection {
     /// Where the key is kept.
     pub keep: Keep,
     /// Agents added by id where listing is refused.
-    #[serde(default)]
     pub agents_by_hand: Vec<String>,
 }
 
@@ -74,10 +82,42 @@ impl Connection {
     }
 }
 
+impl Json for Connection {
+    fn to_json(&self) -> Value {
+        let auth = Object::default().text("header", &self.auth.header).text("prefix", &self.auth.prefix).done();
+        Object::default()
+            .text("id", &self.id.0)
+            .text("name", &self.name)
+            .text("vendor", self.vendor.slug())
+            .text("base_url", &self.base_url)
+            .text("account", &self.account)
+            .put("auth", auth)
+            .text("keep", self.keep.word())
+            .texts("agents_by_hand", &self.agents_by_hand)
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let auth = json::field(value, "auth");
+        let keep = json::text(value, "keep")?;
+        Some(Self {
+            id: ConnectionId(json::text(value, "id")?),
+            name: json::text(value, "name")?,
+            vendor: Vendor::parse(&json::text(value, "vendor")?)?,
+            base_url: json::text(value, "base_url")?,
+            account: json::text(value, "account")?,
+            auth: AuthScheme { header: json::text(auth, "header")?, prefix: json::text(auth, "prefix")? },
+            keep: [Keep::Memory, Keep::Vault].into_iter().find(|known| known.word() == keep)?,
+            agents_by_hand: json::read_texts(json::maybe_list(value, "agents_by_hand")?)?,
+        })
+    }
+}
+
 /// Scheme, host and port of an absolute URL; the whole text where there is no path.
 pub fn origin_of(url: &str) -> &str {
     let after_scheme = url.find("://").map_or(0, |i| i + 3);
-    let end = url.get(after_scheme..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |i| after_scheme + i);
+    let end =
+        url.get(after_scheme..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |i| after_scheme + i);
     url.get(..end).unwrap_or(url)
 }
 
@@ -94,9 +134,10 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
     let scheme = scheme.to_ascii_lowercase();
     let scheme_allowed = scheme == "https" || (scheme == "http" && plain_allowed);
     let port = authority.get(host.len()..).unwrap_or_default();
-    let port_allowed = port.is_empty() || port.strip_prefix(':').is_some_and(|port| {
-        port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok()
-    });
+    let port_allowed = port.is_empty()
+        || port
+            .strip_prefix(':')
+            .is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok());
     let clean = port_allowed
         && !host.is_empty()
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')

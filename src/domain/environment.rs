@@ -1,10 +1,7 @@
 //! Where a release can be active.
 
-use serde::{Deserialize, Serialize};
-
 /// An environment, from the one only its makers see to the one customers reach. Ordered: later is greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Environment {
     /// Reached by the people who make the agent.
     Sandbox,
@@ -27,7 +24,7 @@ impl Environment {
         }
     }
 
-    /// The name in URLs and on PolyAI's wire.
+    /// The name in URLs, in records and on PolyAI's wire.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Sandbox => "sandbox",

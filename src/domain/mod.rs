@@ -5,6 +5,7 @@ mod capability;
 mod connection;
 mod deployment;
 mod environment;
+pub mod json;
 mod secret;
 mod time;
 mod vendor;

@@ -1,10 +1,7 @@
 //! The vendors, as a closed set: another one is a list of compile errors.
 
-use serde::{Deserialize, Serialize};
-
 /// A vendor whose agents Greenroom edits and releases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Vendor {
     /// PolyAI: sandbox, pre-release and live; agents are called projects.
     PolyAi,
@@ -21,7 +18,7 @@ impl Vendor {
         }
     }
 
-    /// The word for URLs and record names.
+    /// The word for URLs, in records and in their names.
     pub fn slug(self) -> &'static str {
         match self {
             Self::PolyAi => "polyai",

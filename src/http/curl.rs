@@ -16,7 +16,10 @@ pub fn curl(request: &Request, vendor: Vendor, auth: &AuthScheme) -> String {
         command.push_str(&format!(" \\\n  --header {}", quote(&format!("{name}: {value}"))));
     }
     if let Body::Json(body) = &request.body {
-        command.push_str(&format!(" \\\n  --header 'content-type: application/json' \\\n  --data {}", quote(&body.to_string())));
+        command.push_str(&format!(
+            " \\\n  --header 'content-type: application/json' \\\n  --data {}",
+            quote(&body.to_string())
+        ));
     }
     command
 }

@@ -66,7 +66,9 @@ fn no_answer(failure: &Failure, vendor: &str, host: &str) -> (String, String) {
         Failure::Redirected => fixed(words::SIGNED_OUT_TITLE, words::SIGNED_OUT_ADVICE),
         Failure::NoKey => fixed(words::NO_KEY_TITLE, words::NO_KEY_ADVICE),
         Failure::WrongOrigin => fixed(words::WRONG_ORIGIN_TITLE, words::WRONG_ORIGIN_ADVICE),
-        Failure::NoPractice(reason) => (words::NO_PRACTICE_TITLE.to_owned(), format!("{} ({reason})", words::NO_PRACTICE_ADVICE)),
+        Failure::NoPractice(reason) => {
+            (words::NO_PRACTICE_TITLE.to_owned(), format!("{} ({reason})", words::NO_PRACTICE_ADVICE))
+        }
         Failure::Aborted => fixed(words::ABORTED_TITLE, words::CUT_ADVICE),
     }
 }

@@ -1,12 +1,13 @@
 //! Everything that can go wrong between a request and an answer that was understood. Typed once; worded once, in
 //! [`crate::words::failure`].
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Response;
+use crate::domain::json::{self, Json, Object, choice, word};
 
 /// Why there is no answer to read. Made by a transport.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// The browser says that it is offline.
     Offline,
@@ -40,7 +41,7 @@ impl Failure {
 }
 
 /// What a 409 means, by the vendor's own code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflict {
     /// Somebody else changed it.
     Moved,
@@ -53,7 +54,7 @@ pub enum Conflict {
 }
 
 /// The kinds of failure that a person can tell apart, and act on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErrorKind {
     /// No answer.
     NoAnswer(Failure),
@@ -82,7 +83,7 @@ pub enum ErrorKind {
 }
 
 /// A field that the vendor refused, and what it said about it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The vendor's name of the field.
     pub field: String,
@@ -91,7 +92,7 @@ pub struct FieldError {
 }
 
 /// A failure with everything that helps a person or their administrator.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     /// What it means.
     pub kind: ErrorKind,
@@ -104,7 +105,6 @@ pub struct ApiError {
     /// The vendor's reference for its support.
     pub reference: Option<String>,
     /// Fields that the vendor refused.
-    #[serde(default)]
     pub fields: Vec<FieldError>,
 }
 
@@ -134,6 +134,139 @@ impl ApiError {
             500..=599 => ErrorKind::VendorError,
             _ => ErrorKind::Refused,
         }
+    }
+}
+
+impl Json for Failure {
+    fn to_json(&self) -> Value {
+        word(match self {
+            Self::Silent(seconds) => return choice("Silent", json::whole((*seconds).into())),
+            Self::NoPractice(reason) => return choice("NoPractice", word(reason)),
+            Self::Offline => "Offline",
+            Self::Unreachable => "Unreachable",
+            Self::ForbiddenByPage => "ForbiddenByPage",
+            Self::Unreadable => "Unreadable",
+            Self::Cut => "Cut",
+            Self::Redirected => "Redirected",
+            Self::NoKey => "NoKey",
+            Self::WrongOrigin => "WrongOrigin",
+            Self::Aborted => "Aborted",
+        })
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let (word, more) = json::read_choice(value)?;
+        Some(match word {
+            "Silent" => Self::Silent(json::read_whole(more)?),
+            "NoPractice" => Self::NoPractice(more.as_str()?.to_owned()),
+            "Offline" => Self::Offline,
+            "Unreachable" => Self::Unreachable,
+            "ForbiddenByPage" => Self::ForbiddenByPage,
+            "Unreadable" => Self::Unreadable,
+            "Cut" => Self::Cut,
+            "Redirected" => Self::Redirected,
+            "NoKey" => Self::NoKey,
+            "WrongOrigin" => Self::WrongOrigin,
+            "Aborted" => Self::Aborted,
+            _ => return None,
+        })
+    }
+}
+
+impl Conflict {
+    const ALL: [(Self, &str); 4] = [
+        (Self::Moved, "Moved"),
+        (Self::AlreadyDone, "AlreadyDone"),
+        (Self::NameTaken, "NameTaken"),
+        (Self::WrongState, "WrongState"),
+    ];
+
+    /// The word in records.
+    fn word(self) -> &'static str {
+        Self::ALL.into_iter().find(|(conflict, _)| *conflict == self).map_or("", |(_, word)| word)
+    }
+
+    /// The inverse of [`Conflict::word`].
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == word).map(|(conflict, _)| conflict)
+    }
+}
+
+impl Json for ErrorKind {
+    fn to_json(&self) -> Value {
+        word(match self {
+            Self::NoAnswer(failure) => return choice("NoAnswer", failure.to_json()),
+            Self::Conflict(conflict) => return choice("Conflict", word(conflict.word())),
+            Self::TooMany(seconds) => {
+                return choice("TooMany", seconds.map_or(Value::Null, |seconds| json::whole(seconds.into())));
+            }
+            Self::NotUnderstood(what) => return choice("NotUnderstood", word(what)),
+            Self::KeyRejected => "KeyRejected",
+            Self::KeyLacksRight => "KeyLacksRight",
+            Self::NotThere => "NotThere",
+            Self::StepMissing => "StepMissing",
+            Self::Refused => "Refused",
+            Self::ExperimentRunning => "ExperimentRunning",
+            Self::VendorError => "VendorError",
+            Self::SignedOut => "SignedOut",
+        })
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let (word, more) = json::read_choice(value)?;
+        Some(match word {
+            "NoAnswer" => Self::NoAnswer(Failure::from_json(more)?),
+            "Conflict" => Self::Conflict(Conflict::parse(more.as_str()?)?),
+            "TooMany" if more.is_null() => Self::TooMany(None),
+            "TooMany" => Self::TooMany(Some(json::read_whole(more)?)),
+            "NotUnderstood" => Self::NotUnderstood(more.as_str()?.to_owned()),
+            "KeyRejected" => Self::KeyRejected,
+            "KeyLacksRight" => Self::KeyLacksRight,
+            "NotThere" => Self::NotThere,
+            "StepMissing" => Self::StepMissing,
+            "Refused" => Self::Refused,
+            "ExperimentRunning" => Self::ExperimentRunning,
+            "VendorError" => Self::VendorError,
+            "SignedOut" => Self::SignedOut,
+            _ => return None,
+        })
+    }
+}
+
+impl Json for FieldError {
+    fn to_json(&self) -> Value {
+        Object::default().text("field", &self.field).text("message", &self.message).done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self { field: json::text(value, "field")?, message: json::text(value, "message")? })
+    }
+}
+
+impl Json for ApiError {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .put("kind", self.kind.to_json())
+            .put("status", self.status.map_or(Value::Null, |status| json::whole(status.into())))
+            .text_or_null("code", self.code.as_deref())
+            .text_or_null("detail", self.detail.as_deref())
+            .text_or_null("reference", self.reference.as_deref())
+            .put("fields", Value::Array(self.fields.iter().map(Json::to_json).collect()))
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            kind: ErrorKind::from_json(json::field(value, "kind"))?,
+            status: match json::field(value, "status") {
+                Value::Null => None,
+                status => Some(json::read_whole(status)?),
+            },
+            code: json::maybe_text(value, "code")?,
+            detail: json::maybe_text(value, "detail")?,
+            reference: json::maybe_text(value, "reference")?,
+            fields: json::maybe_list(value, "fields")?.iter().map(FieldError::from_json).collect::<Option<_>>()?,
+        })
     }
 }
 

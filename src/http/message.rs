@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::json::{self, Json, Object, choice, word};
+
 /// The five methods that vendors use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -20,6 +22,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Every method.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +38,7 @@ impl Method {
 }
 
 /// Whether a request can change anything at the vendor. Not the method: a vendor's GET may write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Changes nothing: may be repeated and aborted.
     Read,
@@ -42,7 +47,7 @@ pub enum Effect {
 }
 
 /// What a request carries.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// Nothing, and no content type.
     None,
@@ -52,13 +57,11 @@ pub enum Body {
 
 /// Which stored key a request is signed with. The key itself is added by the transport, so that no plan, journal
 /// entry or error can hold it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialRef(pub String);
 
 /// Header names (compared without case) and values, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headers(pub Vec<(String, String)>);
 
 impl Headers {
@@ -75,7 +78,7 @@ impl Headers {
 }
 
 /// One request to a vendor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// How.
     pub method: Method,
@@ -125,7 +128,7 @@ impl Request {
 }
 
 /// What a vendor answered, read to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -144,5 +147,79 @@ impl Response {
     /// Whether the status is 200–299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
+    }
+}
+
+impl Json for Headers {
+    fn to_json(&self) -> Value {
+        let pair = |(name, value): &(String, String)| Value::Array(vec![word(name), word(value)]);
+        Value::Array(self.0.iter().map(pair).collect())
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let pair = |pair: &Value| match pair.as_array()?.as_slice() {
+            [name, value] => Some((name.as_str()?.to_owned(), value.as_str()?.to_owned())),
+            _ => None,
+        };
+        value.as_array()?.iter().map(pair).collect::<Option<_>>().map(Self)
+    }
+}
+
+impl Json for Request {
+    fn to_json(&self) -> Value {
+        let body = match &self.body {
+            Body::None => word("None"),
+            Body::Json(body) => choice("Json", body.clone()),
+        };
+        let effect = match self.effect {
+            Effect::Read => "Read",
+            Effect::Write => "Write",
+        };
+        Object::default()
+            .text("method", self.method.as_str())
+            .text("url", &self.url)
+            .put("headers", self.headers.to_json())
+            .put("body", body)
+            .text_or_null("credential", self.credential.as_ref().map(|credential| credential.0.as_str()))
+            .text("effect", effect)
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let method = json::text(value, "method")?;
+        Some(Self {
+            method: Method::ALL.into_iter().find(|known| known.as_str() == method)?,
+            url: json::text(value, "url")?,
+            headers: Headers::from_json(json::field(value, "headers"))?,
+            body: match json::read_choice(json::field(value, "body"))? {
+                ("None", _) => Body::None,
+                ("Json", body) => Body::Json(body.clone()),
+                _ => return None,
+            },
+            credential: json::maybe_text(value, "credential")?.map(CredentialRef),
+            effect: match json::text(value, "effect")?.as_str() {
+                "Read" => Effect::Read,
+                "Write" => Effect::Write,
+                _ => return None,
+            },
+        })
+    }
+}
+
+impl Json for Response {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .number("status", self.status.into())
+            .put("headers", self.headers.to_json())
+            .text("body", &self.body)
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            status: json::number(value, "status")?,
+            headers: Headers::from_json(json::field(value, "headers"))?,
+            body: json::text(value, "body")?,
+        })
     }
 }

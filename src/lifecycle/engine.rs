@@ -140,7 +140,9 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 (*step, evidence.clone(), ApiError::of(http::ErrorKind::NoAnswer(Failure::Cut)))
             }
             RecordState::Ended {
-                ending: Ending::Unknown { error, .. } | Ending::DidNotHappen(error), evidence, ..
+                ending: Ending::Unknown { error, .. } | Ending::DidNotHappen(error),
+                evidence,
+                ..
             } => (0, evidence.clone(), error.clone()),
             _ => return Ok(current),
         };
@@ -243,8 +245,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// opening it again settles it by reading back.
     async fn end(&self, current: &Record, step: usize, ending: Ending, evidence: Value) -> Record {
         let at = self.clock.now();
-        let ended =
-            Record { state: RecordState::Ended { at, ending: ending.clone(), evidence }, ..current.clone() };
+        let ended = Record { state: RecordState::Ended { at, ending: ending.clone(), evidence }, ..current.clone() };
         let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) };
         if self.journal.append(&entry).await.is_ok() {
             let _ = self.journal.advance(current, &ended).await;

@@ -1,7 +1,6 @@
 //! What is shown is what is sent: a plan is made from an intent and what was just read, rendered by the release
 //! sheet, run by the engine, and asserted on by tests.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Action;
@@ -86,7 +85,7 @@ pub struct MessageField {
 }
 
 /// What stood where when a plan was made: place and id. Never the version, which two rows can share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint(pub Vec<(String, String)>);
 
 /// One request of a plan.

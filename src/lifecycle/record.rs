@@ -1,18 +1,17 @@
 //! What is kept of a plan: its intent before it is sent, an entry before each request leaves, and how it ended.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::domain::json::{self, Json, Object, choice, word};
 use crate::domain::{AgentId, ConnectionId, Environment, Timestamp, Vendor};
 use crate::http::ApiError;
 
 /// What a person wants to do, in the vendor's own terms. Only its vendor reads it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Intent(pub Value);
 
 /// A release sheet's record: survives reload, is found by its id in the URL.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Record {
     /// Random; names the sheet in this browser only.
     pub id: String,
@@ -31,7 +30,7 @@ pub struct Record {
 }
 
 /// How far a plan got.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RecordState {
     /// Nothing was sent.
     Open,
@@ -56,7 +55,7 @@ pub enum RecordState {
 }
 
 /// How a step ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ending {
     /// It was done.
     Done(Receipt),
@@ -76,7 +75,7 @@ pub enum Ending {
 }
 
 /// What a vendor returned for a step that was done.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Receipt {
     /// The vendor's id of what was made.
     pub id: String,
@@ -117,7 +116,7 @@ pub enum Settlement {
 }
 
 /// A line of the journal's log. Appended, never changed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// When.
     pub at: Timestamp,
@@ -130,7 +129,7 @@ pub struct Entry {
 }
 
 /// What a line of the log says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Event {
     /// A request is about to leave. Stored before it does.
     Sent {
@@ -153,6 +152,188 @@ pub enum Event {
     },
     /// The step ended, or was settled again.
     Ended(Ending),
+}
+
+impl Json for Record {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text("id", &self.id)
+            .text("connection", &self.connection.0)
+            .text("agent", &self.agent.0)
+            .text("agent_name", &self.agent_name)
+            .put("intent", self.intent.0.clone())
+            .number("opened_at", self.opened_at.0)
+            .put("state", self.state.to_json())
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: json::text(value, "id")?,
+            connection: ConnectionId(json::text(value, "connection")?),
+            agent: AgentId(json::text(value, "agent")?),
+            agent_name: json::text(value, "agent_name")?,
+            intent: Intent(json::any(value, "intent")?),
+            opened_at: Timestamp(json::number(value, "opened_at")?),
+            state: RecordState::from_json(json::field(value, "state"))?,
+        })
+    }
+}
+
+impl Json for RecordState {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Open => word("Open"),
+            Self::Sending { step, since, evidence } => choice(
+                "Sending",
+                Object::default()
+                    .number("step", *step as i64)
+                    .number("since", since.0)
+                    .put("evidence", evidence.clone())
+                    .done(),
+            ),
+            Self::Ended { at, ending, evidence } => choice(
+                "Ended",
+                Object::default()
+                    .number("at", at.0)
+                    .put("ending", ending.to_json())
+                    .put("evidence", evidence.clone())
+                    .done(),
+            ),
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let (word, more) = json::read_choice(value)?;
+        Some(match word {
+            "Open" => Self::Open,
+            "Sending" => Self::Sending {
+                step: json::number(more, "step")?,
+                since: Timestamp(json::number(more, "since")?),
+                evidence: json::any(more, "evidence")?,
+            },
+            "Ended" => Self::Ended {
+                at: Timestamp(json::number(more, "at")?),
+                ending: Ending::from_json(json::field(more, "ending"))?,
+                evidence: json::any(more, "evidence")?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl Json for Ending {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Done(receipt) => choice("Done", receipt.to_json()),
+            Self::Already(sentence) => choice("Already", word(sentence)),
+            Self::Refused(error) => choice("Refused", error.to_json()),
+            Self::DidNotHappen(error) => choice("DidNotHappen", error.to_json()),
+            Self::Unknown { error, why } => {
+                choice("Unknown", Object::default().put("error", error.to_json()).text("why", why).done())
+            }
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let (word, more) = json::read_choice(value)?;
+        Some(match word {
+            "Done" => Self::Done(Receipt::from_json(more)?),
+            "Already" => Self::Already(more.as_str()?.to_owned()),
+            "Refused" => Self::Refused(ApiError::from_json(more)?),
+            "DidNotHappen" => Self::DidNotHappen(ApiError::from_json(more)?),
+            "Unknown" => {
+                Self::Unknown { error: ApiError::from_json(json::field(more, "error"))?, why: json::text(more, "why")? }
+            }
+            _ => return None,
+        })
+    }
+}
+
+impl Json for Receipt {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text("id", &self.id)
+            .text_or_null("environment", self.environment.map(Environment::slug))
+            .text_or_null("version", self.version.as_deref())
+            .texts("notes", &self.notes)
+            .texts("test_runs", &self.test_runs)
+            .flag("by_reading_back", self.by_reading_back)
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            id: json::text(value, "id")?,
+            environment: match json::maybe_text(value, "environment")? {
+                None => None,
+                Some(slug) => Some(Environment::parse(&slug)?),
+            },
+            version: json::maybe_text(value, "version")?,
+            notes: json::read_texts(json::list(value, "notes")?)?,
+            test_runs: json::read_texts(json::list(value, "test_runs")?)?,
+            by_reading_back: json::flag(value, "by_reading_back")?,
+        })
+    }
+}
+
+impl Json for Entry {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .number("at", self.at.0)
+            .text("plan", &self.plan)
+            .number("step", self.step as i64)
+            .put("event", self.event.to_json())
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            at: Timestamp(json::number(value, "at")?),
+            plan: json::text(value, "plan")?,
+            step: json::number(value, "step")?,
+            event: Event::from_json(json::field(value, "event"))?,
+        })
+    }
+}
+
+impl Json for Event {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Sent { connection, vendor, agent, agent_name, title, message, request, body } => choice(
+                "Sent",
+                Object::default()
+                    .text("connection", &connection.0)
+                    .text("vendor", vendor.slug())
+                    .text("agent", &agent.0)
+                    .text("agent_name", agent_name)
+                    .text("title", title)
+                    .text("message", message)
+                    .text("request", request)
+                    .put("body", body.clone())
+                    .done(),
+            ),
+            Self::Ended(ending) => choice("Ended", ending.to_json()),
+        }
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let (word, more) = json::read_choice(value)?;
+        Some(match word {
+            "Sent" => Self::Sent {
+                connection: ConnectionId(json::text(more, "connection")?),
+                vendor: Vendor::parse(&json::text(more, "vendor")?)?,
+                agent: AgentId(json::text(more, "agent")?),
+                agent_name: json::text(more, "agent_name")?,
+                title: json::text(more, "title")?,
+                message: json::text(more, "message")?,
+                request: json::text(more, "request")?,
+                body: json::any(more, "body")?,
+            },
+            "Ended" => Self::Ended(Ending::from_json(more)?),
+            _ => return None,
+        })
+    }
 }
 
 /// A journal entry as people read it: what was sent, and how it ended so far.

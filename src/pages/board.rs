@@ -112,7 +112,8 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         let texts = items.with(|items| items.iter().map(|item| item.agent.name.to_lowercase()).collect::<Vec<_>>());
         Arc::new(texts)
     });
-    let wanted = Memo::new(move |_| (find.get().trim().to_lowercase(), query.with(|q| (q.connection.clone(), q.waiting))));
+    let wanted =
+        Memo::new(move |_| (find.get().trim().to_lowercase(), query.with(|q| (q.connection.clone(), q.waiting))));
     let visible = Memo::new(move |_| {
         let (needle, (connection, waiting)) = wanted.get();
         let (items, haystack) = (items.get(), haystack.get());
@@ -137,7 +138,8 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
 
     let connection_options = Signal::derive(move || {
         let all = std::iter::once((String::new(), words::ALL_CONNECTIONS.to_owned()));
-        all.chain(connections.get().iter().map(|c| (c.id.0.clone(), format!("{} · {}", c.vendor.name(), c.name)))).collect()
+        all.chain(connections.get().iter().map(|c| (c.id.0.clone(), format!("{} · {}", c.vendor.name(), c.name))))
+            .collect()
     });
     let state_options =
         vec![(String::new(), words::ANY_STATE.to_owned()), ("waiting".to_owned(), words::ONLY_WAITING.to_owned())];
@@ -146,8 +148,8 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         console.refine(&Route::Board(BoardQuery { practice, ..BoardQuery::default() }));
     };
     let title = if practice { words::PRACTICE_BOARD } else { words::BOARD };
-    let add = (!practice)
-        .then(|| link(console.href(&Route::NewConnection), words::ADD_CONNECTION).class("btn").into_child());
+    let add =
+        (!practice).then(|| link(console.href(&Route::NewConnection), words::ADD_CONNECTION).class("btn").into_child());
     let lanes = Lane::ALL.map(|lane| el("th").attr("scope", "col").child(lane.name()));
     let nothing_fits = move || {
         let none = visible.with(|visible| visible.is_empty()) && !items.with(|items| items.is_empty());
@@ -204,8 +206,10 @@ fn lead(connections: Memo<Vec<Arc<Connection>>>, items: Memo<Arc<Vec<Item>>>) ->
     let console = console();
     let counts = move || {
         let agents = common::count(items.with(|items| items.len()), "agent", "agents");
-        let counts = words::board_lead(&agents, &common::count(connections.with(Vec::len), "connection", "connections"));
-        let oldest = connections.get().iter().filter_map(|c| console.agents(c, false).with(|cached| cached.as_of)).min();
+        let counts =
+            words::board_lead(&agents, &common::count(connections.with(Vec::len), "connection", "connections"));
+        let oldest =
+            connections.get().iter().filter_map(|c| console.agents(c, false).with(|cached| cached.as_of)).min();
         let as_of = oldest.map(|at| format!(" · {}", common::as_of(&dom::format_time(at, false))));
         format!("{counts}{} · ", as_of.unwrap_or_default())
     };
@@ -239,8 +243,7 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
         };
         match (value, error) {
             (value, Some(error)) if !reading => {
-                let stale =
-                    value.and(as_of).map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
+                let stale = value.and(as_of).map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
                 el("section")
                     .class("stack")
                     .attr("aria-label", connection.name.clone())
@@ -292,10 +295,9 @@ fn board_row(item: Item) -> AnyView {
     let state = move || {
         lanes.with(|cached| {
             if cached.error.is_some() && !cached.reading {
-                let since = cached.as_of.map_or_else(
-                    || words::ROW_FAILED.to_owned(),
-                    |at| common::stale(&dom::format_time(at, false)),
-                );
+                let since = cached
+                    .as_of
+                    .map_or_else(|| words::ROW_FAILED.to_owned(), |at| common::stale(&dom::format_time(at, false)));
                 return Some(el("span").class("state bad").child(format!("▲ {since}")));
             }
             let waiting = cached.value.as_ref().and_then(|lanes| vendors::waiting(vendor, lanes));
@@ -320,9 +322,8 @@ fn board_row(item: Item) -> AnyView {
         .child(link(href, el("strong").child(agent.name)))
         .child(el("span").class("when vendor").child(where_))
         .child(live(state));
-    let draft = el("td")
-        .attr("data-lane", Lane::Draft.name())
-        .child(el("span").class("none").child(polyai::DRAFT_LANE_SHORT));
+    let draft =
+        el("td").attr("data-lane", Lane::Draft.name()).child(el("span").class("none").child(polyai::DRAFT_LANE_SHORT));
     el("tr")
         .child(el("th").attr("scope", "row").attr("data-lane", words::AGENT).child(name))
         .child(draft)

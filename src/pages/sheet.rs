@@ -7,7 +7,9 @@ use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
 use crate::domain::Connection;
 use crate::http::{ApiError, curl};
-use crate::lifecycle::{Card, Change, ChangeKind, Fingerprint, Intent, Outcome, Plan, Procedure as _, Record, RecordState};
+use crate::lifecycle::{
+    Card, Change, ChangeKind, Fingerprint, Intent, Outcome, Plan, Procedure as _, Record, RecordState,
+};
 use crate::routes::{AgentRef, Route};
 use crate::state::{Console, console};
 use crate::ui::{
@@ -233,10 +235,7 @@ fn stage_view(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> 
         }
         Stage::Missing(sentence) => {
             let href = shared.console.href(&Route::Agent(agent.clone()));
-            all([
-                el("p").child(sentence).into_child(),
-                el("p").child(link(href, words::TO_AGENT)).into_child(),
-            ])
+            all([el("p").child(sentence).into_child(), el("p").child(link(href, words::TO_AGENT)).into_child()])
         }
         Stage::Unreadable(error) => {
             let retry = Callback::new(move |()| dom::spawn(shared.read()));
@@ -263,9 +262,10 @@ fn notice(shared: Shared) -> AnyView {
     live(move || {
         let lines = shared.notice.get();
         let (first, rest) = lines.split_first()?;
-        let failure = shared.failure.get().map(|error| {
-            shared.connection.with_value(|c| failure_view(c, &error, failure_words::NOTHING_SENT, None))
-        });
+        let failure = shared
+            .failure
+            .get()
+            .map(|error| shared.connection.with_value(|c| failure_view(c, &error, failure_words::NOTHING_SENT, None)));
         let note = el("div")
             .class("note warn")
             .id("notice")
@@ -330,10 +330,8 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
     let action = move || {
         if sending() { words::SENDING.to_owned() } else { current.get().map(|plan| plan.action).unwrap_or_default() }
     };
-    let status = el("span")
-        .class("muted")
-        .attr("role", "status")
-        .child(live(move || sending().then_some(words::SENDING_HINT)));
+    let status =
+        el("span").class("muted").attr("role", "status").child(live(move || sending().then_some(words::SENDING_HINT)));
     let confirm = el("button").class("btn primary").child(live(action));
     let cancel = link(shared.console.href(&Route::Agent(agent.clone())), common::CANCEL).class("btn");
     el("form")

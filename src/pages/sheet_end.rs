@@ -31,18 +31,15 @@ pub fn end_view(
         RecordState::Ended { at, ending, .. } => (*at, ending),
         RecordState::Open | RecordState::Sending { .. } => return ().into_child(),
     };
-    let again = || {
-        el("div").class("row").child(button(failure_words::LOOK_AGAIN, move || look_again.run(()))).into_child()
-    };
+    let again =
+        || el("div").class("row").child(button(failure_words::LOOK_AGAIN, move || look_again.run(()))).into_child();
     let body = match ending {
         Ending::Done(receipt) => done(agent, connection, record, receipt, ended_at, way_back),
         Ending::Already(sentence) => {
             el("div").class("note").attr("role", "status").child(el("p").child(sentence.clone())).into_child()
         }
         Ending::Refused(error) => failure_view(connection, error, words::REFUSED_CHANGED, None),
-        Ending::DidNotHappen(error) => {
-            all([failure_view(connection, error, failure_words::NO_TRACE, None), again()])
-        }
+        Ending::DidNotHappen(error) => all([failure_view(connection, error, failure_words::NO_TRACE, None), again()]),
         Ending::Unknown { error, why } => {
             let changed = format!("{} {why}", failure_words::CANNOT_BE_KNOWN);
             all([
@@ -128,8 +125,8 @@ fn way_back_view(agent: &AgentRef, record: &Record, receipt: &Receipt, at: Times
 fn test_runs(connection: &Connection, agent: &AgentRef, ids: &[String]) -> AnyView {
     let console = console();
     let runs = RwSignal::new(Vec::<TestRun>::new());
-    for id in ids.iter().cloned() {
-        let (connection, agent) = (connection.clone(), agent.clone());
+    for id in ids {
+        let (connection, agent, id) = (connection.clone(), agent.clone(), id.clone());
         dom::spawn(async move {
             let mut pause = FIRST_POLL_MS;
             loop {
@@ -164,9 +161,13 @@ fn test_runs(connection: &Connection, agent: &AgentRef, ids: &[String]) -> AnyVi
                 } else {
                     words::tests_running(&run.status)
                 };
-                let failures = (!run.failures.is_empty())
-                    .then(|| el("span").class("when").child(format!("{} {}", words::TESTS_FAILED, run.failures.join(", "))));
-                el("li").child(el("span").class("mono").child(run.id.clone())).child(format!(": {state} ")).child(failures)
+                let failures = (!run.failures.is_empty()).then(|| {
+                    el("span").class("when").child(format!("{} {}", words::TESTS_FAILED, run.failures.join(", ")))
+                });
+                el("li")
+                    .child(el("span").class("mono").child(run.id.clone()))
+                    .child(format!(": {state} "))
+                    .child(failures)
             };
             el("section")
                 .class("card pad stack")

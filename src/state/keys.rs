@@ -53,8 +53,7 @@ impl Console {
 
     /// Keeps a key in this tab's memory, bound to the connection's origin.
     pub fn hold(&self, connection: &Connection, secret: Secret) {
-        let credential =
-            Credential { origin: connection.origin().to_owned(), auth: connection.auth.clone(), secret };
+        let credential = Credential { origin: connection.origin().to_owned(), auth: connection.auth.clone(), secret };
         self.inner().keys.borrow_mut().insert(connection.id.clone(), credential);
         self.inner().reads.forget_connection(&connection.id);
         self.refresh_held();

@@ -11,7 +11,9 @@ use leptos::prelude::*;
 use super::Console;
 use crate::browser::dom;
 use crate::browser::time::SystemClock;
-use crate::domain::{AgentId, AgentSummary, Connection, ConnectionId, Deployment, Environment, Lanes, Secret, Timestamp};
+use crate::domain::{
+    AgentId, AgentSummary, Connection, ConnectionId, Deployment, Environment, Lanes, Secret, Timestamp,
+};
 use crate::http::{ApiError, ErrorKind};
 use crate::lifecycle::Clock;
 use crate::routes::AgentRef;
@@ -186,7 +188,8 @@ impl Console {
                 if !wanted.get() {
                     return;
                 }
-                let limited = console.agents(&connection, false).with_untracked(|cached| too_many(cached.error.as_ref()));
+                let limited =
+                    console.agents(&connection, false).with_untracked(|cached| too_many(cached.error.as_ref()));
                 if let Some(error) = limited {
                     stopped.update(|cached| cached.error = Some(error));
                     return;
@@ -232,8 +235,7 @@ impl Console {
         inner.reads.generation.track();
         let key = AgentRef { connection: connection.id.clone(), agent: agent.clone() };
         let signal = entry(&inner.reads.deployments, (key, environment));
-        let too_few =
-            signal.with_untracked(|cached| cached.value.as_ref().is_some_and(|(asked, _)| *asked < limit));
+        let too_few = signal.with_untracked(|cached| cached.value.as_ref().is_some_and(|(asked, _)| *asked < limit));
         if again || too_few || untouched(&signal) {
             let (inner, connection, agent) = (inner.clone(), connection.clone(), agent.clone());
             fill(signal.clone(), async move {

@@ -1,8 +1,9 @@
 //! Every stored text is an envelope: `{"v": version, "kind": "…", "data": …}`. Change lives in the version; a newer
 //! one is left alone and said to be newer.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::json::{self, Json, Object};
 
 /// Why a record cannot be read. It is left as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,34 +14,31 @@ pub enum Damage {
     Broken,
 }
 
-#[derive(Serialize)]
-struct Out<'a, T> {
-    v: u32,
-    kind: &'a str,
-    data: &'a T,
-}
-
-#[derive(Deserialize)]
-struct In {
-    v: u32,
-    kind: String,
-    data: serde_json::Value,
-}
-
 /// A record as text.
-pub fn wrap<T: Serialize>(kind: &str, v: u32, data: &T) -> String {
-    // Records are structs of strings, numbers and options: they always serialise.
-    serde_json::to_string(&Out { v, kind, data }).unwrap_or_default()
+pub fn wrap<T: Json>(kind: &str, v: u32, data: &T) -> String {
+    wrap_json(kind, v, data.to_json())
+}
+
+#[inline(never)]
+fn wrap_json(kind: &str, v: u32, data: Value) -> String {
+    Object::default().number("v", v.into()).text("kind", kind).put("data", data).done().to_string()
 }
 
 /// Reads a record of a kind, up to the version that this code knows.
-pub fn open<T: DeserializeOwned>(kind: &str, v: u32, text: &str) -> Result<T, Damage> {
-    let envelope: In = serde_json::from_str(text).map_err(|_| Damage::Broken)?;
-    if envelope.kind != kind {
+pub fn open<T: Json>(kind: &str, v: u32, text: &str) -> Result<T, Damage> {
+    T::from_json(&open_json(kind, v, text)?).ok_or(Damage::Broken)
+}
+
+#[inline(never)]
+fn open_json(kind: &str, v: u32, text: &str) -> Result<Value, Damage> {
+    let envelope: Value = serde_json::from_str(text).map_err(|_| Damage::Broken)?;
+    let version: u32 = json::number(&envelope, "v").ok_or(Damage::Broken)?;
+    let data = json::any(&envelope, "data").ok_or(Damage::Broken)?;
+    if json::text(&envelope, "kind").as_deref() != Some(kind) {
         return Err(Damage::Broken);
     }
-    if envelope.v > v {
+    if version > v {
         return Err(Damage::Newer);
     }
-    serde_json::from_value(envelope.data).map_err(|_| Damage::Broken)
+    Ok(data)
 }

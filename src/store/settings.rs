@@ -1,15 +1,15 @@
 //! What a person chose for this computer.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{KeyValue, StoreError, open, wrap};
+use crate::domain::json::{self, Json, Object};
 
 const KIND: &str = "settings";
 const VERSION: u32 = 1;
 
 /// Light, dark, or as the system has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
     /// As the system has it.
     #[default]
@@ -24,7 +24,7 @@ impl Theme {
     /// The choices.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// The word for the style sheet.
+    /// The word for the style sheet, and in records.
     pub fn slug(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -35,8 +35,7 @@ impl Theme {
 }
 
 /// What a person chose for this computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Light or dark.
     pub theme: Theme,
@@ -47,6 +46,28 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { theme: Theme::System, lock_after_minutes: 15 }
+    }
+}
+
+impl Json for Settings {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text("theme", self.theme.slug())
+            .number("lock_after_minutes", self.lock_after_minutes.into())
+            .done()
+    }
+
+    /// What was not chosen is as by default.
+    fn from_json(value: &Value) -> Option<Self> {
+        let chosen = value.as_object()?;
+        let mut settings = Self::default();
+        if let Some(slug) = chosen.get("theme") {
+            settings.theme = Theme::ALL.into_iter().find(|theme| slug.as_str() == Some(theme.slug()))?;
+        }
+        if let Some(minutes) = chosen.get("lock_after_minutes") {
+            settings.lock_after_minutes = json::read_whole(minutes)?;
+        }
+        Some(settings)
     }
 }
 

@@ -12,9 +12,10 @@
 //!
 //! Bytes are written as lower-case hexadecimal. Each sealing draws a new 12-byte `iv`.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::{KeyValue, StoreError, open, wrap};
+use crate::domain::json::{self, Json, Object};
 use crate::domain::{Connection, ConnectionId, Secret};
 
 const VAULT: &str = "vault";
@@ -38,12 +39,17 @@ pub trait Crypto {
     /// AES-256-GCM.
     async fn encrypt(&self, key: &Self::Key, iv: &[u8], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError>;
     /// The inverse; `None` where key, context or text are not what they were.
-    async fn decrypt(&self, key: &Self::Key, iv: &[u8], context: &[u8], sealed: &[u8])
-    -> Result<Option<Vec<u8>>, StoreError>;
+    async fn decrypt(
+        &self,
+        key: &Self::Key,
+        iv: &[u8],
+        context: &[u8],
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
 /// Ciphertext, in hexadecimal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// 12 bytes.
     pub iv: String,
@@ -52,7 +58,7 @@ pub struct Sealed {
 }
 
 /// The vault's own record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaultRecord {
     /// 16 bytes.
     pub salt: String,
@@ -60,6 +66,34 @@ pub struct VaultRecord {
     pub iterations: u32,
     /// Tells a wrong passphrase.
     pub check: Sealed,
+}
+
+impl Json for Sealed {
+    fn to_json(&self) -> Value {
+        Object::default().text("iv", &self.iv).text("text", &self.text).done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self { iv: json::text(value, "iv")?, text: json::text(value, "text")? })
+    }
+}
+
+impl Json for VaultRecord {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text("salt", &self.salt)
+            .number("iterations", self.iterations.into())
+            .put("check", self.check.to_json())
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            salt: json::text(value, "salt")?,
+            iterations: json::number(value, "iterations")?,
+            check: Sealed::from_json(json::field(value, "check"))?,
+        })
+    }
 }
 
 /// Why a vault did not open.

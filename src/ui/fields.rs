@@ -26,9 +26,8 @@ fn field(id: &'static str, label: String, hint: String, error: Option<Problem>, 
         .attr("name", id)
         .attr_live("aria-describedby", described_by)
         .attr_live("aria-invalid", move || has_error().then(|| "true".to_owned()));
-    let error = error.map(|error| {
-        live(move || error.get().map(|text| el("span").class("error").id(error_id.clone()).child(text)))
-    });
+    let error = error
+        .map(|error| live(move || error.get().map(|text| el("span").class("error").id(error_id.clone()).child(text))));
     el("div")
         .class("field")
         .child(el("label").attr("for", id).child(label))

@@ -48,7 +48,9 @@ pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, 
         let (first, end) = range.get();
         keys.track();
         dom::next_frame(move || {
-            let (Some(body), Some(height)) = (body.try_get_untracked().flatten(), guess.try_get_untracked()) else { return };
+            let (Some(body), Some(height)) = (body.try_get_untracked().flatten(), guess.try_get_untracked()) else {
+                return;
+            };
             let drawn = end.saturating_sub(first);
             let total = keys.try_with_untracked(|keys| keys.len()).unwrap_or_default();
             if drawn == 0 {

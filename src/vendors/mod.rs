@@ -35,10 +35,7 @@ pub fn default_auth(vendor: Vendor) -> AuthScheme {
 }
 
 /// The agents that a key may list.
-pub async fn list_agents(
-    transport: &impl Transport,
-    connection: &Connection,
-) -> Result<Vec<AgentSummary>, ApiError> {
+pub async fn list_agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
     match connection.vendor {
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::list_agents(connection)).await?;
@@ -97,11 +94,7 @@ pub struct AgentView {
 }
 
 /// Reads an agent and concludes what can be done with it.
-pub async fn agent(
-    transport: &impl Transport,
-    connection: &Connection,
-    agent: &str,
-) -> Result<AgentView, ApiError> {
+pub async fn agent(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<AgentView, ApiError> {
     match connection.vendor {
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;

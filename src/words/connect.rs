@@ -5,7 +5,8 @@ pub const TITLE: &str = "Connections";
 /// Section of practice connections.
 pub const PRACTICE_SECTION: &str = "Practice connections";
 /// What practice connections are.
-pub const PRACTICE_LEAD: &str = "They answer inside this page. A key such as practice-401 or practice-html shows how a failure looks.";
+pub const PRACTICE_LEAD: &str =
+    "They answer inside this page. A key such as practice-401 or practice-html shows how a failure looks.";
 /// No real connection.
 pub const EMPTY: &str = "No vendor is connected yet.";
 /// Opens the form.
@@ -77,7 +78,8 @@ pub const FORGET: &str = "Forget this connection";
 /// Heading.
 pub const FORGET_TITLE: &str = "Forget";
 /// What forgetting does.
-pub const FORGET_LEAD: &str = "Removes the connection and its key from this computer. Nothing changes at the vendor; the journal stays.";
+pub const FORGET_LEAD: &str =
+    "Removes the connection and its key from this computer. Nothing changes at the vendor; the journal stays.";
 /// Second press.
 pub const FORGET_SURE: &str = "Yes, forget it";
 /// Buttons.
@@ -99,7 +101,8 @@ pub const NEED_URL: &str = "Enter an address such as https://api.eu.poly.ai";
 /// Problems.
 pub const NEED_HEADER: &str = "Enter the name of the header, such as X-API-KEY";
 /// Problems.
-pub const NEED_KEY_AGAIN: &str = "The address changed: enter the key again. A key belongs to the address it was entered for";
+pub const NEED_KEY_AGAIN: &str =
+    "The address changed: enter the key again. A key belongs to the address it was entered for";
 /// Problems.
 pub const NEED_PASSPHRASE: &str = "Enter the passphrase";
 /// Problems.
@@ -107,7 +110,8 @@ pub const PASSPHRASE_SHORT: &str = "Enter a passphrase of at least 12 characters
 /// Problems.
 pub const WRONG_PASSPHRASE: &str = "This is not the passphrase that locks the keys on this computer";
 /// Problems.
-pub const VAULT_DAMAGED: &str = "The record of the locked keys cannot be read. Forget everything in the settings and enter the keys again";
+pub const VAULT_DAMAGED: &str =
+    "The record of the locked keys cannot be read. Forget everything in the settings and enter the keys again";
 /// Problems.
 pub const VAULT_LOCKED: &str = "The keys on this computer are locked";
 /// Problems.

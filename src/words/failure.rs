@@ -72,18 +72,23 @@ pub const ABORTED_TITLE: &str = "The reading was given up";
 pub const KEY_REJECTED_TITLE: &str = "The key was rejected";
 /// What to do about a rejected key.
 pub fn key_rejected_advice(vendor: &str) -> String {
-    format!("It may be mistyped, expired, or made for another region. Check the connection, or ask whoever administers {vendor} for a new one.")
+    format!(
+        "It may be mistyped, expired, or made for another region. Check the connection, or ask whoever administers {vendor} for a new one."
+    )
 }
 /// 403.
 pub const NO_RIGHT_TITLE: &str = "The key does not have the right to do this";
 /// What to do about a missing right.
 pub fn no_right_advice(vendor: &str) -> String {
-    format!("Ask whoever administers {vendor} to widen the key, or to give you another. It may also be limited to chosen agents.")
+    format!(
+        "Ask whoever administers {vendor} to widen the key, or to give you another. It may also be limited to chosen agents."
+    )
 }
 /// 404, 405, 410, 501.
 pub const NOT_THERE_TITLE: &str = "It is not there";
 /// What to do about an absent thing.
-pub const NOT_THERE_ADVICE: &str = "It may have been removed, the account or region may be another, or the feature is off.";
+pub const NOT_THERE_ADVICE: &str =
+    "It may have been removed, the account or region may be another, or the feature is off.";
 /// Somebody else changed it.
 pub const MOVED_TITLE: &str = "Somebody else changed it";
 /// What to do about that.
@@ -128,7 +133,8 @@ pub fn vendor_error_title(vendor: &str) -> String {
     format!("{vendor} had an error of its own")
 }
 /// What to do about it.
-pub const VENDOR_ERROR_ADVICE: &str = "Try again in a moment. If it stays, give the reference under “Details” to the vendor's support.";
+pub const VENDOR_ERROR_ADVICE: &str =
+    "Try again in a moment. If it stays, give the reference under “Details” to the vendor's support.";
 /// A body that is not what the contract says.
 pub fn not_understood_title(vendor: &str) -> String {
     format!("The answer of {vendor} was not understood")

@@ -3,7 +3,8 @@
 /// Title.
 pub const TITLE: &str = "Journal";
 /// What it is.
-pub const LEAD: &str = "Everything that Greenroom sent from this browser, and how it ended. Kept on this computer only.";
+pub const LEAD: &str =
+    "Everything that Greenroom sent from this browser, and how it ended. Kept on this computer only.";
 /// Nothing was sent.
 pub const EMPTY: &str = "Nothing was sent yet.";
 /// A sheet's record cannot be read.
@@ -16,7 +17,10 @@ pub const SAVE_CSV: &str = "Save as CSV";
 pub const SAVE_MARKDOWN: &str = "Save as Markdown";
 /// Entries that cannot be read.
 pub fn unreadable(count: usize) -> String {
-    format!("{} could not be read: they are damaged, or of a newer Greenroom. They were left as they are.", super::common::count(count, "entry", "entries"))
+    format!(
+        "{} could not be read: they are damaged, or of a newer Greenroom. They were left as they are.",
+        super::common::count(count, "entry", "entries")
+    )
 }
 /// No end was recorded.
 pub const NO_ANSWER: &str = "Sent, no answer recorded";

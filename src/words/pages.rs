@@ -23,7 +23,9 @@ pub const SETTINGS: &str = "Settings";
 pub const HELP: &str = "Help";
 /// Nothing is kept on this computer.
 pub fn storage_lost(reason: &str) -> String {
-    format!("This browser keeps nothing for this page ({reason}). Everything works until the page is closed; the journal ends with it.")
+    format!(
+        "This browser keeps nothing for this page ({reason}). Everything works until the page is closed; the journal ends with it."
+    )
 }
 
 /// First run: title.
@@ -37,7 +39,8 @@ pub const CONNECT: &str = "Connect a vendor";
 /// First run: vendors that are not there yet.
 pub const COMING: &str = "Cargo, Sema4.ai and RunAgents follow in later versions.";
 /// First run: what a PolyAI connection needs, and who can give it.
-pub const POLYAI_NEEDS: &str = "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
+pub const POLYAI_NEEDS: &str =
+    "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
 /// First run: opens the form.
 pub fn connect_vendor(vendor: &str) -> String {
     format!("Connect {vendor}")
@@ -106,7 +109,9 @@ pub const COMPARE_WITH_LIVE: &str = "Compare with Live";
 pub const NO_CONNECTION: &str = "This connection is not in this browser";
 /// What to do then.
 pub fn no_connection(id: &str) -> String {
-    format!("The address names the connection “{id}”. Add it here to go on; a connection to the same vendor, region and workspace gets the same name.")
+    format!(
+        "The address names the connection “{id}”. Add it here to go on; a connection to the same vendor, region and workspace gets the same name."
+    )
 }
 
 /// How a deployment came about.

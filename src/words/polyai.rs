@@ -86,7 +86,9 @@ pub fn publish_button(target: &str) -> String {
 }
 /// A publish past sandbox.
 pub fn publish_elsewhere(target: &str) -> String {
-    format!("PolyAI's own console publishes to Sandbox only. Whether it takes a publish straight to {target} is not documented.")
+    format!(
+        "PolyAI's own console publishes to Sandbox only. Whether it takes a publish straight to {target} is not documented."
+    )
 }
 /// Title of a promote sheet.
 pub fn promote_title(agent: &str, target: &str) -> String {
@@ -126,11 +128,15 @@ pub fn already_active(target: &str) -> String {
 }
 /// The gentler way back.
 pub fn promote_instead(target: &str) -> String {
-    format!("The same release still stands in an earlier environment. Promoting it to {target} again goes back too, and leaves the draft alone.")
+    format!(
+        "The same release still stands in an earlier environment. Promoting it to {target} again goes back too, and leaves the draft alone."
+    )
 }
 /// What a rollback makes.
 pub fn rollback_row(target: &str) -> String {
-    format!("A new deployment of the earlier release is added in {target}, as far as PolyAI's documents tell; the answer will say where.")
+    format!(
+        "A new deployment of the earlier release is added in {target}, as far as PolyAI's documents tell; the answer will say where."
+    )
 }
 /// A plan's source is unknown.
 pub fn deployment_id(id: &str) -> String {
@@ -147,7 +153,9 @@ pub fn another_environment(answered: &str, meant: &str) -> String {
 /// A foreign row between reading and sending.
 pub fn landed_meanwhile(label: &str, by: Option<&str>, environment: &str) -> String {
     let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
-    format!("In the moment before this one, “{label}”{by} was deployed to {environment} too. It is no longer what {environment} serves unless it is shown there now.")
+    format!(
+        "In the moment before this one, “{label}”{by} was deployed to {environment} too. It is no longer what {environment} serves unless it is shown there now."
+    )
 }
 /// Something else is active already.
 pub fn no_longer_active(label: &str, environment: &str) -> String {
@@ -160,6 +168,10 @@ pub fn ahead(included: usize, reverted: usize, newest: &str) -> String {
         (0, 0) => format!("Sandbox holds another release than Live: “{newest}”."),
         (_, 0) => format!("Sandbox is {} ahead of Live. The newest is “{newest}”.", releases(included)),
         (0, _) => format!("Live is {} ahead of Sandbox, which holds “{newest}”.", releases(reverted)),
-        _ => format!("Sandbox has {} that Live has not, and lacks {} of Live's. The newest is “{newest}”.", releases(included), releases(reverted)),
+        _ => format!(
+            "Sandbox has {} that Live has not, and lacks {} of Live's. The newest is “{newest}”.",
+            releases(included),
+            releases(reverted)
+        ),
     }
 }

@@ -33,7 +33,8 @@ pub const PRACTICE_RESET: &str = "Practice starts over.";
 /// Heading.
 pub const FORGET: &str = "Forget everything";
 /// Lead.
-pub const FORGET_LEAD: &str = "Removes connections, keys, sheets, the journal and settings from this computer. Nothing changes at the vendors.";
+pub const FORGET_LEAD: &str =
+    "Removes connections, keys, sheets, the journal and settings from this computer. Nothing changes at the vendors.";
 /// Button.
 pub const FORGET_BUTTON: &str = "Forget everything";
 /// Second press.
@@ -48,5 +49,8 @@ pub fn failed(reason: &str) -> String {
 pub const VERSION: &str = "Version";
 /// Records that cannot be read.
 pub fn damaged_records(count: usize) -> String {
-    format!("{} cannot be read: damaged, or of a newer Greenroom. Left as they are.", super::common::count(count, "connection", "connections"))
+    format!(
+        "{} cannot be read: damaged, or of a newer Greenroom. Left as they are.",
+        super::common::count(count, "connection", "connections")
+    )
 }

@@ -49,7 +49,8 @@ pub const SENDING_HINT: &str = "Reading again, then sending. If another tab is s
 /// It moved.
 pub const MOVED_TITLE: &str = "Something changed since this sheet was opened";
 /// It moved.
-pub const MOVED_LEAD: &str = "Nothing was sent. The sheet below shows what is there now; look again, then confirm again.";
+pub const MOVED_LEAD: &str =
+    "Nothing was sent. The sheet below shows what is there now; look again, then confirm again.";
 /// What moved.
 pub fn moved(environment: &str, before: &str, after: &str) -> String {
     format!("{environment}: was {before}, is {after} now")
@@ -101,7 +102,8 @@ pub const MISSING_LEAD: &str = "A sheet is kept only where it was opened. Open a
 /// Already sent elsewhere.
 pub const SENT_ELSEWHERE: &str = "This sheet was already sent, from here or from another tab. It was not sent again.";
 /// Found in the middle.
-pub const INTERRUPTED: &str = "This step was being sent when the page was left. Greenroom is reading back how it ended.";
+pub const INTERRUPTED: &str =
+    "This step was being sent when the page was left. Greenroom is reading back how it ended.";
 /// A damaged record.
 pub const BROKEN_INTENT: &str = "The record of this sheet cannot be read.";
 
@@ -113,7 +115,11 @@ pub fn tests_running(status: &str) -> String {
 }
 /// Tests.
 pub fn tests_done(passed: u64, failed: u64, cases: u64) -> String {
-    if failed == 0 { format!("{passed} of {cases} passed") } else { format!("{failed} of {cases} failed, {passed} passed") }
+    if failed == 0 {
+        format!("{passed} of {cases} passed")
+    } else {
+        format!("{failed} of {cases} failed, {passed} passed")
+    }
 }
 /// Tests.
 pub const TESTS_FAILED: &str = "Failed:";

@@ -308,8 +308,7 @@ impl Scene {
             (Screen::Sheet, State::Loaded) => {
                 browser.visit_agent(&self.site, &acme, "PROJECT-HOTFIXL1").await?;
                 let lane = "section[aria-label='Sandbox']";
-                browser.unfold_in(lane, common::MORE).await?;
-                browser.click_in(lane, "button", &polyai::promote_button("Live")).await?;
+                browser.click_folded(lane, common::MORE, &polyai::promote_button("Live")).await?;
                 browser.wait_text(sheet::EFFECTS).await?;
                 browser.click("button", &polyai::promote_to("Live")).await?;
                 browser.wait_text(&sheet::need_name("Hotfix line")).await?;

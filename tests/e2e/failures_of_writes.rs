@@ -128,8 +128,7 @@ async fn skipping_pre_release(test: Arc<Test>) -> Result<()> {
     let browser = &scene.browser;
     for (agent, name, allowed) in [(BILLING, BILLING_NAME, false), ("PROJECT-HOTFIXL1", "Hotfix line", true)] {
         scene.visit(agent).await?;
-        browser.unfold_in("section[aria-label='Sandbox']", common::MORE).await?;
-        browser.click_in("section[aria-label='Sandbox']", "button", &polyai::promote_button("Live")).await?;
+        browser.click_folded("section[aria-label='Sandbox']", common::MORE, &polyai::promote_button("Live")).await?;
         browser.wait_heading(&polyai::promote_title(name, "Live")).await?;
         browser.wait_text(sheet::EFFECTS).await?;
         browser.must_show(&[polyai::SKIPS_PRE_RELEASE]).await?;
@@ -152,13 +151,12 @@ async fn experiment_running(test: Arc<Test>) -> Result<()> {
     let browser = &scene.browser;
     scene.visit("PROJECT-ABTEST01").await?;
     let lane = "section[aria-label='Live']";
-    browser.unfold_in(lane, common::MORE).await?;
     let rollback = "return [...document.querySelectorAll(\"section[aria-label='Live'] details button\")].map(b => b.textContent.trim())";
     let buttons: Vec<String> = serde_json::from_value(browser.run(rollback, Vec::new()).await?)?;
     let Some(button) = buttons.iter().find(|words| words.contains("rollback")) else {
         crate::runner::fail!("expected the vendor's rollback under More in the lane Live; there are {buttons:?}")
     };
-    browser.click_in(lane, "button", button).await?;
+    browser.click_folded(lane, common::MORE, button).await?;
     browser.wait_heading(&polyai::rollback_title("Booking desk", "Live")).await?;
     browser.wait_text(sheet::EFFECTS).await?;
     browser.type_name("Booking desk").await?;

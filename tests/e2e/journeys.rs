@@ -172,8 +172,7 @@ async fn go_back_by_promoting(browser: &Browser) -> Result<()> {
 /// The vendor's own rollback, which comes second and with its warning.
 async fn go_back_by_rollback(browser: &Browser) -> Result<()> {
     back_to_agent(browser).await?;
-    browser.unfold_in("section[aria-label='Live']", common::MORE).await?;
-    browser.click_in("section[aria-label='Live']", "button", &polyai::rollback_button(MESSAGE, "Live")).await?;
+    browser.click_folded("section[aria-label='Live']", common::MORE, &polyai::rollback_button(MESSAGE, "Live")).await?;
     browser.wait_heading(&polyai::rollback_title(BILLING_NAME, "Live")).await?;
     browser.wait_text(sheet::EFFECTS).await?;
     let warnings = [polyai::ROLLBACK_REWRITES_DRAFT, &polyai::promote_instead("Live"), polyai::MESSAGE_LOST];

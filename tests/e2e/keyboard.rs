@@ -145,12 +145,12 @@ async fn whole_job(test: Arc<Test>) -> Result<()> {
     browser.press_key(Key::Space).await?;
     browser.wait_text("curl").await?;
     browser.go_and_press(&polyai::publish_to("Sandbox")).await?;
-    ended(&browser).await?;
+    ended(&browser, &polyai::ahead(4, 0, "By keyboard alone")).await?;
 
     browser.go_and_press(&polyai::promote_button("Pre-release")).await?;
     on_the_sheet(&browser, &polyai::promote_title(BILLING_NAME, "Pre-release")).await?;
     browser.go_and_press(&polyai::promote_to("Pre-release")).await?;
-    ended(&browser).await?;
+    ended(&browser, &polyai::already_active("Pre-release")).await?;
 
     browser.go_and_press(&polyai::promote_button("Live")).await?;
     on_the_sheet(&browser, &polyai::promote_title(BILLING_NAME, "Live")).await?;
@@ -160,14 +160,14 @@ async fn whole_job(test: Arc<Test>) -> Result<()> {
     browser.wait_focus("confirm-name").await?;
     browser.press(BILLING_NAME).await?;
     browser.press_key(Key::Enter).await?;
-    ended(&browser).await?;
+    ended(&browser, &polyai::already_active("Live")).await?;
 
     browser.tab_to(&polyai::go_back_button("New greeting", "Live")).await?;
     browser.press_key(Key::Enter).await?;
     on_the_sheet(&browser, &polyai::promote_title(BILLING_NAME, "Live")).await?;
     browser.type_into(&sheet::type_to_confirm(BILLING_NAME), BILLING_NAME).await?;
     browser.press_key(Key::Enter).await?;
-    ended(&browser).await?;
+    ended(&browser, &polyai::go_back_button("By keyboard alone", "Live")).await?;
 
     // The vendor's rollback lies under More.
     let rollback = polyai::rollback_button("By keyboard alone", "Live");
@@ -193,12 +193,12 @@ async fn on_the_sheet(browser: &Browser, title: &str) -> Result<()> {
     browser.wait_text(sheet::EFFECTS).await
 }
 
-/// A sheet ended: its heading has focus; back to the agent.
-async fn ended(browser: &Browser) -> Result<()> {
+/// A sheet ended: its heading has focus; back to the agent, until it was read again.
+async fn ended(browser: &Browser, fresh: &str) -> Result<()> {
     browser.arrived_at(sheet::DONE).await?;
     browser.go_and_press(sheet::TO_AGENT).await?;
     browser.arrived_at(BILLING_NAME).await?;
-    browser.wait_text(common::REFRESH).await
+    browser.wait_text(fresh).await
 }
 
 /// Opens the folded part that holds a button.

@@ -193,17 +193,6 @@ impl Browser {
         .await
     }
 
-    /// The same, inside the first element of a selector.
-    pub async fn click_in(&self, scope: &str, role: &str, name: &str) -> Result<()> {
-        self.wait_until(&format!("{role} “{name}” in {scope} can be clicked"), || async {
-            match self.find_all(role, name, Some(scope)).await?.into_iter().next() {
-                Some(element) => Ok(element.click().await.map(|()| true)?),
-                None => Ok(false),
-            }
-        })
-        .await
-    }
-
     /// The words of the table row that holds a link with this name.
     pub async fn row_of(&self, link: &str) -> Result<String> {
         let script =
@@ -278,6 +267,18 @@ impl Browser {
                 summary.click().await?;
             }
             Ok(true)
+        })
+        .await
+    }
+
+    /// Clicks a button that lies folded in a part of the page. What is read in the background may fold it again:
+    /// then it is opened again.
+    pub async fn click_folded(&self, scope: &str, summary: &str, name: &str) -> Result<()> {
+        self.wait_until(&format!("button “{name}” under “{summary}” in {scope} can be clicked"), || async {
+            match self.find_all("button", name, Some(scope)).await?.into_iter().next() {
+                Some(button) => Ok(button.click().await.map(|()| true)?),
+                None => self.unfold_in(scope, summary).await.map(|()| false),
+            }
         })
         .await
     }

@@ -25,14 +25,14 @@ fn envelopes_tell_newer_from_broken() {
     assert_eq!(open::<Value>("thing", 3, &text).unwrap().to_string(), r#"{"a":1.50}"#, "an older one is read");
     assert_eq!(open::<Value>("thing", 1, &text), Err(Damage::Newer));
     assert_eq!(open::<Value>("other", 2, &text), Err(Damage::Broken));
-    assert_eq!(open::<Settings>("thing", 2, &wrap("thing", 1, &7)), Err(Damage::Broken));
+    assert_eq!(open::<Settings>("thing", 2, &wrap("thing", 1, &json!(7))), Err(Damage::Broken));
     for broken in
         ["", "null", "{}", "[1]", r#"{"v":-1,"kind":"thing","data":1}"#, r#"{"v":1,"kind":"thing"}"#, "{\"v\":1,"]
     {
         assert_eq!(open::<Value>("thing", 1, broken), Err(Damage::Broken), "{broken}");
     }
     // A newer one is newer even if its data would not be understood.
-    assert_eq!(open::<Settings>("thing", 1, &wrap("thing", 9, &"x")), Err(Damage::Newer));
+    assert_eq!(open::<Settings>("thing", 1, &wrap("thing", 9, &json!("x"))), Err(Damage::Newer));
 }
 
 // The store in memory.
@@ -110,7 +110,7 @@ fn a_sheet_advances_only_from_the_state_that_was_seen() {
 #[test]
 fn a_sheet_that_cannot_be_read_is_left_as_it_is() {
     now(async {
-        for text in ["rubbish".to_owned(), wrap("sheet", 2, &json!({"new": true})), wrap("other", 1, &1)] {
+        for text in ["rubbish".to_owned(), wrap("sheet", 2, &json!({"new": true})), wrap("other", 1, &json!(1))] {
             let memory = Memory::default();
             let records = Records(&memory);
             memory.put("sheet/1", &text).await.unwrap();
@@ -197,7 +197,7 @@ fn entries_that_cannot_be_read_are_counted() {
         let records = Records(&memory);
         records.append(&sent("one", 0, 1)).await.unwrap();
         memory.append("rubbish").await.unwrap();
-        memory.append(&wrap("journal", 2, &1)).await.unwrap();
+        memory.append(&wrap("journal", 2, &json!(1))).await.unwrap();
         let (lines, unreadable) = records.journal().await.unwrap();
         assert_eq!((lines.len(), unreadable), (1, 2));
         assert_eq!(memory.log().await.unwrap().len(), 3, "nothing is thrown away");

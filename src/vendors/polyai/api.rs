@@ -1,10 +1,10 @@
 //! PolyAI's endpoints as functions: to a request, and from an answer. The only file that knows its URLs.
 
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::TestRun;
 use super::error;
+use crate::domain::json;
 use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Method, Request, Response, encode};
 use crate::lifecycle::{Receipt, Verdict};
@@ -66,29 +66,31 @@ fn document(response: &Response) -> Result<Value, ApiError> {
     serde_json::from_str(&response.body).map_err(|error| ApiError::not_understood(response, error.to_string()))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AgentWire {
-    agent_id: String,
-    agent_name: Option<String>,
-    updated_at: Option<String>,
-}
-
 /// An array of agents, or `{agents: […]}` as the vendor's own client accepts it too.
 pub fn read_agents(response: &Response) -> Result<Vec<AgentSummary>, ApiError> {
     let body = document(response)?;
     let list = body.get("agents").unwrap_or(&body);
-    let agents: Vec<AgentWire> = serde_json::from_value(list.clone())
-        .map_err(|error| ApiError::not_understood(response, format!("agents: {error}")))?;
-    Ok(agents
-        .into_iter()
-        .map(|agent| AgentSummary {
-            name: agent.agent_name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| agent.agent_id.clone()),
-            id: AgentId(agent.agent_id),
-            updated_at: agent.updated_at.as_deref().and_then(Timestamp::parse),
-            added_by_hand: false,
+    let agents = list.as_array().ok_or_else(|| ApiError::not_understood(response, "agents"))?;
+    agents
+        .iter()
+        .enumerate()
+        .map(|(index, agent)| {
+            read_agent(agent).map_err(|field| ApiError::not_understood(response, format!("agents[{index}].{field}")))
         })
-        .collect())
+        .collect()
+}
+
+/// An agent; the name of the field that is not what the contract says otherwise.
+fn read_agent(agent: &Value) -> Result<AgentSummary, &'static str> {
+    let id = json::text(agent, "agentId").ok_or("agentId")?;
+    let name = json::maybe_text(agent, "agentName").ok_or("agentName")?;
+    let updated_at = json::maybe_text(agent, "updatedAt").ok_or("updatedAt")?;
+    Ok(AgentSummary {
+        name: name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| id.clone()),
+        id: AgentId(id),
+        updated_at: updated_at.as_deref().and_then(Timestamp::parse),
+        added_by_hand: false,
+    })
 }
 
 /// `{activeDeployments: {sandbox, pre-release, live}}`, each a deployment or null.
@@ -101,9 +103,9 @@ pub fn read_active(response: &Response) -> Result<Lanes, ApiError> {
     let lane = |environment: Environment| -> Result<Option<Deployment>, ApiError> {
         match active.get(environment.slug()) {
             None | Some(Value::Null) => Ok(None),
-            Some(deployment) => read_deployment(deployment)
-                .map(Some)
-                .map_err(|field| ApiError::not_understood(response, format!("activeDeployments.{}.{field}", environment.slug()))),
+            Some(deployment) => read_deployment(deployment).map(Some).map_err(|field| {
+                ApiError::not_understood(response, format!("activeDeployments.{}.{field}", environment.slug()))
+            }),
         }
     };
     Ok(Lanes {
@@ -166,8 +168,8 @@ pub(super) fn read_mutation(response: &Response) -> Verdict {
     }
     let receipt = document(response).and_then(|body| {
         let wire = body.get("deployment").ok_or_else(|| ApiError::not_understood(response, "deployment"))?;
-        let deployment = read_deployment(wire)
-            .map_err(|field| ApiError::not_understood(response, format!("deployment.{field}")))?;
+        let deployment =
+            read_deployment(wire).map_err(|field| ApiError::not_understood(response, format!("deployment.{field}")))?;
         let test_runs = body.get("testRunIds").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         Ok(Receipt {
             id: deployment.id,

@@ -26,8 +26,7 @@ pub(super) fn read(response: &Response) -> ApiError {
         .and_then(kind_of_code)
         .or_else(|| kind_of_text(response.status, code.as_deref(), detail.as_deref()))
         .unwrap_or_else(|| ApiError::kind_of_status(response));
-    let reference = text("error_id")
-        .or_else(|| response.headers.get("x-polyai-correlation-id").map(str::to_owned));
+    let reference = text("error_id").or_else(|| response.headers.get("x-polyai-correlation-id").map(str::to_owned));
     ApiError { kind, status: Some(response.status), code, detail, reference, fields }
 }
 

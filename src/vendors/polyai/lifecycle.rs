@@ -1,11 +1,11 @@
 //! PolyAI's rules: draft → sandbox → pre-release → live, as plans. Pure but for [`Procedure::observe`].
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::super::HISTORY;
 use super::history::{Comparison, compare};
 use super::{Seen, api};
+use crate::domain::json::{self, Json, Object};
 use crate::domain::{Capability, Connection, Deployment, Environment, Kind, Lane, Lanes};
 use crate::http::{ApiError, ErrorKind, Failure, Request, Response, Transport};
 use crate::lifecycle::{
@@ -91,10 +91,9 @@ pub fn targets(intent: &Intent) -> Vec<(Environment, Intent)> {
         choices.map(|environment| (environment, make(environment).into_intent())).collect()
     };
     match Wish::read(intent) {
-        Some(Wish::Publish { message, .. }) => all(
-            &|environment| Wish::Publish { environment, message: message.clone() },
-            Environment::Sandbox,
-        ),
+        Some(Wish::Publish { message, .. }) => {
+            all(&|environment| Wish::Publish { environment, message: message.clone() }, Environment::Sandbox)
+        }
         _ => Vec::new(),
     }
 }
@@ -262,8 +261,7 @@ impl Procedure {
             message,
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(&seen.lanes),
-            // Strings and vectors of strings always serialise.
-            evidence: serde_json::to_value(evidence).unwrap_or(Value::Null),
+            evidence: evidence.to_json(),
             steps: vec![Step { name: title.clone(), request }],
             way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
             title,
@@ -272,8 +270,7 @@ impl Procedure {
 }
 
 /// What is kept before sending, so that reading back can tell whether it happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Evidence {
     target: Option<Environment>,
     kind: String,
@@ -299,11 +296,6 @@ impl Evidence {
         }
     }
 
-    /// `None` where it is damaged: nothing can be concluded then.
-    fn read(evidence: &Value) -> Option<Self> {
-        serde_json::from_value(evidence.clone()).ok().filter(|evidence: &Self| evidence.target.is_some())
-    }
-
     /// Rows that were not there before, where this step's row may appear.
     fn new_rows<'a>(&'a self, seen: &'a Seen) -> impl Iterator<Item = &'a Deployment> {
         let places = Environment::ALL.into_iter().filter(|place| self.anywhere || Some(*place) == self.target);
@@ -325,6 +317,33 @@ impl Evidence {
         let kept = row.message.as_deref().unwrap_or_default().trim();
         let message = self.kind == "rollback" || kept == self.message.trim();
         kind && version && message
+    }
+}
+
+impl Json for Evidence {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text_or_null("target", self.target.map(Environment::slug))
+            .text("kind", &self.kind)
+            .text_or_null("version", self.version.as_deref())
+            .text("message", &self.message)
+            .texts("known", &self.known)
+            .flag("anywhere", self.anywhere)
+            .text_or_null("before", self.before.as_deref())
+            .done()
+    }
+
+    /// `None` where it is damaged: nothing can be concluded then.
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            target: Some(Environment::parse(&json::text(value, "target")?)?),
+            kind: json::text(value, "kind")?,
+            version: json::maybe_text(value, "version")?,
+            message: json::text(value, "message")?,
+            known: json::read_texts(json::list(value, "known")?)?,
+            anywhere: json::flag(value, "anywhere")?,
+            before: json::maybe_text(value, "before")?,
+        })
     }
 }
 
@@ -366,7 +385,7 @@ impl lifecycle::Procedure for Procedure {
     }
 
     fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
-        let Some(evidence) = Evidence::read(evidence) else {
+        let Some(evidence) = Evidence::from_json(evidence) else {
             return Settlement::CannotTell(words::EVIDENCE_DAMAGED.to_owned());
         };
         let new: Vec<&Deployment> = evidence.new_rows(seen).collect();
@@ -386,7 +405,7 @@ impl lifecycle::Procedure for Procedure {
     }
 
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
-        let Some(evidence) = Evidence::read(evidence) else { return Vec::new() };
+        let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
         let mut notes = Vec::new();
         let Some(target) = evidence.target else { return notes };
         if let Some(environment) = receipt.environment.filter(|environment| *environment != target) {
