@@ -216,6 +216,11 @@ pub fn format_time(at: Timestamp, with_date: bool) -> String {
     call(&date, "toLocaleString", &[&locale, &options]).and_then(|text| text.as_string()).unwrap_or_else(|| at.to_iso())
 }
 
+/// A text in lower case, by the browser's tables: Rust's own would cost 14 KB of wasm.
+pub fn lower_case(text: &str) -> String {
+    js_sys::JsString::from(text).to_lower_case().into()
+}
+
 /// Puts text on the clipboard; whether it worked.
 pub async fn copy(text: String) -> bool {
     let clipboard = window().and_then(|window| property(&window.navigator(), "clipboard"));

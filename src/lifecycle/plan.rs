@@ -96,3 +96,14 @@ pub struct Step {
     /// What is sent.
     pub request: Request,
 }
+
+/// A plan in words, once it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Described {
+    /// What was done.
+    pub title: String,
+    /// The message that went with it.
+    pub message: String,
+    /// Whether the message is what the release is called from now on.
+    pub names_release: bool,
+}

@@ -109,11 +109,11 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     });
     // Lower-cased once, not at each keystroke.
     let haystack = Memo::new(move |_| {
-        let texts = items.with(|items| items.iter().map(|item| item.agent.name.to_lowercase()).collect::<Vec<_>>());
+        let texts = items.with(|items| items.iter().map(|item| dom::lower_case(&item.agent.name)).collect::<Vec<_>>());
         Arc::new(texts)
     });
     let wanted =
-        Memo::new(move |_| (find.get().trim().to_lowercase(), query.with(|q| (q.connection.clone(), q.waiting))));
+        Memo::new(move |_| (dom::lower_case(find.get().trim()), query.with(|q| (q.connection.clone(), q.waiting))));
     let visible = Memo::new(move |_| {
         let (needle, (connection, waiting)) = wanted.get();
         let (items, haystack) = (items.get(), haystack.get());

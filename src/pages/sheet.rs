@@ -137,11 +137,12 @@ impl Shared {
         dom::focus("title");
     }
 
-    /// Sends the plan as it is shown.
-    async fn confirm(self, shown: Fingerprint) {
+    /// Sends the plan as it is shown, with its message: one that was carried over is kept with the record, too.
+    async fn confirm(self, shown: Fingerprint, message: String) {
         let (Some(record), Some(intent)) = (self.record.get_untracked(), self.intent.get_untracked()) else { return };
-        let Some(procedure) = self.procedure(&intent) else { return };
         let connection = self.connection.get_value();
+        let intent = vendors::with_message(connection.vendor, &intent, &message);
+        let Some(procedure) = self.procedure(&intent) else { return };
         let record = Record { intent: intent.clone(), ..record };
         match self.console.confirm(&connection, &record, &procedure, &shown).await {
             Outcome::Ended(record) => self.end(*record),
@@ -303,7 +304,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             shared.notice.set(Vec::new());
             shared.failure.set(None);
             shared.stage.set(Stage::Sending);
-            dom::spawn(shared.confirm(plan.fingerprint));
+            dom::spawn(shared.confirm(plan.fingerprint, plan.message.value));
         }
     };
     let name_error = Signal::derive(move || {
@@ -356,7 +357,7 @@ fn check(plan: &Plan, typed: &str) -> Vec<(&'static str, String)> {
         problems.push(("refusal", words::CANNOT_SEND.to_owned()));
     }
     if let Some(name) = &plan.confirm_name
-        && typed.trim().to_lowercase() != name.trim().to_lowercase()
+        && dom::lower_case(typed.trim()) != dom::lower_case(name.trim())
     {
         problems.push(("confirm-name", words::need_name(name)));
     }

@@ -6,7 +6,7 @@ use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
 use crate::domain::{Connection, Environment, Timestamp, Vendor};
 use crate::http::explain;
-use crate::lifecycle::{Action, Ending, Receipt, Record, RecordState};
+use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
 use crate::state::console;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
@@ -76,15 +76,21 @@ fn done(
     way_back: Option<Action>,
 ) -> AnyView {
     let described = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
-    let (title, message) = described.unwrap_or_default();
+    let Described { title, message, names_release } = described.unwrap_or_default();
     let place = receipt.environment.map_or(common::NOT_GIVEN, Environment::name);
     let note = words::release_note(&title, &message, &dom::format_time(at, true), &receipt.id);
+    // A note says that something else is active there: then this would contradict it.
+    let serves = receipt.notes.is_empty().then(|| {
+        let version = receipt.version.as_deref().unwrap_or_default();
+        words::serves_now(place, if names_release && !message.is_empty() { &message } else { version })
+    });
     let paragraphs = receipt.notes.iter().map(|note| el("p").child(note.clone()));
     let said = el("div")
         .class("note")
         .attr("role", "status")
         .child(el("p").child(el("strong").child(words::done(&title))))
         .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
+        .child(serves.map(|sentence| el("p").child(sentence)))
         .children(paragraphs);
     let facts = el("dl")
         .class("fields card pad")

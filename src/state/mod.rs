@@ -205,7 +205,7 @@ impl Console {
         if !damaged.is_empty() {
             self.storage_problem.set(Some(crate::words::settings::damaged_records(damaged.len())));
         }
-        all.sort_by_key(|connection| connection.name.to_lowercase());
+        all.sort_by_key(|connection| dom::lower_case(&connection.name));
         let practice = Connections(&inner.practice).load_practice().await.unwrap_or_default();
         for connection in &practice {
             self.hold_practice_key(connection);

@@ -1,42 +1,54 @@
 //! A store that lives as long as the page: where the browser keeps nothing, and in tests.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::{KeyValue, StoreError};
 
-/// Keys and log in memory.
+/// Keys and log in memory. A list in the order of keys: there are dozens at most, and a tree costs 6 KB of wasm.
 #[derive(Default)]
 pub struct Memory {
-    keys: RefCell<BTreeMap<String, String>>,
+    keys: RefCell<Vec<(String, String)>>,
     log: RefCell<Vec<String>>,
+}
+
+impl Memory {
+    fn insert(&self, key: &str, text: &str) {
+        let mut keys = self.keys.borrow_mut();
+        let at = keys.partition_point(|(known, _)| known.as_str() < key);
+        match keys.get_mut(at).filter(|(known, _)| known == key) {
+            Some((_, old)) => text.clone_into(old),
+            None => keys.insert(at, (key.to_owned(), text.to_owned())),
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<String> {
+        self.keys.borrow().iter().find(|(known, _)| known == key).map(|(_, text)| text.clone())
+    }
 }
 
 impl KeyValue for Memory {
     async fn get(&self, key: &str) -> Result<Option<String>, StoreError> {
-        Ok(self.keys.borrow().get(key).cloned())
+        Ok(self.find(key))
     }
 
     async fn put(&self, key: &str, text: &str) -> Result<(), StoreError> {
-        self.keys.borrow_mut().insert(key.to_owned(), text.to_owned());
+        self.insert(key, text);
         Ok(())
     }
 
     async fn delete(&self, key: &str) -> Result<(), StoreError> {
-        self.keys.borrow_mut().remove(key);
+        self.keys.borrow_mut().retain(|(known, _)| known != key);
         Ok(())
     }
 
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let keys = self.keys.borrow();
-        Ok(keys.iter().filter(|(key, _)| key.starts_with(prefix)).map(|(k, v)| (k.clone(), v.clone())).collect())
+        Ok(self.keys.borrow().iter().filter(|(key, _)| key.starts_with(prefix)).cloned().collect())
     }
 
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
-        let mut keys = self.keys.borrow_mut();
-        let same = keys.get(key).map(String::as_str) == seen;
+        let same = self.find(key).as_deref() == seen;
         if same {
-            keys.insert(key.to_owned(), text.to_owned());
+            self.insert(key, text);
         }
         Ok(same)
     }

@@ -7,7 +7,7 @@ pub mod polyai;
 
 use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor};
 use crate::http::{ApiError, Request, Transport, send};
-use crate::lifecycle::{Action, Fingerprint, Intent, Overview, Row};
+use crate::lifecycle::{Action, Described, Fingerprint, Intent, Overview, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,8 +206,8 @@ pub struct Compared {
     pub choices: Vec<Deployment>,
 }
 
-/// What an intent wants, in words, and its message: for what is said after it was sent.
-pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<(String, String)> {
+/// What an intent wants, in words: for what is said after it was sent.
+pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Described> {
     match connection.vendor {
         Vendor::PolyAi => polyai::Procedure::new(connection, agent, name, intent).map(|procedure| procedure.describe()),
     }

@@ -9,8 +9,8 @@ use crate::domain::json::{self, Json, Object};
 use crate::domain::{Capability, Connection, Deployment, Environment, Kind, Lane, Lanes};
 use crate::http::{ApiError, ErrorKind, Failure, Request, Response, Transport};
 use crate::lifecycle::{
-    self, Action, Card, Change, ChangeKind, Fingerprint, Intent, LaneState, LaneView, MessageField, Overview, Plan,
-    Receipt, Row, Settlement, Step, Verdict,
+    self, Action, Card, Change, ChangeKind, Described, Fingerprint, Intent, LaneState, LaneView, MessageField,
+    Overview, Plan, Receipt, Row, Settlement, Step, Verdict,
 };
 use crate::words::{common, polyai as words};
 
@@ -113,16 +113,20 @@ impl Procedure {
         Some(Self { connection: connection.clone(), agent: agent.to_owned(), name: name.to_owned(), wish })
     }
 
-    /// What it does, in words, and the message that the person wrote (empty where it was carried over unread).
-    pub fn describe(&self) -> (String, String) {
-        let (title, message) = match &self.wish {
-            Wish::Publish { environment, message } => (words::publish_title(&self.name, environment.name()), message),
-            Wish::Promote { target, message, .. } => (words::promote_title(&self.name, target.name()), message),
+    /// What it does and made, in words: for what is said after it was sent.
+    pub fn describe(&self) -> Described {
+        let (title, message, names_release) = match &self.wish {
+            Wish::Publish { environment, message } => {
+                (words::publish_title(&self.name, environment.name()), message, true)
+            }
+            Wish::Promote { target, message, .. } => (words::promote_title(&self.name, target.name()), message, true),
+            // The release keeps the message that it had; this one is the journal's alone.
             Wish::Rollback { environment, message, .. } => {
-                (words::rollback_title(&self.name, environment.unwrap_or(Environment::Sandbox).name()), message)
+                let place = environment.unwrap_or(Environment::Sandbox).name();
+                (words::rollback_title(&self.name, place), message, false)
             }
         };
-        (title, message.clone().unwrap_or_default())
+        Described { title, message: message.clone().unwrap_or_default(), names_release }
     }
 
     fn plan_publish(&self, seen: &Seen, environment: Environment, message: &str) -> Plan {
