@@ -158,7 +158,13 @@ pub fn body() -> Option<HtmlElement> {
 /// Moves focus to an element once it is drawn; elements that are not focusable must carry `tabindex="-1"`.
 pub fn focus(id: &str) {
     let id = id.to_owned();
+    let focused = || document().and_then(|document| document.active_element());
+    let before = focused();
     next_frame(move || {
+        // A frame can be late. Whoever went into a field meanwhile keeps the keyboard.
+        if focused().is_some_and(|now| Some(&now) != before.as_ref() && now.tag_name() != "BODY") {
+            return;
+        }
         let element = document().and_then(|document| document.get_element_by_id(&id));
         if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             // Focusing a connected element does not throw.

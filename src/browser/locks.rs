@@ -43,10 +43,10 @@ impl Locks for WebLocks {
             });
             let requested = call(&manager, "request", &[&name.into(), &granted]);
             match requested.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
-                // Rejected only when the page goes away while waiting; then nobody is left to be told.
+                // Where storage is blocked the request is refused: then this is the only tab that can do anything, and
+                // goes on without. Once granted, a late rejection changes nothing.
                 Some(promise) => {
-                    let ignore = Closure::once_into_js(|_: JsValue| {});
-                    call(&promise, "catch", &[&ignore]);
+                    call(&promise, "catch", &[&reject]);
                 }
                 None => {
                     // A promise's resolver does not throw.

@@ -52,8 +52,8 @@ struct Scene {
 }
 
 async fn every_screen(test: Arc<Test>, state: State) -> Result<()> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.expect_trouble(&practice.origin);
     let axe = std::fs::read_to_string(&test.stage.axe)

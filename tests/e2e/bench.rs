@@ -61,14 +61,14 @@ fn note_when(condition: &str) -> String {
 /// From the address to a usable practice board (live is told for the first agent), with nothing in the cache and a
 /// fresh profile; beside it an empty page of the same server.
 async fn cold_start(test: Arc<Test>) -> Result<()> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let folder = test.stage.out.join("empty-page");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(
         folder.join("index.html"),
         "<!doctype html><html lang=en><title>Empty</title><base href=\"/\"><h1>Empty</h1></html>",
     )?;
-    let empty = Server::site_of(&test.stage, &folder, "/", &[]).await?;
+    let empty = Server::site_of(&test, &folder, "/", &[]).await?;
     let board = note_when("document.querySelector('tbody tr td[data-lane=Live] .what')");
     let heading = note_when("document.querySelector('h1')");
     for (bench, url, noting) in
@@ -108,8 +108,8 @@ async fn noted(browser: &Browser, what: &str) -> Result<f64> {
 
 /// A history of ten thousand deployments: opened, and scrolled to its end.
 async fn long_history(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &["--history", "10000"]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &["--history", "10000"]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
     browser.wait_until("the board is read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
@@ -165,8 +165,8 @@ async fn long_history(test: Arc<Test>) -> Result<()> {
 
 /// From a key pressed in the board's search to the frame that shows it, over a thousand agents.
 async fn keystroke(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &["--agents", "1000"]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &["--agents", "1000"]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned).into();
     let browser = test.open_with(Engine::Chromium, Setup { flags, ..Setup::default() }).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;

@@ -28,8 +28,8 @@ pub fn cases() -> Vec<Case> {
 const VENDOR: &str = "PolyAI";
 
 async fn servers(test: &Test) -> Result<(Server, Server)> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(test, &[]).await?;
+    let site = Server::site(test, "/", &[&practice.origin]).await?;
     Ok((practice, site))
 }
 
@@ -164,8 +164,8 @@ async fn host_stopped(test: Arc<Test>) -> Result<()> {
 }
 
 async fn host_forbidden_by_the_page(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(test.engine).await?;
     browser.expect_trouble("connect-src");
     browser.expect_trouble(&practice.origin);

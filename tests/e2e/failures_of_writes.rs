@@ -45,8 +45,8 @@ struct Scene {
 }
 
 async fn scene(test: &Test, account: &'static str) -> Result<Scene> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(test, &[]).await?;
+    let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(test.engine).await?;
     browser.expect_trouble(&practice.origin);
     browser.connect(&site, &practice, account, KEY, Keep::Memory).await?;

@@ -37,11 +37,11 @@ const LIVE_BEFORE: &str = "New greeting";
 
 async fn journey(test: Arc<Test>, engine: Engine, target: Target, base: &'static str) -> Result<()> {
     let practice = match target {
-        Target::Http => Some(Server::practice(&test.stage, &[]).await?),
+        Target::Http => Some(Server::practice(&test, &[]).await?),
         Target::InPage => None,
     };
     let origins: Vec<&str> = practice.iter().map(|server| server.origin.as_str()).collect();
-    let site = Server::site(&test.stage, base, &origins).await?;
+    let site = Server::site(&test, base, &origins).await?;
     let browser = test.open(engine).await?;
     // A test run that just began is answered with a 500 by the vendor: part of the plan.
     browser.expect_trouble("/testing/test-runs/");
@@ -293,7 +293,7 @@ async fn practice_is_as_it_was_left(browser: &Browser, site: &Server) -> Result<
 
 /// WebKitGTK loads the page, opens practice and publishes once.
 async fn webkit(test: Arc<Test>) -> Result<()> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::WebKit).await?;
     browser.goto(&site.url("/")).await?;
     browser.wait_heading(pages::FIRST_TITLE).await?;

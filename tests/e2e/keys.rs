@@ -19,16 +19,16 @@ pub fn cases() -> Vec<Case> {
 }
 
 async fn servers(test: &Test) -> Result<(Server, Server)> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(test, &[]).await?;
+    let site = Server::site(test, "/", &[&practice.origin]).await?;
     Ok((practice, site))
 }
 
 /// Editing the host asks for the key again; nothing is sent to the new one with the old key.
 async fn belong_to_their_address(test: Arc<Test>) -> Result<()> {
     let (practice, _) = servers(&test).await?;
-    let other = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin, &other.origin]).await?;
+    let other = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin, &other.origin]).await?;
     let browser = test.open(test.engine).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
     browser.visit(&site, &format!("/connections/{}", connection_id("acme"))).await?;

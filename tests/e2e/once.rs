@@ -31,8 +31,8 @@ struct Scene {
 }
 
 async fn scene(test: &Test, account: &str, keep: Keep) -> Result<Scene> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(test, &[]).await?;
+    let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     // The board of the failing agents, and a test run that just began, are answered with errors by the vendor.
     browser.expect_trouble(&practice.origin);

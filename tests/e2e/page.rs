@@ -231,10 +231,16 @@ impl Browser {
         self.driver.execute("arguments[0].select()", vec![field.to_json()?]).await?;
         field.send_keys(text).await?;
         // WebKitGTK's driver is back before all keys have arrived.
-        self.wait_until(&format!("the field “{label}” to hold “{text}” after typing it"), || async {
-            Ok(field.prop("value").await?.unwrap_or_default() == text)
-        })
-        .await
+        let mut held = String::new();
+        let started = Instant::now();
+        while started.elapsed() < PATIENCE {
+            held = field.prop("value").await?.unwrap_or_default();
+            if held == text {
+                return Ok(());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+        fail!("the field “{label}” holds “{held}” after typing “{text}”; focus is on “{}”", self.focused().await?)
     }
 
     /// Chooses an option of a select by its words.

@@ -19,8 +19,8 @@ pub fn cases() -> Vec<Case> {
 
 /// An inline script, a style attribute and a foreign address are each refused by the browser.
 async fn is_enforced(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     for part in ["script-src", "style-src", "connect-src", &practice.origin] {
         browser.expect_trouble(part);
@@ -45,7 +45,7 @@ async fn is_enforced(test: Arc<Test>) -> Result<()> {
 
 /// What the first screen asks for comes from this site alone, and the practice vendors are not among it.
 async fn first_load_is_small_and_local(test: Arc<Test>) -> Result<()> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.goto(&site.url("/")).await?;
     browser.wait_heading(pages::FIRST_TITLE).await?;
@@ -61,8 +61,8 @@ async fn first_load_is_small_and_local(test: Arc<Test>) -> Result<()> {
 
 /// Everything that the browser keeps or shows, searched for the key and the passphrase.
 async fn key_is_nowhere_in_clear(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let browser = test.open(test.engine).await?;
     browser.expect_trouble("/testing/test-runs/");
     // As people paste it.
@@ -104,8 +104,8 @@ async fn key_is_nowhere_in_clear(test: Arc<Test>) -> Result<()> {
 
 /// No address adds a connection, changes one or sends anything.
 async fn links_send_nothing(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &[]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
     browser.wait_text("New greeting").await?;

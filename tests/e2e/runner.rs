@@ -3,6 +3,7 @@
 use crate::browsers::{Browser, Engine, Setup, run_folder};
 use crate::console;
 use crate::processes;
+use crate::servers::Running;
 use std::collections::VecDeque;
 use std::fmt;
 use std::path::PathBuf;
@@ -129,6 +130,7 @@ pub struct Test {
     pub stage: Arc<Stage>,
     opened: Mutex<Vec<Arc<Browser>>>,
     told: Mutex<Vec<String>>,
+    servers: Mutex<Vec<Running>>,
 }
 
 impl Test {
@@ -141,6 +143,11 @@ impl Test {
         let browser = Arc::new(Browser::open(engine, setup).await?);
         self.opened.lock().unwrap_or_else(PoisonError::into_inner).push(browser.clone());
         Ok(browser)
+    }
+
+    /// Keeps a server running until the browsers are closed.
+    pub fn keep(&self, server: Running) {
+        self.servers.lock().unwrap_or_else(PoisonError::into_inner).push(server);
     }
 
     /// Prints a line below the test's.
@@ -167,6 +174,7 @@ impl Test {
         for browser in browsers {
             browser.close().await;
         }
+        self.servers.lock().unwrap_or_else(PoisonError::into_inner).clear();
         result
     }
 }
@@ -225,6 +233,7 @@ async fn run_one(stage: Arc<Stage>, case: Case) -> bool {
         stage,
         opened: Mutex::default(),
         told: Mutex::default(),
+        servers: Mutex::default(),
     });
     let mut work = tokio::spawn((case.start)(test.clone()));
     let result = match tokio::time::timeout(LONGEST, &mut work).await {

@@ -25,7 +25,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 async fn practice(test: &Test) -> Result<(Server, Arc<Browser>)> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(test, "/", &[]).await?;
     let browser = test.open(test.engine).await?;
     browser.goto(&site.url("/practice")).await?;
     browser.wait_heading(pages::PRACTICE_BOARD).await?;
@@ -74,8 +74,8 @@ async fn every_field_is_shown(test: Arc<Test>) -> Result<()> {
 }
 
 async fn show_more_asks_for_more(test: Arc<Test>) -> Result<()> {
-    let practice = Server::practice(&test.stage, &["--history", "130"]).await?;
-    let site = Server::site(&test.stage, "/", &[&practice.origin]).await?;
+    let practice = Server::practice(&test, &["--history", "130"]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.connect(&site, &practice, "acme", crate::fixtures::KEY, crate::fixtures::Keep::Memory).await?;
     let path = format!("/agents/{}/{BILLING}/deployments?environment=sandbox", crate::fixtures::connection_id("acme"));
@@ -210,7 +210,7 @@ async fn back_and_deep_links(test: Arc<Test>) -> Result<()> {
 
 /// A sentence and the list of browsers, in place of an empty page.
 async fn without_wasm_and_without_scripts(test: Arc<Test>) -> Result<()> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.expect_trouble("");
     browser.cdp("Network.enable", json!({})).await?;

@@ -18,7 +18,7 @@ pub fn cases() -> Vec<Case> {
 const BIGGEST: usize = 120 * 1024;
 
 async fn main_screens(test: Arc<Test>) -> Result<()> {
-    let site = Server::site(&test.stage, "/", &[]).await?;
+    let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
     std::fs::create_dir_all(&folder)?;

@@ -1,19 +1,23 @@
 //! The site's server and the practice vendors' server: two processes, so that every request is cross-origin.
 
 use crate::processes::Process;
-use crate::runner::{Result, Stage, check, fail};
+use crate::runner::{Result, Test, check, fail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::process::Command;
 
-/// A practice server, ended when dropped.
+/// A server's process, until it is stopped.
+pub type Running = Arc<Mutex<Option<Process>>>;
+
+/// A practice server, ended with the test or before.
 pub struct Server {
-    process: Process,
+    process: Running,
     /// `http://127.0.0.1:PORT`.
     pub origin: String,
     /// Where it serves the site: `/`, or the folder it was told.
@@ -30,33 +34,36 @@ pub struct Write {
 
 impl Server {
     /// The practice vendors, with flags of the practice server.
-    pub async fn practice(stage: &Stage, flags: &[&str]) -> Result<Self> {
-        Self::start(stage, "/", flags).await
+    pub async fn practice(test: &Test, flags: &[&str]) -> Result<Self> {
+        Self::start(test, "/", flags).await
     }
 
     /// The built page, allowed to call those origins.
-    pub async fn site(stage: &Stage, base: &str, may_call: &[&str]) -> Result<Self> {
-        Self::site_of(stage, &stage.dist, base, may_call).await
+    pub async fn site(test: &Test, base: &str, may_call: &[&str]) -> Result<Self> {
+        Self::site_of(test, &test.stage.dist, base, may_call).await
     }
 
     /// Another page, served in the same way.
-    pub async fn site_of(stage: &Stage, folder: &Path, base: &str, may_call: &[&str]) -> Result<Self> {
+    pub async fn site_of(test: &Test, folder: &Path, base: &str, may_call: &[&str]) -> Result<Self> {
         let folder = folder.display().to_string();
         let mut flags = vec!["--site", &folder, "--base", base];
         for origin in may_call {
             flags.extend(["--allow-connect", origin]);
         }
-        Self::start(stage, base, &flags).await
+        Self::start(test, base, &flags).await
     }
 
-    async fn start(stage: &Stage, base: &str, flags: &[&str]) -> Result<Self> {
-        let mut command = Command::new(&stage.practice_server);
+    async fn start(test: &Test, base: &str, flags: &[&str]) -> Result<Self> {
+        let mut command = Command::new(&test.stage.practice_server);
         command.args(["--port", "0"]).args(flags).stdout(Stdio::piped());
-        let mut process = Process::start(&mut command, &stage.practice_server.display().to_string())?;
+        let mut process = Process::start(&mut command, &test.stage.practice_server.display().to_string())?;
         let line = process.first_line().await?;
         let Some(origin) = line.strip_prefix("practice vendors on ") else {
             fail!("the practice server said {line:?} in place of its address")
         };
+        // The test keeps it too: a page may ask until it is closed.
+        let process: Running = Arc::new(Mutex::new(Some(process)));
+        test.keep(process.clone());
         Ok(Self { process, origin: origin.to_owned(), base: base.to_owned() })
     }
 
@@ -72,7 +79,11 @@ impl Server {
 
     /// Stops it; nothing listens there afterwards.
     pub async fn stop(self) -> Result<()> {
-        self.process.end().await
+        let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match process {
+            Some(process) => process.end().await,
+            None => Ok(()),
+        }
     }
 
     /// Changes how it behaves from now on.

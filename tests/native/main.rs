@@ -13,6 +13,7 @@ mod engine;
 mod polyai_rules;
 mod practice_polyai;
 mod properties;
+mod records;
 mod store;
 mod support;
 mod tidy;

@@ -16,12 +16,12 @@ use serde_json::{Value, json};
 
 use crate::support::{connection, procedure, see_all};
 
-fn config(cases: u32) -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Any text, with what addresses and shells trip over more often than chance has it.
-fn any_text() -> impl Strategy<Value = String> {
+pub fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[ -~]{0,20}",
@@ -65,7 +65,7 @@ fn segment() -> impl Strategy<Value = String> {
     any_text().prop_filter("a path cannot carry it", |text| !matches!(text.as_str(), "" | "." | ".."))
 }
 
-fn environment() -> impl Strategy<Value = Environment> {
+pub fn environment() -> impl Strategy<Value = Environment> {
     proptest::sample::select(Environment::ALL.to_vec())
 }
 
@@ -360,7 +360,7 @@ fn json_string() -> impl Strategy<Value = String> {
 }
 
 /// JSON as text, written without spaces.
-fn any_json() -> impl Strategy<Value = String> {
+pub fn any_json() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![Just("null".to_owned()), Just("true".to_owned()), number(), json_string(),];
     leaf.prop_recursive(4, 24, 5, |inner| {
         prop_oneof![

@@ -1,10 +1,10 @@
 //! PolyAI's endpoints as functions: to a request, and from an answer. The only file that knows its URLs.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::super::TestRun;
 use super::error;
-use crate::domain::json;
+use crate::domain::json::{self, Object};
 use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Method, Request, Response, encode};
 use crate::lifecycle::{Receipt, Verdict};
@@ -36,21 +36,22 @@ pub fn deployments(connection: &Connection, agent: &str, environment: Environmen
 
 /// `POST …/deployments/publish`. The body is required, its fields are not; both are always sent.
 pub fn publish(connection: &Connection, agent: &str, message: &str, environment: Environment) -> Request {
-    let body = json!({ "deploymentMessage": message, "environment": environment.slug() });
+    let body = Object::default().text("deploymentMessage", message).text("environment", environment.slug()).done();
     Request::write(Method::Post, agent_url(connection, agent, "/deployments/publish"), body, credential(connection))
 }
 
 /// `POST …/deployments/{deploymentId}/promote`, always with an explicit target.
 pub fn promote(connection: &Connection, agent: &str, deployment: &str, message: &str, target: Environment) -> Request {
     let url = agent_url(connection, agent, &format!("/deployments/{}/promote", encode(deployment)));
-    let body = json!({ "deploymentMessage": message, "targetEnvironment": target.slug() });
+    let body = Object::default().text("deploymentMessage", message).text("targetEnvironment", target.slug()).done();
     Request::write(Method::Post, url, body, credential(connection))
 }
 
 /// `POST …/deployments/{deploymentId}/rollback`: the id of the deployment to go back *to*.
 pub fn rollback(connection: &Connection, agent: &str, deployment: &str, message: &str) -> Request {
     let url = agent_url(connection, agent, &format!("/deployments/{}/rollback", encode(deployment)));
-    Request::write(Method::Post, url, json!({ "deploymentMessage": message }), credential(connection))
+    let body = Object::default().text("deploymentMessage", message).done();
+    Request::write(Method::Post, url, body, credential(connection))
 }
 
 /// `GET …/testing/test-runs/{testRunId}`; called by the vendor's client, absent from its published description.

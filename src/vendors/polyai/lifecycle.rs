@@ -1,6 +1,6 @@
 //! PolyAI's rules: draft → sandbox → pre-release → live, as plans. Pure but for [`Procedure::observe`].
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::HISTORY;
 use super::history::{Comparison, compare};
@@ -15,8 +15,6 @@ use crate::lifecycle::{
 use crate::words::{common, polyai as words};
 
 /// What a person wants of PolyAI. `message` is `None` until the person changes what is proposed.
-///
-/// Read and written by hand: a derived reader of a tagged enum costs 10 KB of wasm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wish {
     Publish { environment: Environment, message: Option<String> },
@@ -26,24 +24,27 @@ enum Wish {
 
 impl Wish {
     fn into_intent(self) -> Intent {
-        Intent(match self {
+        let mut intent = Object::default();
+        let message = match &self {
             Self::Publish { environment, message } => {
-                json!({ "do": "publish", "environment": environment.slug(), "message": message })
+                intent.text("do", "publish").text("environment", environment.slug());
+                message
             }
             Self::Promote { deployment, target, message } => {
-                json!({ "do": "promote", "deployment": deployment, "target": target.slug(), "message": message })
+                intent.text("do", "promote").text("deployment", deployment).text("target", target.slug());
+                message
             }
-            Self::Rollback { deployment, environment, message } => json!({
-                "do": "rollback",
-                "deployment": deployment,
-                "environment": environment.map(Environment::slug),
-                "message": message,
-            }),
-        })
+            Self::Rollback { deployment, environment, message } => {
+                intent.text("do", "rollback").text("deployment", deployment);
+                intent.text_or_null("environment", environment.map(Environment::slug));
+                message
+            }
+        };
+        Intent(intent.text_or_null("message", message.as_deref()).done())
     }
 
     fn read(intent: &Intent) -> Option<Self> {
-        let text = |key: &str| intent.0.get(key).and_then(Value::as_str).map(str::to_owned);
+        let text = |key: &str| json::text(&intent.0, key);
         let place = |key: &str| text(key).and_then(|slug| Environment::parse(&slug));
         let message = text("message");
         Some(match text("do")?.as_str() {
@@ -565,7 +566,7 @@ fn ways_back(seen: &Seen, environment: Environment) -> Vec<Action> {
     let Some(previous) = previous(seen, environment) else {
         return vec![Action {
             label: words::GO_BACK.to_owned(),
-            intent: Intent(json!(null)),
+            intent: Intent(Value::Null),
             capability: Capability::Unavailable(words::NOTHING_EARLIER.to_owned()),
             primary: false,
             secondary: true,

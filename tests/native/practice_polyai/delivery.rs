@@ -3,6 +3,7 @@
 use super::{NOW, Vendor, id};
 use greenroom::http::{Body, Headers, Method};
 use greenroom::practice::{Delivery, Options, World};
+use greenroom::store::{open, wrap};
 use serde_json::json;
 
 #[test]
@@ -84,10 +85,11 @@ fn a_world_survives_being_saved_and_stays_small() {
     assert_eq!(vendor.get("/v1/accounts/acme/agents").1.as_array().unwrap().len(), 1_000);
     assert_eq!(vendor.rows("PROJECT-BILLING1", "sandbox").len(), 10_000);
     vendor.post("/v1/agents/PROJECT-BILLING1/deployments/publish", json!({}));
-    let saved = serde_json::to_string(&vendor.world).unwrap();
+    // As the worker keeps it.
+    let saved = wrap("world", 1, &serde_json::to_value(&vendor.world).unwrap());
     assert!(saved.len() < 5_000, "{}", saved.len());
     assert!(!saved.contains("\"k\""), "no key is kept");
-    let restored: World = serde_json::from_str(&saved).unwrap();
+    let restored: World = serde_json::from_value(open("world", 1, &saved).unwrap()).unwrap();
     assert_eq!(restored, vendor.world);
     let newest = id(&vendor.active("PROJECT-BILLING1", "sandbox"));
     let mut other = Vendor { world: restored, ..Vendor::new() };
