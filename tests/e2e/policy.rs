@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub fn cases() -> Vec<Case> {
     vec![
         Case::new("policy::is_enforced", is_enforced),
-        Case::new("policy::first_load_is_small_and_local", first_load_is_small_and_local),
+        Case::new("policy::first_load_is_local", first_load_is_local),
         Case::new("policy::key_is_nowhere_in_clear", key_is_nowhere_in_clear).everywhere(),
         Case::new("policy::links_send_nothing", links_send_nothing),
     ]
@@ -44,7 +44,7 @@ async fn is_enforced(test: Arc<Test>) -> Result<()> {
 }
 
 /// What the first screen asks for comes from this site alone, and the practice vendors are not among it.
-async fn first_load_is_small_and_local(test: Arc<Test>) -> Result<()> {
+async fn first_load_is_local(test: Arc<Test>) -> Result<()> {
     let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.goto(&site.url("/")).await?;
