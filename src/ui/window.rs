@@ -65,7 +65,15 @@ pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, 
     });
     let items = move || {
         let (first, end) = range.get();
-        keys.with(|keys| (first..end).filter_map(|i| keys.get(i).map(|key| (i, key.clone()))).collect::<Vec<_>>())
+        keys.with(|keys| {
+            let mut shown: Vec<(usize, String)> = Vec::new();
+            for (i, key) in keys.iter().enumerate().take(end).skip(first) {
+                // A row that only moves stays as it is. A vendor's list may name an id twice: then they are two rows.
+                let repeated = shown.iter().any(|(_, other)| other == key);
+                shown.push((i, if repeated { format!("{key} {i}") } else { key.clone() }));
+            }
+            shown
+        })
     };
     let spacer = move |rows: usize| {
         let height = (rows as f64 * guess.get()).round() as i64;
@@ -79,7 +87,7 @@ pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, 
         .node_ref(body)
         .child((
             live(move || spacer(range.get().0)),
-            For(ForProps::builder().each(items).key(|item| item.clone()).children(move |(i, _)| row.run(i)).build()),
+            For(ForProps::builder().each(items).key(|(_, key)| key.clone()).children(move |(i, _)| row.run(i)).build()),
             live(move || spacer(count() - range.get().1.min(count()))),
         ))
         .into_any()
