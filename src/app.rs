@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::browser::{dom, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
+use crate::signals::{Memo};
 use crate::state::{Console, VaultState};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::words::{common, connect, journal, pages as words};
@@ -30,18 +31,22 @@ pub fn mount() {
     });
 }
 
+/// An address, the same as long as it is the same screen about the same thing.
+#[derive(Clone)]
+struct Shown(Route);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.screen() == other.0.screen() && self.0.same_subject(&other.0)
+    }
+}
+
 fn shell(console: Console) -> AnyView {
     provide_context(console);
     // Another filter of the same screen keeps the screen: focus and what is typed stay.
-    let shown = Memo::new_with_compare(
-        move |_| console.route.get(),
-        |old: Option<&Route>, new| match (old, new) {
-            (Some(old), Some(new)) => !(old.screen() == new.screen() && old.same_subject(new)),
-            _ => true,
-        },
-    );
+    let shown = Memo::new(move |_| Shown(console.route.get()));
     let screen = live(move || {
-        let route = shown.get();
+        let Shown(route) = shown.get();
         part(|| screen_of(route))
     });
     let band = move || {

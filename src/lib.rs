@@ -42,6 +42,8 @@ pub mod practice;
 pub mod routes;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod state;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod signals;
 pub mod store;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod ui;

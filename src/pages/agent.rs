@@ -10,6 +10,7 @@ use crate::browser::dom;
 use crate::domain::{Connection, Deployment, Environment, Lane};
 use crate::lifecycle::{Action, LaneState, LaneView, Row};
 use crate::routes::{AgentRef, CompareQuery, DeploymentsQuery, Route};
+use crate::signals::{Memo};
 use crate::state::console;
 use crate::ui::{El, IntoChild, all, el, link, live, part, when};
 use crate::vendors::AgentView;
@@ -39,14 +40,14 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
         look(true);
     });
     // Reading again draws nothing anew but what became different: focus and what is unfolded stay.
-    let view = Memo::new(move |_| read(false).with(|read| read.value.clone()));
+    let view = Memo::new(move |_| read(false).with(|read| read.value.cloned()));
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
     let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent));
     let state = live(move || {
-        state(false).with(|read| match &read.error {
+        state(false).with(|read| match read.error {
             Some(error) if !read.reading => {
-                let as_of = read.value.as_ref().and(read.as_of);
+                let as_of = read.value.and(read.as_of);
                 let stale = as_of.map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
                 let failed = failure_view(&connection, error, failure_words::NOTHING_CHANGED, Some(again));
                 Some(all([stale.into_child(), failed]))

@@ -1,6 +1,6 @@
 //! Every agent × lane: what is where, since when, by whom, what is waiting.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::parts::{deployment_lines, failure_view, missing_key, page_head, plain
 use crate::browser::dom;
 use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, Vendor};
 use crate::routes::{AgentRef, BoardQuery, Route};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Cached, Console, console};
 use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, windowed};
 use crate::vendors;
@@ -87,12 +88,12 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     };
     // The field's own text; the address follows it, and is read once, on arrival.
     let find = RwSignal::new(query.get_untracked().find);
-    Effect::new(move |old: Option<String>| {
+    let before = RefCell::new(find.get_untracked());
+    effect(move || {
         let text = find.get();
-        if old.is_some_and(|old| old != text) {
+        if before.replace(text.clone()) != text {
             refine(&|query| query.find.clone_from(&text));
         }
-        text
     });
 
     let items = Memo::new(move |_| {
@@ -101,7 +102,7 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         for connection in all {
             let agents = console.agents(&connection, false);
             agents.with(|cached| {
-                let list = cached.value.iter().flatten();
+                let list = cached.value.into_iter().flatten();
                 items.extend(list.map(|agent| Item { connection: connection.clone(), agent: agent.clone() }));
             });
         }
@@ -195,9 +196,9 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
 }
 
 fn is_waiting(console: Console, item: &Item) -> bool {
-    let lanes = console.lanes(&item.connection, &item.agent.id, false, Rc::new(Cell::new(true)));
+    let lanes = console.lanes(&item.connection, &item.agent.id, Rc::new(Cell::new(true)));
     lanes.with(|cached| {
-        cached.value.as_ref().is_some_and(|lanes| vendors::waiting(item.connection.vendor, lanes).is_some())
+        cached.value.is_some_and(|lanes| vendors::waiting(item.connection.vendor, lanes).is_some())
     })
 }
 
@@ -234,14 +235,13 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
                 .into_child();
         }
         let agents = console.agents(&connection, false);
-        let Cached { value, as_of, reading, error, .. } = agents.get();
         let retry = {
             let connection = connection.clone();
             Callback::new(move |()| {
                 console.agents(&connection, true);
             })
         };
-        match (value, error) {
+        agents.with(|Cached { value, as_of, reading, error }| match (value, error) {
             (value, Some(error)) if !reading => {
                 let stale = value.and(as_of).map(|at| el("p").child(common::stale(&dom::format_time(at, false))));
                 el("section")
@@ -249,7 +249,7 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
                     .attr("aria-label", connection.name.clone())
                     .child(el("p").child(name()))
                     .child(stale)
-                    .child(failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(retry)))
+                    .child(failure_view(&connection, error, failure_words::NOTHING_CHANGED, Some(retry)))
                     .into_child()
             }
             (None, _) => el("p")
@@ -261,7 +261,7 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
                 el("p").class("muted").child(format!("{}: {}", connection.name, words::NO_AGENTS)).into_child()
             }
             _ => ().into_child(),
-        }
+        })
     })
 }
 
@@ -291,23 +291,26 @@ fn board_row(item: Item) -> AnyView {
     let vendor = connection.vendor;
     let where_ = format!("{} · {}", vendor.name(), connection.name);
     let id = agent.id;
-    let lanes = Signal::derive(move || console.lanes(&connection, &id, false, gone.get_value()).get());
+    let read = move || console.lanes(&connection, &id, gone.get_value());
+    // The same reading for as long as the page lives: one of the row's parts asks again when it has become old.
+    let lanes = Arc::new(untrack(&read));
     let state = move || {
-        lanes.with(|cached| {
+        read().with(|cached| {
             if cached.error.is_some() && !cached.reading {
                 let since = cached
                     .as_of
                     .map_or_else(|| words::ROW_FAILED.to_owned(), |at| common::stale(&dom::format_time(at, false)));
                 return Some(el("span").class("state bad").child(format!("▲ {since}")));
             }
-            let waiting = cached.value.as_ref().and_then(|lanes| vendors::waiting(vendor, lanes));
+            let waiting = cached.value.and_then(|lanes| vendors::waiting(vendor, lanes));
             waiting.map(|words| el("span").class("state wait").child(format!("● {words}")))
         })
     };
     let cells = Environment::ALL.map(|environment| {
+        let lanes = lanes.clone();
         let content = move || {
             let none = |words: &str| el("span").class("none").child(words).into_child();
-            lanes.with(|cached| match cached.value.as_ref() {
+            lanes.with(|cached| match cached.value {
                 Some(lanes) => match lanes.get(environment) {
                     Some(deployment) => deployment_lines(deployment),
                     None => none(words::NONE),

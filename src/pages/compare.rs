@@ -7,6 +7,7 @@ use crate::browser::dom;
 use crate::domain::{Connection, Deployment};
 use crate::http::ApiError;
 use crate::routes::{AgentRef, CompareQuery, Route};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::console;
 use crate::ui::{El, IntoChild, SelectField, all, el, live, part};
 use crate::vendors::{Compared, Comparison};
@@ -39,20 +40,18 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
     });
     let result = RwSignal::new(None::<Result<Compared, ApiError>>);
     let again = RwSignal::new(0_u32);
-    Effect::new({
+    effect({
         let (connection, agent) = (connection.clone(), agent.clone());
-        move |_| {
+        move || {
             again.track();
             let query = asked(route.get());
             let (connection, agent) = (connection.clone(), agent.clone());
             dom::spawn(async move {
                 let compared = Some(console.compare(&connection, &agent.agent, &query.from, &query.to).await);
                 // The page may be gone by now. The same again draws nothing anew: focus stays.
-                result.try_maybe_update(|result| {
-                    let different = *result != compared;
-                    *result = compared;
-                    (different, ())
-                });
+                if result.try_get_untracked().is_some_and(|result| result != compared) {
+                    result.set(compared);
+                }
             });
         }
     });

@@ -8,6 +8,7 @@ use crate::browser::dom;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
+use crate::signals::{RwSignal, Signal};
 use crate::state::{Console, StoreError, VaultState, console};
 use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
@@ -183,8 +184,8 @@ pub fn form(existing: Option<Connection>) -> AnyView {
                 testing.set(true);
                 dom::spawn(async move {
                     let result = console.test_with(&connection, secret).await;
-                    testing.try_set(false);
-                    tested.try_set(Some((connection, result)));
+                    testing.set(false);
+                    tested.set(Some((connection, result)));
                 });
             }
         }
@@ -200,16 +201,16 @@ pub fn form(existing: Option<Connection>) -> AnyView {
                 saving.set(true);
                 dom::spawn(async move {
                     let saved = save(console, typed, &connection, secret).await;
-                    saving.try_set(false);
+                    saving.set(false);
                     match saved {
                         Ok(()) => {
-                            problems.try_set(Vec::new());
+                            problems.set(Vec::new());
                             console.announce(words::SAVED);
                             let practice = connection.id.is_practice();
                             console.go(&Route::Board(BoardQuery { practice, ..BoardQuery::default() }));
                         }
                         Err(problem) => {
-                            problems.try_set(vec![problem]);
+                            problems.set(vec![problem]);
                         }
                     }
                 });
@@ -401,7 +402,7 @@ fn by_hand(connection: &Connection) -> AnyView {
         next.agents_by_hand = agents;
         dom::spawn(async move {
             if let Err(error) = console.save_connection(&next).await {
-                problem.try_set(Some(words::not_kept(&error.0)));
+                problem.set(Some(words::not_kept(&error.0)));
             }
         });
     };

@@ -11,7 +11,8 @@ use super::parts::{
 use crate::domain::{Connection, Deployment, Environment};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, DeploymentsQuery, Route};
-use crate::state::{Cached, Console, console};
+use crate::signals::{Memo, effect};
+use crate::state::{Console, Read, console};
 use crate::ui::{El, IntoChild, all, button, el, link, live, part, when, windowed};
 use crate::vendors;
 use crate::words::{common, failure as failure_words, pages as words};
@@ -65,13 +66,13 @@ impl History {
     }
 
     /// What was read, with how many were asked for.
-    fn read(&self, again: bool) -> ArcRwSignal<Cached<(u32, Vec<Deployment>)>> {
+    fn read(&self, again: bool) -> Read<(u32, Vec<Deployment>)> {
         let place = asked(self.place.get());
         self.console.deployments(&self.connection, &self.agent.agent, place.environment, place.limit, again)
     }
 
     fn with_rows<T>(&self, with: impl FnOnce(&[Deployment]) -> T) -> T {
-        self.read(false).with(|read| with(read.value.as_ref().map_or(&[], |(_, rows)| rows)))
+        self.read(false).with(|read| with(read.value.map_or(&[], |(_, rows)| rows)))
     }
 
     /// The ids of what is active, which decides what each row can do.
@@ -81,8 +82,8 @@ impl History {
     }
 
     fn lanes(&self) -> crate::domain::Lanes {
-        let lanes = self.console.lanes(&self.connection, &self.agent.agent, false, wanted());
-        lanes.with(|lanes| lanes.value.clone().unwrap_or_default())
+        let lanes = self.console.lanes(&self.connection, &self.agent.agent, wanted());
+        lanes.with(|lanes| lanes.value.cloned().unwrap_or_default())
     }
 
     /// A choice of environment.
@@ -126,13 +127,13 @@ impl History {
     /// There may be more than what is shown.
     fn more(&self) -> bool {
         self.read(false).with(|read| {
-            read.value.as_ref().is_some_and(|(asked, rows)| !rows.is_empty() && rows.len() >= *asked as usize)
+            read.value.is_some_and(|(asked, rows)| !rows.is_empty() && rows.len() >= *asked as usize)
         })
     }
 
     /// What ends the list when there is no more.
     fn end(&self) -> Option<String> {
-        let empty = self.read(false).with(|read| read.value.as_ref().map(|(_, rows)| rows.is_empty()))?;
+        let empty = self.read(false).with(|read| read.value.map(|(_, rows)| rows.is_empty()))?;
         Some(match empty {
             true => words::no_deployments(asked(self.place.get()).environment.name()),
             false => words::THAT_IS_ALL.to_owned(),
@@ -152,7 +153,7 @@ impl History {
             .flat_map(|(name, value)| [el("dt").class("mono").child(name), el("dd").child(value)]);
         let page = self.clone();
         let close = move || Some(page.href(asked(page.place.get())));
-        Effect::new(move |_| crate::browser::dom::focus("fields"));
+        effect(move || crate::browser::dom::focus("fields"));
         let title = words::fields_title(&label(deployment));
         el("section")
             .class("card pad stack")
@@ -192,7 +193,7 @@ fn history(agent: AgentRef, connection: Connection) -> AnyView {
     let state = {
         let page = page.clone();
         live(move || {
-            page.read(false).with(|read| match &read.error {
+            page.read(false).with(|read| match read.error {
                 Some(error) if !read.reading => {
                     Some(failure_view(&page.connection, error, failure_words::NOTHING_CHANGED, Some(again)))
                 }

@@ -6,6 +6,7 @@ use super::parts::page_head;
 use crate::browser::dom;
 use crate::lifecycle::{Ending, Event, JournalLine, csv, ending_words, markdown};
 use crate::routes::{AgentRef, Route};
+use crate::signals::{RwSignal, Signal};
 use crate::state::{Console, console};
 use crate::ui::{El, IntoChild, all, button, el, link, live, when};
 use crate::words::{common, connect, journal as words};
@@ -16,7 +17,7 @@ pub fn journal_page(practice: bool) -> AnyView {
     let read = RwSignal::new(None::<Result<(Vec<JournalLine>, usize), String>>);
     dom::spawn(async move {
         let journal = console.journal(practice).await.map_err(|error| error.0);
-        read.try_set(Some(journal));
+        read.set(Some(journal));
     });
     let save = move |name: &'static str, mime: &'static str, write: fn(&[JournalLine]) -> String| {
         move || {

@@ -7,6 +7,7 @@ use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp}
 use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors;
@@ -15,7 +16,7 @@ use crate::words::{common, connect, failure as failure_words, pages as words};
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
 pub fn page_head(title: Signal<String>, crumbs: Option<AnyView>, beside: Option<AnyView>) -> AnyView {
-    Effect::new(move |_| dom::set_title(&format!("{} · {}", title.get(), common::GREENROOM)));
+    effect(move || dom::set_title(&format!("{} · {}", title.get(), common::GREENROOM)));
     let heading = el("h1").id("title").attr("tabindex", "-1").child(live(move || title.get()));
     el("div")
         .class("head")
@@ -131,12 +132,12 @@ pub fn unlock() -> AnyView {
             busy.try_set_value(false);
             match result {
                 Ok(()) => {
-                    passphrase.try_set(String::new());
+                    passphrase.set(String::new());
                     console.announce(connect::UNLOCKED);
                     dom::focus("title");
                 }
                 Err(error) => {
-                    problem.try_set(Some(unlock_problem(&error)));
+                    problem.set(Some(unlock_problem(&error)));
                     dom::focus("unlock-passphrase");
                 }
             }

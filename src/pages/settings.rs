@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::page_head;
 use crate::browser::dom;
+use crate::signals::{RwSignal, Signal};
 use crate::state::console;
 use crate::store::{Settings, Theme};
 use crate::ui::{El, IntoChild, SelectField, all, button, el, live};
@@ -34,7 +35,7 @@ pub fn settings_page() -> AnyView {
     let persist = move || {
         dom::spawn(async move {
             let words = if dom::persist_storage().await { words::PERSISTED } else { words::NOT_PERSISTED };
-            said.try_set(words.to_owned());
+            said.set(words.to_owned());
         });
     };
     let reset = move || {
@@ -94,7 +95,7 @@ fn forget_everything() -> AnyView {
                 Ok(()) => console.announce(words::FORGOTTEN),
                 Err(error) => console.announce(&words::failed(&error.0)),
             }
-            sure.try_set(false);
+            sure.set(false);
             dom::focus("title");
         });
     };

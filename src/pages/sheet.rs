@@ -11,6 +11,7 @@ use crate::lifecycle::{
     Card, Change, ChangeKind, Fingerprint, Intent, Outcome, Plan, Procedure as _, Record, RecordState,
 };
 use crate::routes::{AgentRef, Route};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Console, console};
 use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, copy_button, el, error_summary, link, live, part, text_area,
@@ -75,28 +76,28 @@ impl Shared {
         let practice = self.connection.with_value(|c| c.id.is_practice());
         match self.console.sheet(practice, &id).await {
             Ok(Some(record)) => {
-                self.record.try_set(Some(record.clone()));
-                self.intent.try_set(Some(record.intent.clone()));
+                self.record.set(Some(record.clone()));
+                self.intent.set(Some(record.intent.clone()));
                 if self.procedure(&record.intent).is_none() {
-                    self.stage.try_set(Stage::Missing(words::BROKEN_INTENT));
+                    self.stage.set(Stage::Missing(words::BROKEN_INTENT));
                     return;
                 }
                 match record.state {
                     RecordState::Open => self.read().await,
                     RecordState::Sending { .. } => {
-                        self.stage.try_set(Stage::Settling);
+                        self.stage.set(Stage::Settling);
                         self.settle().await;
                     }
                     RecordState::Ended { .. } => {
-                        self.stage.try_set(Stage::Ended(Box::new(record)));
+                        self.stage.set(Stage::Ended(Box::new(record)));
                     }
                 }
             }
             Ok(None) => {
-                self.stage.try_set(Stage::Missing(words::MISSING_LEAD));
+                self.stage.set(Stage::Missing(words::MISSING_LEAD));
             }
             Err(_) => {
-                self.stage.try_set(Stage::Missing(words::BROKEN_INTENT));
+                self.stage.set(Stage::Missing(words::BROKEN_INTENT));
             }
         }
     }
@@ -105,14 +106,14 @@ impl Shared {
     async fn read(self) {
         let Some(intent) = self.intent.get_untracked() else { return };
         let Some(procedure) = self.procedure(&intent) else { return };
-        self.stage.try_set(Stage::Reading);
+        self.stage.set(Stage::Reading);
         match self.console.observe(&procedure).await {
             Ok(seen) => {
-                self.seen.try_set(Some(seen));
-                self.stage.try_set(Stage::Showing);
+                self.seen.set(Some(seen));
+                self.stage.set(Stage::Showing);
             }
             Err(error) => {
-                self.stage.try_set(Stage::Unreadable(error));
+                self.stage.set(Stage::Unreadable(error));
             }
         }
     }
@@ -125,15 +126,15 @@ impl Shared {
         match self.console.settle(&connection, &record, &procedure).await {
             Ok(record) => self.end(record),
             Err(error) => {
-                self.notice.try_set(vec![words::NOT_RECORDED.to_owned(), error.0]);
-                self.stage.try_set(Stage::Ended(Box::new(record)));
+                self.notice.set(vec![words::NOT_RECORDED.to_owned(), error.0]);
+                self.stage.set(Stage::Ended(Box::new(record)));
             }
         }
     }
 
     fn end(self, record: Record) {
-        self.record.try_set(Some(record.clone()));
-        self.stage.try_set(Stage::Ended(Box::new(record)));
+        self.record.set(Some(record.clone()));
+        self.stage.set(Stage::Ended(Box::new(record)));
         dom::focus("title");
     }
 
@@ -147,22 +148,22 @@ impl Shared {
         match self.console.confirm(&connection, &record, &procedure, &shown).await {
             Outcome::Ended(record) => self.end(*record),
             Outcome::AlreadySent(record) => {
-                self.elsewhere.try_set(true);
-                self.record.try_set(Some((*record).clone()));
+                self.elsewhere.set(true);
+                self.record.set(Some((*record).clone()));
                 if matches!(record.state, RecordState::Sending { .. }) {
-                    self.stage.try_set(Stage::Settling);
+                    self.stage.set(Stage::Settling);
                     self.settle().await;
                 } else {
                     self.end(*record);
                 }
             }
             Outcome::CouldNotRead(error) => {
-                self.failure.try_set(Some(error));
+                self.failure.set(Some(error));
                 self.back_to_sheet(vec![words::NOT_READ_TITLE.to_owned()]);
             }
             Outcome::Moved(seen) => {
                 let moved = self.what_moved(&intent, &seen);
-                self.seen.try_set(Some(*seen));
+                self.seen.set(Some(*seen));
                 self.back_to_sheet([vec![words::MOVED_TITLE.to_owned(), words::MOVED_LEAD.to_owned()], moved].concat());
             }
             Outcome::CannotBeSent(reason) => self.back_to_sheet(vec![reason]),
@@ -171,8 +172,8 @@ impl Shared {
     }
 
     fn back_to_sheet(self, notice: Vec<String>) {
-        self.notice.try_set(notice);
-        self.stage.try_set(Stage::Showing);
+        self.notice.set(notice);
+        self.stage.set(Stage::Showing);
         dom::focus("notice");
     }
 

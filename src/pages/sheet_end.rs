@@ -8,6 +8,7 @@ use crate::domain::{Connection, Environment, Timestamp, Vendor};
 use crate::http::explain;
 use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
+use crate::signals::{RwSignal};
 use crate::state::console;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};
@@ -140,18 +141,20 @@ fn test_runs(connection: &Connection, agent: &AgentRef, ids: &[String]) -> AnyVi
                     Ok(None) => return,
                     Ok(Some(run)) => {
                         let finished = run.finished;
-                        let shown = runs.try_update(|runs| match runs.iter_mut().find(|known| known.id == run.id) {
+                        runs.update(|runs| match runs.iter_mut().find(|known| known.id == run.id) {
                             Some(known) => *known = run,
                             None => runs.push(run),
                         });
-                        // `None`: the page was left.
-                        if finished || shown.is_none() {
+                        if finished {
                             return;
                         }
                     }
                     // A young run's first looks may fail; so may the network.
-                    Err(_) if runs.try_get_untracked().is_none() => return,
                     Err(_) => {}
+                }
+                // The page was left.
+                if runs.try_get_untracked().is_none() {
+                    return;
                 }
                 dom::pause(pause).await;
                 pause = (pause + pause / 2).min(SLOWEST_POLL_MS);

@@ -1,6 +1,5 @@
 //! Keys: in memory, and in the vault.
 
-use leptos::prelude::*;
 
 use super::Console;
 use crate::browser::channel::News;

@@ -9,7 +9,7 @@ mod reads;
 mod sheets;
 
 pub use keys::{UnlockFailure, VaultState};
-pub use reads::Cached;
+pub use reads::{Cached, Read};
 pub use sheets::Confirmed;
 
 pub use crate::store::StoreError;
@@ -31,6 +31,7 @@ use crate::domain::{Connection, ConnectionId, Timestamp};
 use crate::http::Failure;
 use crate::lifecycle::Clock;
 use crate::routes::Route;
+use crate::signals::{RwSignal};
 use crate::store::{Connections, KeyValue, Settings};
 
 /// The database of everything real.

@@ -1,14 +1,15 @@
 //! What was read from vendors: kept until something is sent, shown while it is read again, and still shown when that
 //! fails.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::hash::Hash;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use leptos::prelude::*;
-
-use super::Console;
+use super::{Console, Inner};
 use crate::browser::dom;
 use crate::browser::time::SystemClock;
 use crate::domain::{
@@ -17,46 +18,95 @@ use crate::domain::{
 use crate::http::{ApiError, ErrorKind};
 use crate::lifecycle::Clock;
 use crate::routes::AgentRef;
+use crate::signals::ArcRwSignal;
 use crate::vendors::{self, AgentView};
 
 /// Something read, with what became of it.
-#[derive(Clone, Debug)]
-pub struct Cached<T> {
+pub struct Cached<'a, T> {
     /// The newest that could be read.
-    pub value: Option<T>,
+    pub value: Option<&'a T>,
     /// When that was.
     pub as_of: Option<Timestamp>,
     /// It is being read.
     pub reading: bool,
     /// Why the last reading failed.
-    pub error: Option<ApiError>,
+    pub error: Option<&'a ApiError>,
+}
+
+/// Where something read is looked at; the same for as long as the page lives.
+pub struct Read<T> {
+    entry: ArcRwSignal<Entry>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: 'static> Read<T> {
+    /// Looks at it; whoever runs this is run again when something became of it.
+    pub fn with<R>(&self, look: impl FnOnce(Cached<'_, T>) -> R) -> R {
+        self.entry.with(|entry| look(entry.typed()))
+    }
+}
+
+/// What is kept of one reading: one type for all, so that reading is compiled once.
+#[derive(Clone, Default)]
+struct Entry {
+    value: Option<Value>,
+    as_of: Option<Timestamp>,
+    reading: bool,
+    error: Option<Arc<ApiError>>,
     /// Something was sent since: read again when next looked at.
     stale: bool,
 }
 
-impl<T> Default for Cached<T> {
-    fn default() -> Self {
-        Self { value: None, as_of: None, reading: false, error: None, stale: false }
+type Value = Arc<dyn Any + Send + Sync>;
+type Reading = Pin<Box<dyn Future<Output = Result<Value, ApiError>>>>;
+
+impl Entry {
+    fn typed<T: 'static>(&self) -> Cached<'_, T> {
+        Cached {
+            // A key says of which type its value is: both come from the same method of `Console`.
+            value: self.value.as_ref().and_then(|value| value.downcast_ref()),
+            as_of: self.as_of,
+            reading: self.reading,
+            error: self.error.as_deref(),
+        }
+    }
+
+    /// Never read, or old.
+    fn untouched(&self) -> bool {
+        let never = self.value.is_none() && self.error.is_none();
+        (never || self.stale) && !self.reading
     }
 }
 
-impl<T> Cached<T> {
-    /// The same, with another value.
-    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Cached<U> {
-        let Self { value, as_of, reading, error, stale } = self;
-        Cached { value: value.map(with), as_of, reading, error, stale }
-    }
+/// What is read.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Agents(ConnectionId),
+    Lanes(AgentRef),
+    View(AgentRef),
+    Deployments(AgentRef, Environment),
 }
 
-type Table<K, T> = RefCell<HashMap<K, ArcRwSignal<Cached<T>>>>;
+impl Key {
+    fn connection(&self) -> &ConnectionId {
+        match self {
+            Self::Agents(connection) => connection,
+            Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => &agent.connection,
+        }
+    }
+
+    fn agent(&self) -> Option<&AgentRef> {
+        match self {
+            Self::Agents(_) => None,
+            Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => Some(agent),
+        }
+    }
+}
 
 /// Everything that was read.
 #[derive(Default)]
 pub struct Reads {
-    agents: Table<ConnectionId, Vec<AgentSummary>>,
-    lanes: Table<AgentRef, Lanes>,
-    views: Table<AgentRef, AgentView>,
-    deployments: Table<(AgentRef, Environment), (u32, Vec<Deployment>)>,
+    entries: RefCell<HashMap<Key, ArcRwSignal<Entry>>>,
     /// Rises when something became old, so that what is on screen asks again.
     generation: ArcRwSignal<u64>,
 }
@@ -64,83 +114,88 @@ pub struct Reads {
 impl Reads {
     /// Marks everything as old: it is still shown, and read again when next looked at.
     pub fn forget_all(&self) {
-        clear(&self.agents, |_| true);
-        clear(&self.lanes, |_| true);
-        clear(&self.views, |_| true);
-        clear(&self.deployments, |_| true);
-        self.generation.update(|generation| *generation += 1);
+        self.forget(&|_| true);
     }
 
     /// Marks what was read through one connection as old.
     pub fn forget_connection(&self, id: &ConnectionId) {
-        clear(&self.agents, |key| key == id);
-        clear(&self.lanes, |key| key.connection == *id);
-        clear(&self.views, |key| key.connection == *id);
-        clear(&self.deployments, |(key, _)| key.connection == *id);
-        self.generation.update(|generation| *generation += 1);
+        self.forget(&|key| key.connection() == id);
     }
 
     /// Marks what was read of one agent as old.
     pub fn forget_agent(&self, agent: &AgentRef) {
-        clear(&self.lanes, |key| key == agent);
-        clear(&self.views, |key| key == agent);
-        clear(&self.deployments, |(key, _)| key == agent);
+        self.forget(&|key| key.agent() == Some(agent));
+    }
+
+    fn forget(&self, which: &dyn Fn(&Key) -> bool) {
+        for (_, entry) in self.entries.borrow().iter().filter(|(key, _)| which(key)) {
+            entry.update_untracked(|entry| entry.stale = true);
+        }
         self.generation.update(|generation| *generation += 1);
     }
-}
 
-fn clear<K: Eq + Hash, T: Send + Sync + 'static>(table: &Table<K, T>, which: impl Fn(&K) -> bool) {
-    for (_, signal) in table.borrow().iter().filter(|(key, _)| which(key)) {
-        signal.update_untracked(|cached| cached.stale = true);
+    fn entry(&self, key: Key) -> ArcRwSignal<Entry> {
+        self.entries.borrow_mut().entry(key).or_default().clone()
     }
 }
 
-fn entry<K: Eq + Hash, T: Send + Sync + 'static>(table: &Table<K, T>, key: K) -> ArcRwSignal<Cached<T>> {
-    table.borrow_mut().entry(key).or_default().clone()
+/// A reading that waits behind at most five others.
+struct Turn {
+    /// Somebody still looks.
+    wanted: Rc<Cell<bool>>,
+    /// The list of the connection's agents. When the vendor asks for a pause, it says so, and the rows behind this one
+    /// are not read either, until asked for.
+    list: ArcRwSignal<Entry>,
 }
 
-/// Reads into a signal, unless it is being read. The old value stays until the new one is there.
-fn fill<T: Send + Sync + 'static>(
-    signal: ArcRwSignal<Cached<T>>,
-    read: impl Future<Output = Result<T, ApiError>> + 'static,
-) {
-    if signal.with_untracked(|cached| cached.reading) {
+/// Reads into an entry, unless it is being read. The old value stays until the new one is there.
+fn fill(inner: Rc<Inner>, entry: ArcRwSignal<Entry>, turn: Option<Turn>, read: Reading) {
+    if entry.with_untracked(|entry| entry.reading) {
         return;
     }
-    begin(&signal);
+    entry.update(|entry| {
+        entry.reading = true;
+        entry.stale = false;
+    });
     dom::spawn(async move {
-        let result = read.await;
-        finish(&signal, result);
-    });
-}
-
-fn begin<T: Send + Sync + 'static>(signal: &ArcRwSignal<Cached<T>>) {
-    signal.update(|cached| {
-        cached.reading = true;
-        cached.stale = false;
-    });
-}
-
-fn finish<T: Send + Sync + 'static>(signal: &ArcRwSignal<Cached<T>>, result: Result<T, ApiError>) {
-    signal.update(|cached| {
-        cached.reading = false;
-        match result {
-            Ok(value) => {
-                cached.value = Some(value);
-                cached.as_of = Some(SystemClock.now());
-                cached.error = None;
+        let pass = match &turn {
+            Some(_) => Some(inner.gate.enter().await),
+            None => None,
+        };
+        if let Some(turn) = &turn {
+            let paused = turn.list.with_untracked(|list| list.error.clone()).filter(|error| too_many(error));
+            if !turn.wanted.get() || paused.is_some() {
+                entry.update(|entry| {
+                    entry.reading = false;
+                    entry.error = paused.or(entry.error.take());
+                });
+                return;
             }
-            Err(error) => cached.error = Some(error),
         }
+        let result = read.await;
+        drop(pass);
+        if let (Some(turn), Err(error)) = (&turn, &result)
+            && too_many(error)
+        {
+            turn.list.update(|list| list.error = Some(Arc::new(error.clone())));
+        }
+        entry.update(|entry| {
+            entry.reading = false;
+            match result {
+                Ok(value) => {
+                    entry.value = Some(value);
+                    entry.as_of = Some(SystemClock.now());
+                    entry.error = None;
+                }
+                Err(error) => entry.error = Some(Arc::new(error)),
+            }
+        });
     });
 }
 
-/// Never read, or old.
-fn untouched<T: Send + Sync + 'static>(signal: &ArcRwSignal<Cached<T>>) -> bool {
-    signal.with_untracked(|cached| {
-        let never = cached.value.is_none() && cached.error.is_none();
-        (never || cached.stale) && !cached.reading
-    })
+/// A reading as one that is kept.
+fn kept<T: Send + Sync + 'static>(read: impl Future<Output = Result<T, ApiError>> + 'static) -> Reading {
+    Box::pin(async { Ok(Arc::new(read.await?) as Value) })
 }
 
 impl Console {
@@ -149,80 +204,69 @@ impl Console {
         self.inner().reads.forget_all();
     }
 
-    /// The agents of a connection; read when first asked for, or when `again`.
-    pub fn agents(&self, connection: &Connection, again: bool) -> ArcRwSignal<Cached<Vec<AgentSummary>>> {
+    fn read<T>(
+        &self,
+        key: Key,
+        due: impl FnOnce(&Entry) -> bool,
+        turn: Option<Turn>,
+        read: impl FnOnce(Rc<Inner>) -> Reading,
+    ) -> Read<T> {
         let inner = self.inner();
         inner.reads.generation.track();
-        let signal = entry(&inner.reads.agents, connection.id.clone());
-        if again || untouched(&signal) {
-            let (inner, connection) = (inner.clone(), connection.clone());
-            fill(signal.clone(), async move {
-                let _pass = inner.gate.enter().await;
-                let listed = vendors::list_agents(&inner.wire, &connection).await;
-                with_added_by_hand(listed, &connection)
-            });
+        let entry = inner.reads.entry(key);
+        if entry.with_untracked(|entry| entry.untouched() || due(entry)) {
+            fill(inner.clone(), entry.clone(), turn, read(inner));
         }
-        signal
+        Read { entry, of: PhantomData }
     }
 
-    /// What is active of an agent; read when first asked for, or when `again`. Waits behind at most five others, and
-    /// is given up when `wanted` says that nobody looks any more.
-    pub fn lanes(
-        &self,
-        connection: &Connection,
-        agent: &AgentId,
-        again: bool,
-        wanted: Rc<Cell<bool>>,
-    ) -> ArcRwSignal<Cached<Lanes>> {
-        let inner = self.inner();
-        inner.reads.generation.track();
-        let key = AgentRef { connection: connection.id.clone(), agent: agent.clone() };
-        let signal = entry(&inner.reads.lanes, key.clone());
-        if again || untouched(&signal) {
-            let (inner, connection, agent, console) = (inner.clone(), connection.clone(), agent.clone(), *self);
-            let stopped = signal.clone();
-            begin(&signal);
-            dom::spawn(async move {
-                let _pass = inner.gate.enter().await;
-                stopped.update(|cached| cached.reading = false);
-                if !wanted.get() {
-                    return;
-                }
-                let limited =
-                    console.agents(&connection, false).with_untracked(|cached| too_many(cached.error.as_ref()));
-                if let Some(error) = limited {
-                    stopped.update(|cached| cached.error = Some(error));
-                    return;
-                }
-                stopped.update(|cached| cached.reading = true);
-                let result = vendors::active(&inner.wire, &connection, &agent.0).await;
-                if let Err(error) = &result
-                    && matches!(error.kind, ErrorKind::TooMany(_))
-                {
-                    // The vendor asks for a pause: the rows behind this one are not read either, until asked for.
-                    let list = entry(&inner.reads.agents, connection.id.clone());
-                    list.update(|cached| cached.error = Some(error.clone()));
-                }
-                finish(&stopped, result);
-            });
-        }
-        signal
+    /// The agents of a connection; read when first asked for, or when `again`.
+    pub fn agents(&self, connection: &Connection, again: bool) -> Read<Vec<AgentSummary>> {
+        self.read(
+            Key::Agents(connection.id.clone()),
+            |_| again,
+            None,
+            |inner| {
+                let connection = connection.clone();
+                kept(async move {
+                    let _pass = inner.gate.enter().await;
+                    let listed = vendors::list_agents(&inner.wire, &connection).await;
+                    with_added_by_hand(listed, &connection)
+                })
+            },
+        )
+    }
+
+    /// What is active of an agent; read when first asked for. Waits behind at most five others, and is given up when
+    /// `wanted` says that nobody looks any more.
+    pub fn lanes(&self, connection: &Connection, agent: &AgentId, wanted: Rc<Cell<bool>>) -> Read<Lanes> {
+        let list = self.inner().reads.entry(Key::Agents(connection.id.clone()));
+        self.read(
+            Key::Lanes(AgentRef { connection: connection.id.clone(), agent: agent.clone() }),
+            |_| false,
+            Some(Turn { wanted, list }),
+            |inner| {
+                let (connection, agent) = (connection.clone(), agent.clone());
+                kept(async move { vendors::active(&inner.wire, &connection, &agent.0).await })
+            },
+        )
     }
 
     /// What an agent's pages need; read when first asked for, or when `again`.
-    pub fn agent_view(&self, connection: &Connection, agent: &AgentId, again: bool) -> ArcRwSignal<Cached<AgentView>> {
-        let inner = self.inner();
-        inner.reads.generation.track();
-        let key = AgentRef { connection: connection.id.clone(), agent: agent.clone() };
-        let signal = entry(&inner.reads.views, key);
-        if again || untouched(&signal) {
-            let (inner, connection, agent) = (inner.clone(), connection.clone(), agent.clone());
-            fill(signal.clone(), async move { vendors::agent(&inner.wire, &connection, &agent.0).await });
-        }
-        signal
+    pub fn agent_view(&self, connection: &Connection, agent: &AgentId, again: bool) -> Read<AgentView> {
+        self.read(
+            Key::View(AgentRef { connection: connection.id.clone(), agent: agent.clone() }),
+            |_| again,
+            None,
+            |inner| {
+                let (connection, agent) = (connection.clone(), agent.clone());
+                kept(async move { vendors::agent(&inner.wire, &connection, &agent.0).await })
+            },
+        )
     }
 
-    /// The newest deployments of an environment, at least `limit` of them where there are so many.
+    /// The newest deployments of an environment, at least `limit` of them where there are so many, with how many were
+    /// asked for.
     pub fn deployments(
         &self,
         connection: &Connection,
@@ -230,20 +274,23 @@ impl Console {
         environment: Environment,
         limit: u32,
         again: bool,
-    ) -> ArcRwSignal<Cached<(u32, Vec<Deployment>)>> {
-        let inner = self.inner();
-        inner.reads.generation.track();
-        let key = AgentRef { connection: connection.id.clone(), agent: agent.clone() };
-        let signal = entry(&inner.reads.deployments, (key, environment));
-        let too_few = signal.with_untracked(|cached| cached.value.as_ref().is_some_and(|(asked, _)| *asked < limit));
-        if again || too_few || untouched(&signal) {
-            let (inner, connection, agent) = (inner.clone(), connection.clone(), agent.clone());
-            fill(signal.clone(), async move {
-                let rows = vendors::deployments(&inner.wire, &connection, &agent.0, environment, limit).await?;
-                Ok((limit, rows))
-            });
-        }
-        signal
+    ) -> Read<(u32, Vec<Deployment>)> {
+        let too_few = |entry: &Entry| {
+            let rows: Option<&(u32, Vec<Deployment>)> = entry.typed().value;
+            rows.is_some_and(|(asked, _)| *asked < limit)
+        };
+        self.read(
+            Key::Deployments(AgentRef { connection: connection.id.clone(), agent: agent.clone() }, environment),
+            |entry| again || too_few(entry),
+            None,
+            |inner| {
+                let (connection, agent) = (connection.clone(), agent.clone());
+                kept(async move {
+                    let rows = vendors::deployments(&inner.wire, &connection, &agent.0, environment, limit).await?;
+                    Ok((limit, rows))
+                })
+            },
+        )
     }
 
     /// Compares two deployments.
@@ -280,15 +327,15 @@ impl Console {
     pub fn agent_name(&self, connection: &Connection, agent: &AgentId) -> String {
         let agents = self.agents(connection, false);
         let known = agents.with(|cached| {
-            let list = cached.value.as_ref()?;
+            let list = cached.value?;
             list.iter().find(|summary| summary.id == *agent).map(|summary| summary.name.clone())
         });
         known.unwrap_or_else(|| agent.0.clone())
     }
 }
 
-fn too_many(error: Option<&ApiError>) -> Option<ApiError> {
-    error.filter(|error| matches!(error.kind, ErrorKind::TooMany(_))).cloned()
+fn too_many(error: &ApiError) -> bool {
+    matches!(error.kind, ErrorKind::TooMany(_))
 }
 
 /// Adds the agents that were added by id; a refused list with such agents is no failure.

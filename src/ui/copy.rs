@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{IntoChild, button, el, live};
 use crate::browser::dom;
+use crate::signals::{RwSignal};
 use crate::words::common;
 
 /// Copies a text and says whether it worked.
@@ -14,7 +15,7 @@ pub fn copy_button(label: &str, text: impl Fn() -> String + 'static) -> AnyView 
         dom::spawn(async move {
             let worked = dom::copy(text).await;
             // The page may be gone by now.
-            said.try_set(common::copied(worked).to_owned());
+            said.set(common::copied(worked).to_owned());
         });
     };
     el("span")

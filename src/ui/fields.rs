@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{DomEvent, El, IntoChild, el, live};
 use crate::browser::dom;
+use crate::signals::{RwSignal, Signal};
 
 /// What is wrong with a field, if anything.
 pub type Problem = Signal<Option<String>>;

@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::{el, link, live};
 use crate::browser::dom;
+use crate::signals::{Signal, effect};
 use crate::words::common;
 
 /// Problems by field id. Empty: nothing is shown. Takes focus each time it is filled.
 pub fn error_summary(problems: Signal<Vec<(&'static str, String)>>) -> AnyView {
-    Effect::new(move |_| {
+    effect(move || {
         if problems.with(|problems| !problems.is_empty()) {
             dom::focus("problems");
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{el, live};
 use crate::browser::dom;
+use crate::signals::{Memo, RwSignal, Signal, effect};
 
 /// How many rows are built beyond each edge of the window.
 const OVERSCAN: usize = 8;
@@ -44,7 +45,7 @@ pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, 
         (first, (first + shown).min(count))
     });
     // Measures what was drawn, so that the spacers are as high as the rows they stand for.
-    Effect::new(move |_| {
+    effect(move || {
         let (first, end) = range.get();
         keys.track();
         dom::next_frame(move || {
@@ -52,7 +53,7 @@ pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, 
                 return;
             };
             let drawn = end.saturating_sub(first);
-            let total = keys.try_with_untracked(|keys| keys.len()).unwrap_or_default();
+            let total = keys.try_get_untracked().map_or(0, |keys| keys.len());
             if drawn == 0 {
                 return;
             }
