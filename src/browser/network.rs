@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::Poll;
 
 use gloo_net::http::{Method as HttpMethod, Request as Fetch, RequestBuilder};
 use wasm_bindgen::prelude::Closure;
@@ -86,14 +88,12 @@ impl Wire {
                 Some(credential)
             }
         };
-        let seconds = match request.effect {
-            Effect::Read => READ_TIMEOUT_S,
-            Effect::Write => WRITE_TIMEOUT_S,
-        };
-        match with_timeout(seconds, |signal| self.exchange(request, credential.as_ref(), signal)).await {
-            Some(result) => result,
-            None => Err(Failure::Silent(seconds)),
-        }
+        let (seconds, mut result) = (timeout_s(request.effect), None);
+        with_timeout(seconds, |signal| {
+            Box::pin(async { result = Some(self.exchange(request, credential.as_ref(), signal).await) })
+        })
+        .await;
+        result.unwrap_or(Err(Failure::Silent(seconds)))
     }
 
     async fn exchange(
@@ -143,17 +143,17 @@ impl Wire {
         if self.forbidden.borrow().contains(origin) {
             return Failure::ForbiddenByPage;
         }
-        let probe = |signal: web_sys::AbortSignal| async move {
-            let request = builder(&format!("{origin}/"), RequestMode::NoCors).abort_signal(Some(&signal)).build();
-            match request {
-                Ok(request) => request.send().await.is_ok(),
-                Err(_) => false,
-            }
-        };
-        match with_timeout(PROBE_TIMEOUT_S, probe).await {
-            Some(true) => Failure::Unreadable,
-            Some(false) | None => Failure::Unreachable,
-        }
+        let mut found = false;
+        with_timeout(PROBE_TIMEOUT_S, |signal| {
+            let probe = builder(&format!("{origin}/"), RequestMode::NoCors).abort_signal(Some(&signal)).build();
+            Box::pin(async {
+                if let Ok(probe) = probe {
+                    found = probe.send().await.is_ok();
+                }
+            })
+        })
+        .await;
+        if found { Failure::Unreadable } else { Failure::Unreachable }
     }
 }
 
@@ -165,14 +165,9 @@ impl Transport for Wire {
         let credential = (self.keys)(reference).ok_or(Failure::NoKey)?;
         let key = format!("{}{}", credential.auth.prefix, credential.secret.expose());
         request.headers = request.headers.with(&credential.auth.header, &key);
-        let seconds = match request.effect {
-            Effect::Read => READ_TIMEOUT_S,
-            Effect::Write => WRITE_TIMEOUT_S,
-        };
-        match with_timeout(seconds, |_| self.practice.send(&request)).await {
-            Some(result) => result,
-            None => Err(Failure::Silent(seconds)),
-        }
+        let (seconds, mut result) = (timeout_s(request.effect), None);
+        with_timeout(seconds, |_| Box::pin(async { result = Some(self.practice.send(&request).await) })).await;
+        result.unwrap_or(Err(Failure::Silent(seconds)))
     }
 
     async fn pause(&self, millis: u32) {
@@ -203,24 +198,33 @@ fn method(method: Method) -> HttpMethod {
     }
 }
 
-/// Runs a future that can be aborted; `None` when the time is up.
-async fn with_timeout<T, F: Future<Output = T>>(
+fn timeout_s(effect: Effect) -> u32 {
+    match effect {
+        Effect::Read => READ_TIMEOUT_S,
+        Effect::Write => WRITE_TIMEOUT_S,
+    }
+}
+
+/// Runs something that can be aborted until it ends or the time is up. What it comes to it leaves where the caller
+/// sees it: so this is compiled once.
+async fn with_timeout<'a>(
     seconds: u32,
-    start: impl FnOnce(web_sys::AbortSignal) -> F,
-) -> Option<T> {
-    let controller = AbortController::new().ok()?;
+    start: impl FnOnce(web_sys::AbortSignal) -> Pin<Box<dyn Future<Output = ()> + 'a>>,
+) {
+    // No browser that runs this page refuses to make one.
+    let Ok(controller) = AbortController::new() else { return };
     let work = start(controller.signal());
-    let mut work = std::pin::pin!(work);
+    race(controller, work, seconds).await;
+}
+
+async fn race(controller: AbortController, mut work: Pin<Box<dyn Future<Output = ()> + '_>>, seconds: u32) {
     let mut timer = std::pin::pin!(sleep(seconds * 1_000));
-    let result = std::future::poll_fn(|context| {
-        if let std::task::Poll::Ready(result) = work.as_mut().poll(context) {
-            return std::task::Poll::Ready(Some(result));
-        }
-        timer.as_mut().poll(context).map(|()| None)
+    let in_time = std::future::poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending => timer.as_mut().poll(context).map(|()| false),
     })
     .await;
-    if result.is_none() {
+    if !in_time {
         controller.abort_with_reason(&JsValue::from_str("time is up"));
     }
-    result
 }

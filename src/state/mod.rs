@@ -27,7 +27,7 @@ use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
 use crate::browser::time::SystemClock;
 use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
-use crate::domain::{Connection, ConnectionId, Timestamp};
+use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::Failure;
 use crate::lifecycle::Clock;
 use crate::routes::Route;
@@ -202,11 +202,12 @@ impl Console {
     /// Reads the connections of both realms again.
     pub async fn reload_connections(&self) {
         let inner = self.inner();
-        let (mut all, damaged) = Connections(&inner.real).load().await.unwrap_or_default();
+        let (all, damaged) = Connections(&inner.real).load().await.unwrap_or_default();
         if !damaged.is_empty() {
             self.storage_problem.set(Some(crate::words::settings::damaged_records(damaged.len())));
         }
-        all.sort_by_key(|connection| dom::lower_case(&connection.name));
+        let name = |connection: &Connection| dom::lower_case(&connection.name);
+        let mut all = sorted(all, |one, other| name(one) <= name(other));
         let practice = Connections(&inner.practice).load_practice().await.unwrap_or_default();
         for connection in &practice {
             self.hold_practice_key(connection);

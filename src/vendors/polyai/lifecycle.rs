@@ -6,7 +6,7 @@ use super::super::HISTORY;
 use super::history::{Comparison, compare};
 use super::{Seen, api};
 use crate::domain::json::{self, Json, Object};
-use crate::domain::{Capability, Connection, Deployment, Environment, Kind, Lane, Lanes};
+use crate::domain::{Capability, Connection, Deployment, Environment, Kind, Lane, Lanes, sorted};
 use crate::http::{ApiError, ErrorKind, Failure, Request, Response, Transport};
 use crate::lifecycle::{
     self, Action, Card, Change, ChangeKind, Described, Fingerprint, Intent, LaneState, LaneView, MessageField,
@@ -636,8 +636,6 @@ pub fn rows(seen: &Seen) -> Vec<Row> {
 
 /// Every deployment that was read, newest first.
 pub fn choices(seen: &Seen) -> Vec<Deployment> {
-    let mut all: Vec<Deployment> =
-        Environment::ALL.into_iter().flat_map(|place| seen.history(place)).cloned().collect();
-    all.sort_by_key(|row| std::cmp::Reverse(row.at));
-    all
+    let all = Environment::ALL.into_iter().flat_map(|place| seen.history(place)).cloned().collect();
+    sorted(all, |row, later| row.at >= later.at)
 }
