@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser::{dom, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
-use crate::signals::{Memo};
+use crate::signals::Memo;
 use crate::state::{Console, VaultState};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::words::{common, connect, journal, pages as words};

@@ -41,9 +41,9 @@ pub mod pages;
 pub mod practice;
 pub mod routes;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
-pub mod state;
-#[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod signals;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod state;
 pub mod store;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod ui;

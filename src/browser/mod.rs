@@ -13,6 +13,8 @@ pub mod crypto;
 #[cfg(feature = "console")]
 pub mod dom;
 #[cfg(feature = "console")]
+pub mod element;
+#[cfg(feature = "console")]
 pub mod network;
 #[cfg(feature = "console")]
 pub mod panic;

@@ -10,7 +10,7 @@ use crate::browser::dom;
 use crate::domain::{Connection, Deployment, Environment, Lane};
 use crate::lifecycle::{Action, LaneState, LaneView, Row};
 use crate::routes::{AgentRef, CompareQuery, DeploymentsQuery, Route};
-use crate::signals::{Memo};
+use crate::signals::Memo;
 use crate::state::console;
 use crate::ui::{El, IntoChild, all, el, link, live, part, when};
 use crate::vendors::AgentView;

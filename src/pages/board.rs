@@ -197,9 +197,7 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
 
 fn is_waiting(console: Console, item: &Item) -> bool {
     let lanes = console.lanes(&item.connection, &item.agent.id, Rc::new(Cell::new(true)));
-    lanes.with(|cached| {
-        cached.value.is_some_and(|lanes| vendors::waiting(item.connection.vendor, lanes).is_some())
-    })
+    lanes.with(|cached| cached.value.is_some_and(|lanes| vendors::waiting(item.connection.vendor, lanes).is_some()))
 }
 
 /// "12 agents on 2 connections · as of 9:41 · Refresh".

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::parts::{page_head, unlock};
 use crate::domain::{Connection, Keep};
 use crate::routes::Route;
-use crate::signals::{Signal};
+use crate::signals::Signal;
 use crate::state::{Console, VaultState, console};
 use crate::ui::{El, IntoChild, all, el, link, live};
 use crate::words::{connect as words, pages};

@@ -126,9 +126,8 @@ impl History {
 
     /// There may be more than what is shown.
     fn more(&self) -> bool {
-        self.read(false).with(|read| {
-            read.value.is_some_and(|(asked, rows)| !rows.is_empty() && rows.len() >= *asked as usize)
-        })
+        self.read(false)
+            .with(|read| read.value.is_some_and(|(asked, rows)| !rows.is_empty() && rows.len() >= *asked as usize))
     }
 
     /// What ends the list when there is no more.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::page_head;
-use crate::signals::{Signal};
+use crate::signals::Signal;
 use crate::ui::{El, IntoChild, all, el};
 use crate::words::{help as words, polyai};
 

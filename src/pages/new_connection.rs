@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::connection::form;
 use super::connections::crumbs;
 use super::parts::page_head;
-use crate::signals::{Signal};
+use crate::signals::Signal;
 use crate::state::console;
 use crate::ui::all;
 use crate::words::connect as words;

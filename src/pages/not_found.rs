@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::page_head;
 use crate::routes::{BoardQuery, Route};
-use crate::signals::{Signal};
+use crate::signals::Signal;
 use crate::state::console;
 use crate::ui::{IntoChild, all, el, link};
 use crate::words::pages as words;

@@ -8,7 +8,7 @@ use crate::domain::{Connection, Environment, Timestamp, Vendor};
 use crate::http::explain;
 use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
-use crate::signals::{RwSignal};
+use crate::signals::RwSignal;
 use crate::state::console;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};

@@ -1,6 +1,5 @@
 //! Keys: in memory, and in the vault.
 
-
 use super::Console;
 use crate::browser::channel::News;
 use crate::browser::crypto::{self, WebCrypto};

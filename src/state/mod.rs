@@ -31,7 +31,7 @@ use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::Failure;
 use crate::lifecycle::Clock;
 use crate::routes::Route;
-use crate::signals::{RwSignal};
+use crate::signals::RwSignal;
 use crate::store::{Connections, KeyValue, Settings};
 
 /// The database of everything real.

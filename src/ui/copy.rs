@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{IntoChild, button, el, live};
 use crate::browser::dom;
-use crate::signals::{RwSignal};
+use crate::signals::RwSignal;
 use crate::words::common;
 
 /// Copies a text and says whether it worked.

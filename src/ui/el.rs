@@ -1,8 +1,9 @@
 //! Elements without type parameters.
 //!
 //! The `view!` macro gives every element a type of its own, and every type its own copy of the code that builds,
-//! updates and removes it: the first version of these screens was 374 KB brotli by it. Here all elements are one
-//! type over Leptos' erased attributes and children, so that a screen costs its words and its logic.
+//! updates and removes it: the first version of these screens was 374 KB brotli by it. Here all elements are one type,
+//! a view like any other of Leptos, so that a screen costs its words and its logic. An element is made at once and
+//! filled in place: nothing is kept of it but what follows signals. Drawn again, it is replaced.
 //!
 //! ```ignore
 //! el("section").class("card pad").attr("aria-labelledby", "title")
@@ -11,28 +12,36 @@
 //! ```
 
 use leptos::prelude::*;
-use leptos::tachys::html::attribute::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::tachys::html::attribute::custom::custom_attribute;
-use leptos::tachys::html::element::{ElementChild, custom};
-use leptos::tachys::html::event::{Custom as CustomEvent, on};
-use leptos::tachys::html::property::prop;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::no_attrs;
+use leptos::tachys::renderer::types::Node;
+use leptos::tachys::view::any_view::AnyViewState;
+use leptos::tachys::view::{Mountable, Position, PositionState};
+use send_wrapper::SendWrapper;
 
 pub use crate::browser::dom::DomEvent;
+use crate::browser::element::{self, Element};
 
-/// An element being put together. Behind one pointer: passed by value from call to call, its parts would be copied
-/// each time.
-pub struct El(Box<Parts>);
+/// An element being put together.
+pub struct El(Box<SendWrapper<Made>>);
 
-struct Parts {
-    tag: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+/// An element, and what keeps it up to date.
+pub struct Made {
+    element: Element,
+    kept: Vec<Kept>,
+}
+
+/// Dropped with the element.
+#[expect(dead_code, reason = "kept for what its end does")]
+enum Kept {
+    Following(RenderEffect<()>),
+    View(AnyViewState),
 }
 
 /// An element of a tag.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
+    El(Box::new(SendWrapper::new(Made { element: element::create(tag), kept: Vec::new() })))
 }
 
 /// A button that submits nothing.
@@ -45,61 +54,126 @@ pub fn link(href: String, words: impl IntoChild) -> El {
     el("a").attr("href", href).child(words)
 }
 
-/// What does the work, once: a method that is copied into every caller takes the fifteen function pointers of an erased
-/// attribute or view along. Hence `inline(never)`, and no type parameters.
+/// What does the work, once. Hence `inline(never)`, and no type parameters.
 impl El {
     #[inline(never)]
-    fn push_attr(mut self, name: &'static str, value: &str) -> Self {
-        self.0.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
+    fn push_attr(self, name: &'static str, value: &str) -> Self {
+        element::set_attribute(&self.0.element, name, Some(value));
+        self
+    }
+
+    /// Runs now, and again each time that a signal which it read changes.
+    #[inline(never)]
+    pub(super) fn following(mut self, mut run: Box<dyn FnMut(&Element)>) -> Self {
+        let element = self.0.element.clone();
+        self.0.kept.push(Kept::Following(RenderEffect::new(move |_| run(&element))));
         self
     }
 
     #[inline(never)]
-    fn push_live_attr(mut self, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>) -> Self {
-        self.0.attributes.push(custom_attribute(name, value).into_any_attr());
-        self
-    }
-
-    #[inline(never)]
-    fn push_handler(mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
-        self.0.attributes.push(on(CustomEvent::<DomEvent>::new(event), handler).into_any_attr());
-        self
-    }
-
-    #[inline(never)]
-    fn push_value(mut self, value: Box<dyn Fn() -> String + Send>) -> Self {
-        self.0.attributes.push(prop("value", value).into_any_attr());
-        self
-    }
-
-    #[inline(never)]
-    fn push_checked(mut self, value: Box<dyn Fn() -> bool + Send>) -> Self {
-        self.0.attributes.push(prop("checked", value).into_any_attr());
+    fn push_handler(self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
+        element::listen(&self.0.element, event, handler);
         self
     }
 
     #[inline(never)]
     fn push_view(mut self, view: AnyView) -> Self {
-        self.0.children.push(view);
+        let mut state = view.build();
+        state.mount(&self.0.element, None);
+        self.0.kept.push(Kept::View(state));
         self
     }
 
     #[inline(never)]
-    fn push_text(mut self, text: &str) -> Self {
-        self.0.children.push(text_view(text));
+    fn push_text(self, text: &str) -> Self {
+        element::append_text(&self.0.element, text);
         self
     }
 
     #[inline(never)]
-    fn push_el(mut self, child: El) -> Self {
-        self.0.children.push(child.build());
+    fn push_el(mut self, mut child: El) -> Self {
+        element::insert(&self.0.element, &child.0.element, None);
+        self.0.kept.append(&mut child.0.kept);
         self
     }
 
+    /// The element itself, for what measures it or puts others into it.
+    pub(super) fn element(&self) -> Element {
+        self.0.element.clone()
+    }
+
     #[inline(never)]
-    fn build(self) -> AnyView {
-        let Parts { tag, attributes, children } = *self.0;
-        custom(tag).add_any_attr(attributes).child(children).into_any()
+    fn into_view(self) -> AnyView {
+        self.into_any()
+    }
+}
+
+impl Render for El {
+    type State = Made;
+
+    fn build(self) -> Made {
+        self.0.take()
+    }
+
+    fn rebuild(self, state: &mut Made) {
+        let mut new = self.build();
+        state.insert_before_this(&mut new);
+        state.unmount();
+        *state = new;
+    }
+}
+
+impl Mountable for Made {
+    fn unmount(&mut self) {
+        self.element.remove();
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        element::insert(parent, &self.element, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let Some(parent) = self.element.parent_element() else { return false };
+        child.mount(&parent, Some(&self.element));
+        true
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        vec![self.element.clone()]
+    }
+}
+
+no_attrs!(El);
+
+/// Greenroom is not drawn by a server: what Leptos asks of a view for that does nothing here.
+impl RenderHtml for El {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        _: &mut String,
+        _: &mut Position,
+        _: bool,
+        _: bool,
+        _: Vec<leptos::tachys::html::attribute::any_attribute::AnyAttribute>,
+    ) {
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Made {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
     }
 }
 
@@ -139,7 +213,7 @@ impl El {
 
     /// An attribute that follows signals; absent while `None`.
     pub fn attr_live(self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        self.push_live_attr(name, Box::new(value))
+        self.following(Box::new(move |element| element::set_attribute(element, name, value().as_deref())))
     }
 
     /// The class.
@@ -160,12 +234,12 @@ impl El {
 
     /// The `value` property, following signals.
     pub fn value(self, value: impl Fn() -> String + Send + 'static) -> Self {
-        self.push_value(Box::new(value))
+        self.following(Box::new(move |element| element::set_property(element, "value", &value().into())))
     }
 
     /// The `checked` property, following signals.
     pub fn checked(self, value: impl Fn() -> bool + Send + 'static) -> Self {
-        self.push_checked(Box::new(value))
+        self.following(Box::new(move |element| element::set_property(element, "checked", &value().into())))
     }
 
     /// Appends a child.
@@ -196,7 +270,7 @@ pub trait IntoChild: Sized {
 
 impl IntoChild for El {
     fn into_child(self) -> AnyView {
-        self.build()
+        self.into_view()
     }
 
     fn append_to(self, parent: El) -> El {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{IntoChild, el, live};
 use crate::browser::dom;
 use crate::domain::Timestamp;
-use crate::signals::{RwSignal};
+use crate::signals::RwSignal;
 use crate::words::common;
 
 /// "12 min ago", kept true by `now`; the exact moment as its title.

@@ -1,10 +1,15 @@
 //! Long tables: only the rows near the window exist, so that the page's size does not depend on the list's.
 
-use leptos::html::Tbody;
-use leptos::prelude::*;
+use std::sync::Arc;
 
-use super::{el, live};
+use leptos::prelude::*;
+use leptos::tachys::view::Mountable;
+use leptos::tachys::view::any_view::AnyViewState;
+use send_wrapper::SendWrapper;
+
+use super::{IntoChild, el};
 use crate::browser::dom;
+use crate::browser::element::{self, Element};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 
 /// How many rows are built beyond each edge of the window.
@@ -27,69 +32,128 @@ impl Viewport {
     }
 }
 
+/// A row that is in the page.
+struct Row {
+    key: String,
+    view: AnyViewState,
+    /// Ends what the row follows, with the row.
+    _owner: Owner,
+}
+
 /// A table's body. `keys` names each row (unchanged key: unchanged row), `row` builds one, `columns` is what a spacer
 /// spans.
-pub fn windowed(keys: Signal<std::sync::Arc<Vec<String>>>, row: Callback<usize, AnyView>, columns: usize) -> AnyView {
+pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, columns: usize) -> AnyView {
     let viewport = use_context::<Viewport>();
-    let body = NodeRef::<Tbody>::new();
     let guess = RwSignal::new(FIRST_GUESS);
-    let count = move || keys.with(|keys| keys.len());
-    let range = Memo::new(move |_| {
-        if let Some(Viewport(tick)) = viewport {
-            tick.track();
+    let body = el("tbody");
+    let element = SendWrapper::new(body.element());
+    let range = Memo::new({
+        let body = element.clone();
+        move |_| {
+            if let Some(Viewport(tick)) = viewport {
+                tick.track();
+            }
+            let (count, height) = (keys.with(|keys| keys.len()), guess.get());
+            let (past, window_height) = dom::scrolled_past(&body);
+            let first = ((past / height).floor().max(0.0) as usize).saturating_sub(OVERSCAN).min(count);
+            let shown = (window_height / height).ceil() as usize + 2 * OVERSCAN;
+            (first, (first + shown).min(count))
         }
-        let (count, height) = (count(), guess.get());
-        let (past, window_height) = body.get().map_or((0.0, 800.0), |body| dom::scrolled_past(&body));
-        let first = ((past / height).floor().max(0.0) as usize).saturating_sub(OVERSCAN).min(count);
-        let shown = (window_height / height).ceil() as usize + 2 * OVERSCAN;
-        (first, (first + shown).min(count))
     });
     // Measures what was drawn, so that the spacers are as high as the rows they stand for.
-    effect(move || {
-        let (first, end) = range.get();
-        keys.track();
-        dom::next_frame(move || {
-            let (Some(body), Some(height)) = (body.try_get_untracked().flatten(), guess.try_get_untracked()) else {
-                return;
-            };
-            let drawn = end.saturating_sub(first);
-            let total = keys.try_get_untracked().map_or(0, |keys| keys.len());
-            if drawn == 0 {
-                return;
+    effect({
+        let body = element.clone();
+        move || {
+            let (first, end) = range.get();
+            keys.track();
+            let body = body.clone();
+            dom::next_frame(move || {
+                // The page may be gone by now.
+                let (Some(height), Some(keys)) = (guess.try_get_untracked(), keys.try_get_untracked()) else { return };
+                let drawn = end.saturating_sub(first);
+                if drawn == 0 {
+                    return;
+                }
+                let spacers = (keys.len() - drawn.min(keys.len())) as f64 * height;
+                let measured = (dom::height(&body) - spacers) / drawn as f64;
+                if measured > 16.0 && (measured - height).abs() > 2.0 {
+                    guess.set(measured);
+                }
+            });
+        }
+    });
+    let spacer = |rows: Box<dyn Fn() -> usize + Send>| {
+        let height = move |cell: &Element| {
+            let rows = rows();
+            element::set_height(cell, (rows as f64 * guess.get()).round());
+        };
+        let cell = el("td").attr("colspan", columns.to_string()).following(Box::new(height));
+        el("tr").class("spacer").attr("aria-hidden", "true").child(cell)
+    };
+    let end = spacer(Box::new(move || keys.with(|keys| keys.len()) - range.get().1.min(keys.with(|keys| keys.len()))));
+    let after = end.element();
+    let owner = Owner::current().unwrap_or_default();
+    let mut drawn: Vec<Row> = Vec::new();
+    let draw = move |body: &Element| {
+        let wanted = keys.with(|keys| names(keys, range.get()));
+        drawn = redraw(std::mem::take(&mut drawn), wanted, body, &after, |position| {
+            let owner = owner.child();
+            let view = owner.with(|| untrack(|| row.run(position)).build());
+            (view, owner)
+        });
+    };
+    let top = spacer(Box::new(move || range.get().0));
+    body.child(top).child(end).following(Box::new(draw)).into_child()
+}
+
+/// The rows of a range, by position and key. A vendor's list may name an id twice: then they are two rows.
+fn names(keys: &[String], (first, end): (usize, usize)) -> Vec<(usize, String)> {
+    let mut shown: Vec<(usize, String)> = Vec::new();
+    for (i, key) in keys.iter().enumerate().take(end).skip(first) {
+        let repeated = shown.iter().any(|(_, other)| other == key);
+        shown.push((i, if repeated { format!("{key} {i}") } else { key.clone() }));
+    }
+    shown
+}
+
+/// Makes the rows in the page those that are wanted. What is there already stays where it is, with focus, unless it
+/// has to go behind something that stood after it.
+fn redraw(
+    old: Vec<Row>,
+    wanted: Vec<(usize, String)>,
+    body: &Element,
+    after: &Element,
+    build: impl Fn(usize) -> (AnyViewState, Owner),
+) -> Vec<Row> {
+    let mut old: Vec<Option<Row>> = old.into_iter().map(Some).collect();
+    let mut next = 0;
+    let mut rows: Vec<(Row, bool)> = Vec::with_capacity(wanted.len());
+    for (position, key) in wanted {
+        let at = old.iter().position(|row| row.as_ref().is_some_and(|row| row.key == key));
+        let kept = at.and_then(|at| Some((at, old.get_mut(at)?.take()?)));
+        rows.push(match kept {
+            Some((at, row)) => {
+                let stays = at >= next;
+                next = next.max(at + 1);
+                (row, stays)
             }
-            let spacers = (total - drawn.min(total)) as f64 * height;
-            let measured = (dom::height(&body) - spacers) / drawn as f64;
-            if measured > 16.0 && (measured - height).abs() > 2.0 {
-                guess.set(measured);
+            None => {
+                let (view, owner) = build(position);
+                (Row { key, view, _owner: owner }, false)
             }
         });
-    });
-    let items = move || {
-        let (first, end) = range.get();
-        keys.with(|keys| {
-            let mut shown: Vec<(usize, String)> = Vec::new();
-            for (i, key) in keys.iter().enumerate().take(end).skip(first) {
-                // A row that only moves stays as it is. A vendor's list may name an id twice: then they are two rows.
-                let repeated = shown.iter().any(|(_, other)| other == key);
-                shown.push((i, if repeated { format!("{key} {i}") } else { key.clone() }));
-            }
-            shown
-        })
-    };
-    let spacer = move |rows: usize| {
-        let height = (rows as f64 * guess.get()).round() as i64;
-        (rows > 0).then(|| {
-            // The one style that is computed; as a property, since the policy forbids the attribute.
-            let cell = leptos::html::td().colspan(columns.to_string()).style(("height", format!("{height}px")));
-            el("tr").class("spacer").attr("aria-hidden", "true").child(cell.into_any())
-        })
-    };
-    leptos::html::tbody()
-        .node_ref(body)
-        .child((
-            live(move || spacer(range.get().0)),
-            For(ForProps::builder().each(items).key(|(_, key)| key.clone()).children(move |(i, _)| row.run(i)).build()),
-            live(move || spacer(count() - range.get().1.min(count()))),
-        ))
-        .into_any()
+    }
+    for mut gone in old.into_iter().flatten() {
+        gone.view.unmount();
+    }
+    let mut after = after.clone();
+    for (row, stays) in rows.iter_mut().rev() {
+        if !*stays {
+            row.view.mount(body, Some(&after));
+        }
+        if let Some(first) = row.view.elements().into_iter().next() {
+            after = first;
+        }
+    }
+    rows.into_iter().map(|(row, _)| row).collect()
 }
