@@ -1,6 +1,7 @@
 //! The page: addresses, focus, time in the person's words, timers, clipboard, downloads.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::Intl::DateTimeFormat;
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,6 +20,14 @@ pub(super) fn document() -> Option<Document> {
 
 /// The path that the site is hosted at, with slashes at both ends: `/`, or `/tools/greenroom/`.
 pub fn base_path() -> String {
+    thread_local! {
+        // Every link asks; it does not change while the page lives.
+        static BASE: String = read_base_path();
+    }
+    BASE.with(Clone::clone)
+}
+
+fn read_base_path() -> String {
     let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
     let path = base.split("://").nth(1).and_then(|rest| rest.find('/').and_then(|i| rest.get(i..))).unwrap_or("/");
     let path = path.split(['?', '#']).next().unwrap_or("/");
@@ -180,7 +189,7 @@ pub fn scroll_to_top() {
     }
 }
 
-/// After the next drawing. A hidden tab does not draw: there a timer of the same length stands in.
+/// Right before the next drawing. A hidden tab does not draw: there a timer of the same length stands in.
 pub fn next_frame(work: impl FnOnce() + 'static) {
     let Some(window) = window() else { return };
     let hidden = document().is_some_and(|document| document.hidden());
@@ -194,11 +203,10 @@ pub fn next_frame(work: impl FnOnce() + 'static) {
     }
 }
 
-/// How far the top of an element is above the top of the window (negative: below), and how high the window is.
-/// In CSS pixels.
-pub fn scrolled_past(element: &Element) -> (f64, f64) {
+/// How far below the top of the window an element begins (negative: above), and how high the window is. In CSS pixels.
+pub fn place(element: &Element) -> (f64, f64) {
     let height = window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64());
-    (-element.get_bounding_client_rect().top(), height.unwrap_or(800.0))
+    (element.get_bounding_client_rect().top(), height.unwrap_or(800.0))
 }
 
 /// The height of an element in CSS pixels.
@@ -206,9 +214,12 @@ pub fn height(element: &Element) -> f64 {
     element.get_bounding_client_rect().height()
 }
 
-/// A moment in the person's zone and language: with date, or the time alone.
-pub fn format_time(at: Timestamp, with_date: bool) -> String {
-    let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
+thread_local! {
+    /// How moments are written, without date and with it. Making one costs ten times as much as using it.
+    static FORMATS: [Option<Function>; 2] = [false, true].map(time_format);
+}
+
+fn time_format(with_date: bool) -> Option<Function> {
     let options = Object::new();
     let set = |name: &str, value: &str| {
         // Setting a property of a plain object does not throw.
@@ -218,8 +229,17 @@ pub fn format_time(at: Timestamp, with_date: bool) -> String {
         set("dateStyle", "medium");
     }
     set("timeStyle", if with_date { "medium" } else { "short" });
-    let locale = JsValue::from_str("en-GB");
-    call(&date, "toLocaleString", &[&locale, &options]).and_then(|text| text.as_string()).unwrap_or_else(|| at.to_iso())
+    let format = DateTimeFormat::new(&Array::of1(&JsValue::from_str("en-GB")), &options);
+    property(&format, "format")?.dyn_into().ok()
+}
+
+/// A moment in the person's zone and language: with date, or the time alone.
+pub fn format_time(at: Timestamp, with_date: bool) -> String {
+    let written = FORMATS.with(|formats| {
+        let format = formats[usize::from(with_date)].as_ref()?;
+        format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(at.0 as f64)).ok()?.as_string()
+    });
+    written.unwrap_or_else(|| at.to_iso())
 }
 
 /// A text in lower case, by the browser's tables: Rust's own would cost 14 KB of wasm.

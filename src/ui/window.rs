@@ -14,6 +14,8 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 
 /// How many rows are built beyond each edge of the window.
 const OVERSCAN: usize = 8;
+/// How long the list stays as it is before those are built and the height of the rows is measured, in milliseconds.
+const SETTLED_AFTER_MS: u32 = 100;
 /// How high a row is taken to be until one was measured, in CSS pixels.
 const FIRST_GUESS: f64 = 64.0;
 
@@ -47,38 +49,36 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
     let guess = RwSignal::new(FIRST_GUESS);
     let body = el("tbody");
     let element = SendWrapper::new(body.element());
+    // The keys for which the rows beyond the edges are there, too: only once they have stayed for a while. A keystroke
+    // that leads to other keys waits for the rows that are seen.
+    let settled = RwSignal::new(0_usize);
     let range = Memo::new({
         let body = element.clone();
         move |_| {
             if let Some(Viewport(tick)) = viewport {
                 tick.track();
             }
-            let (count, height) = (keys.with(|keys| keys.len()), guess.get());
-            let (past, window_height) = dom::scrolled_past(&body);
-            let first = ((past / height).floor().max(0.0) as usize).saturating_sub(OVERSCAN).min(count);
-            let shown = (window_height / height).ceil() as usize + 2 * OVERSCAN;
-            (first, (first + shown).min(count))
+            let keys = keys.get();
+            let beyond = if settled.get() == name_of(&keys) { OVERSCAN } else { 1 };
+            let (count, height) = (keys.len(), guess.get());
+            let (top, window_height) = dom::place(&body);
+            let first = ((-top / height).floor().max(0.0) as usize).saturating_sub(beyond).min(count);
+            let end = ((window_height - top) / height).ceil().max(0.0) as usize + beyond;
+            (first, end.clamp(first, count))
         }
     });
-    // Measures what was drawn, so that the spacers are as high as the rows they stand for.
     effect({
         let body = element.clone();
         move || {
-            let (first, end) = range.get();
-            keys.track();
-            let body = body.clone();
-            dom::next_frame(move || {
+            let (body, keys, range) = (body.clone(), keys.get(), range.get());
+            dom::spawn(async move {
+                dom::pause(SETTLED_AFTER_MS).await;
                 // The page may be gone by now.
-                let (Some(height), Some(keys)) = (guess.try_get_untracked(), keys.try_get_untracked()) else { return };
-                let drawn = end.saturating_sub(first);
-                if drawn == 0 {
-                    return;
-                }
-                let spacers = (keys.len() - drawn.min(keys.len())) as f64 * height;
-                let measured = (dom::height(&body) - spacers) / drawn as f64;
-                if measured > 16.0 && (measured - height).abs() > 2.0 {
+                let Some(height) = guess.try_get_untracked() else { return };
+                if let Some(measured) = measure(&body, keys.len(), range, height) {
                     guess.set(measured);
                 }
+                settled.set(name_of(&keys));
             });
         }
     });
@@ -90,7 +90,7 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
         let cell = el("td").attr("colspan", columns.to_string()).following(Box::new(height));
         el("tr").class("spacer").attr("aria-hidden", "true").child(cell)
     };
-    let end = spacer(Box::new(move || keys.with(|keys| keys.len()) - range.get().1.min(keys.with(|keys| keys.len()))));
+    let end = spacer(Box::new(move || keys.with(|keys| keys.len()).saturating_sub(range.get().1)));
     let after = end.element();
     let owner = Owner::current().unwrap_or_default();
     let mut drawn: Vec<Row> = Vec::new();
@@ -104,6 +104,23 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
     };
     let top = spacer(Box::new(move || range.get().0));
     body.child(top).child(end).following(Box::new(draw)).into_child()
+}
+
+/// Tells one list of keys from the next.
+fn name_of(keys: &Arc<Vec<String>>) -> usize {
+    Arc::as_ptr(keys) as usize
+}
+
+/// How high a row is on average, where that differs from what was taken: the spacers shall be as high as the rows they
+/// stand for.
+fn measure(body: &Element, count: usize, (first, end): (usize, usize), taken: f64) -> Option<f64> {
+    let drawn = end.saturating_sub(first);
+    if drawn == 0 {
+        return None;
+    }
+    let spacers = (count - drawn.min(count)) as f64 * taken;
+    let measured = (dom::height(body) - spacers) / drawn as f64;
+    (measured > 16.0 && (measured - taken).abs() > 2.0).then_some(measured)
 }
 
 /// The rows of a range, by position and key. A vendor's list may name an id twice: then they are two rows.
