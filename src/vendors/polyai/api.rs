@@ -67,6 +67,11 @@ fn document(response: &Response) -> Result<Value, ApiError> {
     serde_json::from_str(&response.body).map_err(|error| ApiError::not_understood(response, error.to_string()))
 }
 
+/// A part of a document, moved out of it: ten thousand deployments are not copied. `null` where there is none.
+fn taken(document: &mut Value, key: &str) -> Value {
+    document.get_mut(key).map(Value::take).unwrap_or_default()
+}
+
 /// An array of agents, or `{agents: […]}` as the vendor's own client accepts it too.
 pub fn read_agents(response: &Response) -> Result<Vec<AgentSummary>, ApiError> {
     let body = document(response)?;
@@ -96,13 +101,11 @@ fn read_agent(agent: &Value) -> Result<AgentSummary, &'static str> {
 
 /// `{activeDeployments: {sandbox, pre-release, live}}`, each a deployment or null.
 pub fn read_active(response: &Response) -> Result<Lanes, ApiError> {
-    let body = document(response)?;
-    let active = body
-        .get("activeDeployments")
-        .and_then(Value::as_object)
-        .ok_or_else(|| ApiError::not_understood(response, "activeDeployments"))?;
-    let lane = |environment: Environment| -> Result<Option<Deployment>, ApiError> {
-        match active.get(environment.slug()) {
+    let Value::Object(mut active) = taken(&mut document(response)?, "activeDeployments") else {
+        return Err(ApiError::not_understood(response, "activeDeployments"));
+    };
+    let mut lane = |environment: Environment| -> Result<Option<Deployment>, ApiError> {
+        match active.get_mut(environment.slug()).map(Value::take) {
             None | Some(Value::Null) => Ok(None),
             Some(deployment) => read_deployment(deployment).map(Some).map_err(|field| {
                 ApiError::not_understood(response, format!("activeDeployments.{}.{field}", environment.slug()))
@@ -118,12 +121,10 @@ pub fn read_active(response: &Response) -> Result<Lanes, ApiError> {
 
 /// `{deployments: […]}`, newest first.
 pub fn read_deployments(response: &Response) -> Result<Vec<Deployment>, ApiError> {
-    let body = document(response)?;
-    let list = body
-        .get("deployments")
-        .and_then(Value::as_array)
-        .ok_or_else(|| ApiError::not_understood(response, "deployments"))?;
-    list.iter()
+    let Value::Array(list) = taken(&mut document(response)?, "deployments") else {
+        return Err(ApiError::not_understood(response, "deployments"));
+    };
+    list.into_iter()
         .enumerate()
         .map(|(index, deployment)| {
             read_deployment(deployment)
@@ -133,7 +134,7 @@ pub fn read_deployments(response: &Response) -> Result<Vec<Deployment>, ApiError
 }
 
 /// A deployment. Only its id is indispensable; the name of the offending field otherwise.
-fn read_deployment(document: &Value) -> Result<Deployment, &'static str> {
+fn read_deployment(document: Value) -> Result<Deployment, &'static str> {
     let text = |key: &str| document.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let metadata = |key: &str| {
         let metadata: &Map<String, Value> = document.get("metadata")?.as_object()?;
@@ -152,7 +153,7 @@ fn read_deployment(document: &Value) -> Result<Deployment, &'static str> {
         }),
         by: text("createdBy").map(str::to_owned),
         at: text("createdAt").and_then(Timestamp::parse),
-        raw: document.clone(),
+        raw: document,
     })
 }
 
@@ -167,10 +168,9 @@ pub(super) fn read_mutation(response: &Response) -> Verdict {
     if let Some(sentence) = error::already_there(response) {
         return Verdict::Already(sentence);
     }
-    let receipt = document(response).and_then(|body| {
-        let wire = body.get("deployment").ok_or_else(|| ApiError::not_understood(response, "deployment"))?;
-        let deployment =
-            read_deployment(wire).map_err(|field| ApiError::not_understood(response, format!("deployment.{field}")))?;
+    let receipt = document(response).and_then(|mut body| {
+        let deployment = read_deployment(taken(&mut body, "deployment"))
+            .map_err(|field| ApiError::not_understood(response, format!("deployment.{field}")))?;
         let test_runs = body.get("testRunIds").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         Ok(Receipt {
             id: deployment.id,
