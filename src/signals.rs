@@ -20,12 +20,9 @@ pub trait Held: Clone + Send + Sync + 'static {}
 impl<T: Clone + Send + Sync + 'static> Held for T {}
 
 #[inline(never)]
+#[expect(clippy::panic, reason = "proven at its line")]
 fn gone() -> ! {
-    // As in Leptos: who reads a signal of a page that was left has kept what it should not have.
-    #[allow(clippy::panic)]
-    {
-        panic!("a signal was read after its owner was gone")
-    }
+    panic!("a signal without its value") // proof: as with Leptos' own, what outlives its page asks with `try_`, and a handle's type is its value's
 }
 
 /// The value as what it is. A signal's handle says of which type: nobody else writes into it.

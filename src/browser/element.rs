@@ -8,10 +8,10 @@ pub use web_sys::Element;
 
 /// A new element of a tag.
 #[inline(never)]
-#[expect(clippy::expect_used, reason = "proven in the message")]
+#[expect(clippy::expect_used, reason = "proven at its line")]
 pub fn create(tag: &'static str) -> Element {
     let element = super::dom::document().and_then(|document| document.create_element(tag).ok());
-    element.expect("a page that runs has a document, which makes an element of any constant name")
+    element.expect("an element") // proof: a page that runs has a document, and it makes elements of any constant name
 }
 
 /// Sets an attribute, or takes it away.

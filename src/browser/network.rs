@@ -118,7 +118,7 @@ impl Wire {
             Body::Json(body) => fetch.header("content-type", "application/json").body(body.to_string()),
         };
         // Building fails on what is no header value or URL: nothing was sent.
-        let fetch = fetch.map_err(|_| Failure::WrongOrigin)?;
+        let fetch = fetch.map_err(|_| Failure::NotSendable)?;
         let answer = match fetch.send().await {
             Ok(answer) => answer,
             Err(_) if signal.aborted() => return Err(Failure::Aborted),

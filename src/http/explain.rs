@@ -10,6 +10,9 @@ pub struct Explanation {
     pub title: String,
     /// What to do.
     pub advice: String,
+    /// What the vendor says is wrong with what was sent, field by field where it names them: to be acted on, so not
+    /// among the codes.
+    pub said: Vec<String>,
     /// Codes, the vendor's own words and its reference.
     pub details: Vec<String>,
     /// Whether an administrator can help with it, so that a note is offered.
@@ -28,6 +31,9 @@ pub fn explain(error: &ApiError, vendor: &str, host: &str, better: Option<&str>)
         ErrorKind::Conflict(Conflict::NameTaken) => fixed(words::NAME_TAKEN_TITLE, words::NAME_TAKEN_ADVICE),
         ErrorKind::Conflict(Conflict::WrongState) => fixed(words::WRONG_STATE_TITLE, words::WRONG_STATE_ADVICE),
         ErrorKind::StepMissing => fixed(words::STEP_MISSING_TITLE, words::STEP_MISSING_ADVICE),
+        ErrorKind::Refused if error.detail.is_none() && error.fields.is_empty() => {
+            (words::refused_title(vendor), words::REFUSED_SILENTLY_ADVICE.to_owned())
+        }
         ErrorKind::Refused => (words::refused_title(vendor), words::REFUSED_ADVICE.to_owned()),
         ErrorKind::ExperimentRunning => fixed(words::EXPERIMENT_TITLE, words::EXPERIMENT_ADVICE),
         ErrorKind::TooMany(seconds) => (words::TOO_MANY_TITLE.to_owned(), words::too_many_advice(*seconds)),
@@ -38,6 +44,10 @@ pub fn explain(error: &ApiError, vendor: &str, host: &str, better: Option<&str>)
     let mut details = Vec::new();
     details.extend(error.detail.as_deref().map(|text| words::detail_words(vendor, text)));
     details.extend(error.fields.iter().map(|field| format!("{}: {}", field.field, field.message)));
+    let mut said = Vec::new();
+    if error.kind == ErrorKind::Refused {
+        said.append(&mut details);
+    }
     details.extend(error.status.map(words::detail_status));
     details.extend(error.code.as_deref().map(words::detail_code));
     details.extend(error.reference.as_deref().map(words::detail_reference));
@@ -48,7 +58,7 @@ pub fn explain(error: &ApiError, vendor: &str, host: &str, better: Option<&str>)
             | ErrorKind::KeyLacksRight
             | ErrorKind::SignedOut
     );
-    Explanation { title, advice: better.map_or(advice, str::to_owned), details, for_administrator }
+    Explanation { title, advice: better.map_or(advice, str::to_owned), said, details, for_administrator }
 }
 
 fn fixed(title: &str, advice: &str) -> (String, String) {
@@ -66,6 +76,7 @@ fn no_answer(failure: &Failure, vendor: &str, host: &str) -> (String, String) {
         Failure::Redirected => fixed(words::SIGNED_OUT_TITLE, words::SIGNED_OUT_ADVICE),
         Failure::NoKey => fixed(words::NO_KEY_TITLE, words::NO_KEY_ADVICE),
         Failure::WrongOrigin => fixed(words::WRONG_ORIGIN_TITLE, words::WRONG_ORIGIN_ADVICE),
+        Failure::NotSendable => fixed(words::NOT_SENDABLE_TITLE, words::NOT_SENDABLE_ADVICE),
         Failure::NoPractice(reason) => {
             (words::NO_PRACTICE_TITLE.to_owned(), format!("{} ({reason})", words::NO_PRACTICE_ADVICE))
         }

@@ -27,6 +27,8 @@ pub enum Failure {
     NoKey,
     /// The key belongs to another origin: nothing was sent.
     WrongOrigin,
+    /// The key, or the header it is to travel in, has characters that no request can carry.
+    NotSendable,
     /// The practice vendors did not start, with the reason.
     NoPractice(String),
     /// The person left the page: a read was given up.
@@ -36,7 +38,10 @@ pub enum Failure {
 impl Failure {
     /// Whether the request surely never left.
     pub fn before_sending(&self) -> bool {
-        matches!(self, Self::NoKey | Self::WrongOrigin | Self::ForbiddenByPage | Self::NoPractice(_))
+        matches!(
+            self,
+            Self::NoKey | Self::WrongOrigin | Self::NotSendable | Self::ForbiddenByPage | Self::NoPractice(_)
+        )
     }
 }
 
@@ -150,6 +155,7 @@ impl Json for Failure {
             Self::Redirected => "Redirected",
             Self::NoKey => "NoKey",
             Self::WrongOrigin => "WrongOrigin",
+            Self::NotSendable => "NotSendable",
             Self::Aborted => "Aborted",
         })
     }
@@ -167,6 +173,7 @@ impl Json for Failure {
             "Redirected" => Self::Redirected,
             "NoKey" => Self::NoKey,
             "WrongOrigin" => Self::WrongOrigin,
+            "NotSendable" => Self::NotSendable,
             "Aborted" => Self::Aborted,
             _ => return None,
         })

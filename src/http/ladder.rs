@@ -32,7 +32,7 @@ pub fn rung_of(error: &ApiError) -> Rung {
             Failure::Unreachable | Failure::Silent(_) | Failure::NoPractice(_) => Rung::Host,
             Failure::ForbiddenByPage => Rung::Allowed,
             Failure::Unreadable | Failure::Cut | Failure::Redirected | Failure::Aborted => Rung::Readable,
-            Failure::NoKey | Failure::WrongOrigin => Rung::Key,
+            Failure::NoKey | Failure::WrongOrigin | Failure::NotSendable => Rung::Key,
         },
         ErrorKind::SignedOut => Rung::Readable,
         ErrorKind::KeyRejected => Rung::Key,

@@ -5,6 +5,7 @@ mod explain;
 mod failure;
 mod ladder;
 mod message;
+mod together;
 mod transport;
 mod url;
 
@@ -13,5 +14,6 @@ pub use explain::{Explanation, explain};
 pub use failure::{ApiError, Conflict, ErrorKind, Failure, FieldError, retry_after};
 pub use ladder::{Rung, rung_of};
 pub use message::{Body, CredentialRef, Effect, Headers, Method, Request, Response};
+pub use together::{Work, together};
 pub use transport::{MOST_ATTEMPTS, Transport, send, wait_before_repeating};
 pub use url::{decode, encode, encode_value};

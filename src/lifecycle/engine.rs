@@ -140,10 +140,11 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 (*step, evidence.clone(), ApiError::of(http::ErrorKind::NoAnswer(Failure::Cut)))
             }
             RecordState::Ended {
+                step,
                 ending: Ending::Unknown { error, .. } | Ending::DidNotHappen(error),
                 evidence,
                 ..
-            } => (0, evidence.clone(), error.clone()),
+            } => (*step, evidence.clone(), error.clone()),
             _ => return Ok(current),
         };
         let ending = self.read_back(connection, procedure, &evidence, error).await;
@@ -245,7 +246,8 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// opening it again settles it by reading back.
     async fn end(&self, current: &Record, step: usize, ending: Ending, evidence: Value) -> Record {
         let at = self.clock.now();
-        let ended = Record { state: RecordState::Ended { at, ending: ending.clone(), evidence }, ..current.clone() };
+        let ended =
+            Record { state: RecordState::Ended { step, at, ending: ending.clone(), evidence }, ..current.clone() };
         let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) };
         if self.journal.append(&entry).await.is_ok() {
             let _ = self.journal.advance(current, &ended).await;

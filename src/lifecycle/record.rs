@@ -45,6 +45,8 @@ pub enum RecordState {
     },
     /// It ended.
     Ended {
+        /// Which step, from 0.
+        step: usize,
         /// When.
         at: Timestamp,
         /// How.
@@ -192,9 +194,10 @@ impl Json for RecordState {
                     .put("evidence", evidence.clone())
                     .done(),
             ),
-            Self::Ended { at, ending, evidence } => choice(
+            Self::Ended { step, at, ending, evidence } => choice(
                 "Ended",
                 Object::default()
+                    .number("step", *step as i64)
                     .number("at", at.0)
                     .put("ending", ending.to_json())
                     .put("evidence", evidence.clone())
@@ -213,6 +216,8 @@ impl Json for RecordState {
                 evidence: json::any(more, "evidence")?,
             },
             "Ended" => Self::Ended {
+                // Records of the first version do not say it: their plans had one step.
+                step: json::number(more, "step").unwrap_or_default(),
                 at: Timestamp(json::number(more, "at")?),
                 ending: Ending::from_json(json::field(more, "ending"))?,
                 evidence: json::any(more, "evidence")?,

@@ -11,7 +11,8 @@ use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Console, StoreError, VaultState, console};
 use crate::ui::{
-    DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
+    DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, pressed_twice,
+    radio_field,
 };
 use crate::vendors;
 use crate::words::{common, connect as words, failure as failure_words};
@@ -166,8 +167,7 @@ pub fn form(existing: Option<Connection>) -> AnyView {
         Signal::derive(move || problems.with(|all| all.iter().find(|(field, _)| *field == id).map(|(_, t)| t.clone())))
     };
     let read = move || {
-        let taken: Vec<ConnectionId> =
-            console.connections.with_untracked(|all| all.iter().map(|c| c.id.clone()).collect());
+        let taken = console.taken_ids();
         // In the vault, though locked: the key is there, and stays.
         let kept = existing.with_value(|e| e.as_ref().is_some_and(|c| c.keep == Keep::Vault));
         existing.with_value(|e| typed.read(e.as_ref(), untrack(has_key) || kept, &taken))
@@ -450,33 +450,18 @@ fn by_hand(connection: &Connection) -> AnyView {
 /// Forgets the connection, on the second press.
 fn forget(id: ConnectionId) -> AnyView {
     let console = console();
-    let sure = RwSignal::new(false);
-    let ask = move || {
-        sure.set(true);
-        dom::focus("forget-sure");
-    };
-    let buttons = live(move || {
-        if !sure.get() {
-            return button(words::FORGET, ask).into_child();
-        }
+    let forget = move || {
         let id = id.clone();
-        let forget = move |_| {
-            let id = id.clone();
-            dom::spawn(async move {
-                match console.forget_connection(&id).await {
-                    Ok(()) => {
-                        console.announce(words::FORGOTTEN);
-                        console.go(&Route::Connections);
-                    }
-                    Err(error) => console.announce(&words::not_kept(&error.0)),
+        dom::spawn(async move {
+            match console.forget_connection(&id).await {
+                Ok(()) => {
+                    console.announce(words::FORGOTTEN);
+                    console.go(&Route::Connections);
                 }
-            });
-        };
-        let forget = el("button").attr("type", "button").class("btn danger").id("forget-sure").on("click", forget);
-        all([
-            forget.child(words::FORGET_SURE).into_child(),
-            button(common::CANCEL, move || sure.set(false)).into_child(),
-        ])
-    });
+                Err(error) => console.announce(&words::not_kept(&error.0)),
+            }
+        });
+    };
+    let buttons = pressed_twice(words::FORGET, words::FORGET_SURE, forget);
     section("forget", words::FORGET_TITLE, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

@@ -94,6 +94,7 @@ pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, re
         title: explained.title,
         changed: changed.to_owned(),
         advice: explained.advice,
+        said: explained.said,
         details: explained.details,
         note,
         retry,

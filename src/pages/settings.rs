@@ -7,8 +7,8 @@ use crate::browser::dom;
 use crate::signals::{RwSignal, Signal};
 use crate::state::console;
 use crate::store::{Settings, Theme};
-use crate::ui::{El, IntoChild, SelectField, all, button, el, live};
-use crate::words::{common, settings as words};
+use crate::ui::{El, IntoChild, SelectField, all, button, el, live, pressed_twice};
+use crate::words::settings as words;
 
 /// Settings.
 pub fn settings_page() -> AnyView {
@@ -84,30 +84,15 @@ fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
 
 fn forget_everything() -> AnyView {
     let console = console();
-    let sure = RwSignal::new(false);
-    let ask = move || {
-        sure.set(true);
-        dom::focus("forget-sure");
-    };
-    let forget = move |_| {
+    let forget = move || {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(words::FORGOTTEN),
                 Err(error) => console.announce(&words::failed(&error.0)),
             }
-            sure.set(false);
             dom::focus("title");
         });
     };
-    let buttons = live(move || {
-        if !sure.get() {
-            return button(words::FORGET_BUTTON, ask).into_child();
-        }
-        let forget = el("button").attr("type", "button").class("btn danger").id("forget-sure").on("click", forget);
-        all([
-            forget.child(words::FORGET_SURE).into_child(),
-            button(common::CANCEL, move || sure.set(false)).into_child(),
-        ])
-    });
+    let buttons = pressed_twice(words::FORGET_BUTTON, words::FORGET_SURE, forget);
     section("forget", words::FORGET, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
 use crate::domain::{Connection, Environment, Timestamp, Vendor};
-use crate::http::explain;
+use crate::http::{ErrorKind, explain};
 use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
@@ -39,7 +39,13 @@ pub fn end_view(
         Ending::Already(sentence) => {
             el("div").class("note").attr("role", "status").child(el("p").child(sentence.clone())).into_child()
         }
-        Ending::Refused(error) => failure_view(connection, error, words::REFUSED_CHANGED, None),
+        Ending::Refused(error) => {
+            // What was typed comes along into a new sheet: this one was sent.
+            let (agent, name, intent) = (agent.clone(), record.agent_name.clone(), record.intent.clone());
+            let change = button(words::CHANGE_AND_AGAIN, move || open_sheet(&agent, &name, &intent));
+            let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
+            all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
+        }
         Ending::DidNotHappen(error) => all([failure_view(connection, error, failure_words::NO_TRACE, None), again()]),
         Ending::Unknown { error, why } => {
             let changed = format!("{} {why}", failure_words::CANNOT_BE_KNOWN);

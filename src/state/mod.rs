@@ -75,6 +75,8 @@ struct Inner {
     gate: gate::Gate,
     reads: reads::Reads,
     last_activity: RefCell<Timestamp>,
+    /// Ids of connections whose records this version cannot read.
+    unreadable: RefCell<Vec<ConnectionId>>,
 }
 
 impl Console {
@@ -99,6 +101,7 @@ impl Console {
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
             last_activity: RefCell::new(SystemClock.now()),
+            unreadable: RefCell::default(),
         };
         let console = Self {
             inner: StoredValue::new_local(Rc::new(inner)),
@@ -206,6 +209,7 @@ impl Console {
         if !damaged.is_empty() {
             self.storage_problem.set(Some(crate::words::settings::damaged_records(damaged.len())));
         }
+        *inner.unreadable.borrow_mut() = damaged;
         let name = |connection: &Connection| dom::lower_case(&connection.name);
         let mut all = sorted(all, |one, other| name(one) <= name(other));
         let practice = Connections(&inner.practice).load_practice().await.unwrap_or_default();
@@ -219,6 +223,14 @@ impl Console {
     /// The connection of an id.
     pub fn connection(&self, id: &ConnectionId) -> Option<Connection> {
         self.connections.with(|all| all.iter().find(|connection| connection.id == *id).cloned())
+    }
+
+    /// The ids that a new connection may not have: those of others, also of records that this version cannot read.
+    pub fn taken_ids(&self) -> Vec<ConnectionId> {
+        let mut ids: Vec<ConnectionId> =
+            self.connections.with_untracked(|all| all.iter().map(|connection| connection.id.clone()).collect());
+        ids.extend(self.inner().unreadable.borrow().iter().cloned());
+        ids
     }
 
     /// Adds or replaces a connection.

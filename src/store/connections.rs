@@ -5,6 +5,7 @@ use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Vendor, slug};
 
 const KIND: &str = "connection";
 const VERSION: u32 = 1;
+const PREFIX: &str = "connection/";
 
 /// Where practice connections point: a name that never resolves (RFC 6761), answered inside the page.
 pub const PRACTICE_BASE_URL: &str = "https://practice.invalid/polyai";
@@ -13,14 +14,14 @@ pub const PRACTICE_BASE_URL: &str = "https://practice.invalid/polyai";
 pub struct Connections<'a, K>(pub &'a K);
 
 impl<K: KeyValue> Connections<'_, K> {
-    /// Every connection that can be read, and the keys of those that cannot.
-    pub async fn load(&self) -> Result<(Vec<Connection>, Vec<String>), StoreError> {
+    /// Every connection that can be read, and the ids of those that cannot.
+    pub async fn load(&self) -> Result<(Vec<Connection>, Vec<ConnectionId>), StoreError> {
         let mut connections = Vec::new();
         let mut damaged = Vec::new();
-        for (key, text) in self.0.scan("connection/").await? {
+        for (key, text) in self.0.scan(PREFIX).await? {
             match open(KIND, VERSION, &text) {
                 Ok(connection) => connections.push(connection),
-                Err(_) => damaged.push(key),
+                Err(_) => damaged.push(ConnectionId(key.trim_start_matches(PREFIX).to_owned())),
             }
         }
         Ok((connections, damaged))
@@ -60,7 +61,7 @@ impl<K: KeyValue> Connections<'_, K> {
 }
 
 fn record_key(id: &ConnectionId) -> String {
-    format!("connection/{}", id.0)
+    format!("{PREFIX}{}", id.0)
 }
 
 impl Connection {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{KeyValue, StoreError, open, wrap};
+use super::{Damage, KeyValue, StoreError, open, wrap};
 use crate::domain::json::{self, Json, Object};
 
 const KIND: &str = "settings";
@@ -81,8 +81,12 @@ impl Settings {
         Ok(text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default())
     }
 
-    /// Keeps them.
+    /// Keeps them, unless a newer Greenroom's are there: those it would cut short.
     pub async fn save(&self, store: &impl KeyValue) -> Result<(), StoreError> {
+        let kept = store.get(KIND).await?;
+        if kept.is_some_and(|text| open::<Self>(KIND, VERSION, &text) == Err(Damage::Newer)) {
+            return Err(StoreError(crate::words::settings::NEWER.to_owned()));
+        }
         store.put(KIND, &wrap(KIND, VERSION, self)).await
     }
 }

@@ -14,6 +14,8 @@ pub struct FailureNote {
     pub changed: String,
     /// What to do.
     pub advice: String,
+    /// What the vendor says is wrong with what was sent.
+    pub said: Vec<String>,
     /// Codes and the vendor's own words.
     pub details: Vec<String>,
     /// A note for an administrator, where one can help.
@@ -24,7 +26,7 @@ pub struct FailureNote {
 
 impl IntoChild for FailureNote {
     fn into_child(self) -> AnyView {
-        let Self { title, changed, advice, details, note, retry } = self;
+        let Self { title, changed, advice, said, details, note, retry } = self;
         let folded = (!details.is_empty()).then(|| {
             let lines = details.into_iter().map(|line| el("li").child(line));
             el("details")
@@ -39,6 +41,7 @@ impl IntoChild for FailureNote {
             .child(el("p").child(el("strong").child(title)))
             .child((!changed.is_empty()).then(|| el("p").child(changed)))
             .child(el("p").child(advice))
+            .child((!said.is_empty()).then(|| el("ul").children(said.into_iter().map(|line| el("li").child(line)))))
             .child(folded)
             .child(el("div").class("row").child(again).child(note))
             .into_child()

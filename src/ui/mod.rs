@@ -6,6 +6,7 @@ mod el;
 mod failure;
 mod fields;
 mod summary;
+mod twice;
 mod when;
 mod window;
 
@@ -14,5 +15,6 @@ pub use el::{DomEvent, El, IntoChild, all, button, el, link, live, part};
 pub use failure::FailureNote;
 pub use fields::{Problem, SelectField, TextField, radio_field, text_area};
 pub use summary::error_summary;
+pub use twice::pressed_twice;
 pub use when::when;
 pub use window::{Viewport, windowed};

@@ -6,7 +6,7 @@
 pub mod polyai;
 
 use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor};
-use crate::http::{ApiError, Request, Transport, send};
+use crate::http::{ApiError, Transport, send};
 use crate::lifecycle::{Action, Described, Fingerprint, Intent, Overview, Row};
 
 /// A place that a vendor serves its API from.
@@ -41,13 +41,6 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
             let response = send(transport, &polyai::api::list_agents(connection)).await?;
             polyai::api::read_agents(&response)
         }
-    }
-}
-
-/// The request that a connection test makes: the least a key must be able to read.
-pub fn probe(connection: &Connection) -> Request {
-    match connection.vendor {
-        Vendor::PolyAi => polyai::api::list_agents(connection),
     }
 }
 

@@ -62,6 +62,11 @@ pub const NO_KEY_ADVICE: &str = "Unlock your keys, or enter the key of this conn
 pub const WRONG_ORIGIN_TITLE: &str = "The key was entered for another address";
 /// What to do about that.
 pub const WRONG_ORIGIN_ADVICE: &str = "Enter the key again for this address.";
+/// The key, or its header, is nothing that a request can carry.
+pub const NOT_SENDABLE_TITLE: &str = "The key cannot be sent as it was entered";
+/// What to do about that.
+pub const NOT_SENDABLE_ADVICE: &str =
+    "It, or the name of its header, has characters that do not belong there. Copy the key again and enter it anew.";
 /// The practice vendors did not start.
 pub const NO_PRACTICE_TITLE: &str = "The practice vendors did not start";
 /// What to do about that.
@@ -114,7 +119,10 @@ pub fn refused_title(vendor: &str) -> String {
     format!("{vendor} refused what was sent")
 }
 /// What to do about a refusal.
-pub const REFUSED_ADVICE: &str = "Read what it says below, change it and try again.";
+pub const REFUSED_ADVICE: &str = "This is what it says about it. Change it, then try again.";
+/// The same, where the vendor gives no reason.
+pub const REFUSED_SILENTLY_ADVICE: &str =
+    "It gave no reason. Check what was sent, or give the reference under “Details” to the vendor's support.";
 /// An experiment is running.
 pub const EXPERIMENT_TITLE: &str = "An A/B test is running";
 /// What to do about a running experiment.

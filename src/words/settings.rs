@@ -1,5 +1,7 @@
 //! Words of the settings.
 
+/// What a newer Greenroom wrote is not overwritten.
+pub const NEWER: &str = "A newer Greenroom keeps its settings here; this one leaves them as they are";
 /// Title.
 pub const TITLE: &str = "Settings";
 /// Fields.

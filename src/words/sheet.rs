@@ -69,6 +69,8 @@ pub fn done(title: &str) -> String {
 pub const ALREADY: &str = "Nothing had to change";
 /// Refused.
 pub const REFUSED_CHANGED: &str = "Nothing was changed.";
+/// Opens a new sheet with what the vendor refused, to be changed.
+pub const CHANGE_AND_AGAIN: &str = "Change it and try again…";
 /// Known by reading back.
 pub const BY_READING_BACK: &str = "No clear answer came. Greenroom read back what is there: it did happen, once.";
 /// What serves now.

@@ -29,6 +29,8 @@ pub struct Setup {
     pub profile: Option<PathBuf>,
     /// More flags for Chromium.
     pub flags: Vec<String>,
+    /// More preferences for Firefox.
+    pub preferences: Map<String, Value>,
 }
 
 /// One running browser.
@@ -103,7 +105,7 @@ impl Browser {
         let what = format!("the driver of {engine:?}");
         processes.push(Process::start(command.stdout(Stdio::null()), &what)?);
         listening(port, &what).await?;
-        let capabilities = capabilities(engine, &profile, &setup.flags);
+        let capabilities = capabilities(engine, &profile, &setup.flags, setup.preferences);
         let driver = tokio::time::timeout(
             Duration::from_secs(60),
             WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities),
@@ -204,7 +206,7 @@ async fn start_screen() -> Result<(Process, String)> {
     Ok((screen, format!(":{number}")))
 }
 
-fn capabilities(engine: Engine, profile: &Path, flags: &[String]) -> Map<String, Value> {
+fn capabilities(engine: Engine, profile: &Path, flags: &[String], more: Map<String, Value>) -> Map<String, Value> {
     let profile = profile.display().to_string();
     let value = match engine {
         Engine::Chromium => {
@@ -231,22 +233,28 @@ fn capabilities(engine: Engine, profile: &Path, flags: &[String]) -> Map<String,
                 "goog:loggingPrefs": { "browser": "ALL" },
             })
         }
-        Engine::Firefox => json!({
-            "browserName": "firefox",
-            "moz:firefoxOptions": {
-                "args": ["-headless", "-profile", profile, "--width=1280", "--height=900"],
-                "prefs": {
-                    "app.update.enabled": false,
-                    "browser.shell.checkDefaultBrowser": false,
-                    "datareporting.policy.dataSubmissionEnabled": false,
-                    "toolkit.telemetry.enabled": false,
-                    "network.captive-portal-service.enabled": false,
-                    "network.connectivity-service.enabled": false,
-                    "browser.safebrowsing.downloads.remote.enabled": false,
-                    "browser.sessionstore.resume_from_crash": false,
+        Engine::Firefox => {
+            let quiet = [
+                "app.update.enabled",
+                "browser.shell.checkDefaultBrowser",
+                "datareporting.policy.dataSubmissionEnabled",
+                "toolkit.telemetry.enabled",
+                "network.captive-portal-service.enabled",
+                "network.connectivity-service.enabled",
+                "browser.safebrowsing.downloads.remote.enabled",
+                "browser.sessionstore.resume_from_crash",
+            ];
+            let mut preferences: Map<String, Value> =
+                quiet.map(|name| (name.to_owned(), json!(false))).into_iter().collect();
+            preferences.extend(more);
+            json!({
+                "browserName": "firefox",
+                "moz:firefoxOptions": {
+                    "args": ["-headless", "-profile", profile, "--width=1280", "--height=900"],
+                    "prefs": preferences,
                 },
-            },
-        }),
+            })
+        }
         Engine::WebKit => json!({
             "browserName": "MiniBrowser",
             "webkitgtk:browserOptions": { "binary": minibrowser(), "args": ["--automation"] },

@@ -20,6 +20,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("failures::host_forbidden_by_the_page", host_forbidden_by_the_page).everywhere(),
         Case::new("failures::offline", offline),
         Case::new("failures::answer_cut", answer_cut).everywhere(),
+        Case::new("failures::answer_not_understood", answer_not_understood).everywhere(),
         Case::new("failures::key_limited_to_chosen_agents", key_limited_to_chosen_agents).everywhere(),
         Case::new("failures::board_keeps_what_was_known", board_keeps_what_was_known).everywhere(),
     ]
@@ -77,12 +78,13 @@ async fn keys_that_fail(test: Arc<Test>) -> Result<()> {
     let rejected = failure::key_rejected_advice(VENDOR);
     let no_right = failure::no_right_advice(VENDOR);
     let own_error = failure::vendor_error_title(VENDOR);
-    let cases: [(&str, &[&str], Rung); 5] = [
+    let cases: [(&str, &[&str], Rung); 6] = [
         ("practice-401", &[failure::KEY_REJECTED_TITLE, &rejected, failure::COPY_NOTE], Rung::Key),
         ("practice-403", &[failure::NO_RIGHT_TITLE, &no_right, connect::LIST_REFUSED_HINT], Rung::Right),
         ("practice-429", &[failure::TOO_MANY_TITLE, &wait], Rung::Right),
         ("practice-500", &[&own_error, failure::VENDOR_ERROR_ADVICE], Rung::Right),
         ("practice-html", &[failure::SIGNED_OUT_TITLE, failure::SIGNED_OUT_ADVICE], Rung::Readable),
+        ("practice-redirect", &[failure::SIGNED_OUT_TITLE, failure::SIGNED_OUT_ADVICE], Rung::Readable),
     ];
     for (key, words, rung) in cases {
         browser.fill(connect::KEY, key).await?;
@@ -94,6 +96,20 @@ async fn keys_that_fail(test: Arc<Test>) -> Result<()> {
     browser.unfold(common::DETAILS).await?;
     browser.must_show(&[&failure::detail_status(401), &failure::detail_code("AUTH_USER_INVALID_TOKEN")]).await?;
     browser.must_not_show("practice-401").await
+}
+
+/// JSON that is whole, but not what the contract says: the words name the field.
+async fn answer_not_understood(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(test.engine).await?;
+    browser.expect_trouble(&practice.origin);
+    browser.connect(&site, &practice, "acme-failures", KEY, Keep::Memory).await?;
+    browser.visit_agent(&site, &connection_id("acme-failures"), "PROJECT-ODDREAD1").await?;
+    browser.wait_text(&failure::not_understood_title(VENDOR)).await?;
+    let which = failure::not_understood_advice("activeDeployments.live.id");
+    browser.must_show(&[&which, failure::NOTHING_CHANGED, common::TRY_AGAIN]).await?;
+    check!(practice.writes().await?.is_empty(), "reading changed something");
+    Ok(())
 }
 
 async fn account_that_is_not_there(test: Arc<Test>) -> Result<()> {

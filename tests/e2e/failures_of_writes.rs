@@ -13,6 +13,8 @@ pub fn cases() -> Vec<Case> {
         Case::new("writes::already_published_409", already_published_409).everywhere(),
         Case::new("writes::already_there_200", already_there_200).everywhere(),
         Case::new("writes::step_missing_412", step_missing_412).everywhere(),
+        Case::new("writes::field_refused", field_refused).everywhere(),
+        Case::new("writes::name_taken", name_taken).everywhere(),
         Case::new("writes::skipping_pre_release", skipping_pre_release).everywhere(),
         Case::new("writes::experiment_running", experiment_running).everywhere(),
         Case::new("writes::vendor_unavailable_503", vendor_unavailable_503).everywhere(),
@@ -84,6 +86,10 @@ impl Scene {
     /// How the journal says the newest entry ended.
     async fn journal_says(&self, ending: &str) -> Result<()> {
         self.browser.click("link", sheet::TO_JOURNAL).await?;
+        self.newest_entry_says(ending).await
+    }
+
+    async fn newest_entry_says(&self, ending: &str) -> Result<()> {
         self.browser.wait_heading(journal::TITLE).await?;
         self.browser
             .wait_until(&format!("the journal's newest line ends with “{ending}”"), || async {
@@ -120,6 +126,33 @@ async fn step_missing_412(test: Arc<Test>) -> Result<()> {
     let status = scene.practice.writes().await?.first().map(|write| write.status).unwrap_or_default();
     scene.browser.must_show(&[&failure::detail_status(status as u16)]).await?;
     scene.counted(1, 0).await
+}
+
+/// What the vendor says of a field stands in the open, and what was typed comes along into a new sheet.
+async fn field_refused(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test, "acme-failures").await?;
+    let (agent, name) = ("PROJECT-ERROR400", "Lost luggage-error-400");
+    scene.publish(agent, name).await?;
+    scene.browser.wait_heading(&failure::refused_title("PolyAI")).await?;
+    let said = "deploymentMessage: Should not name a customer";
+    scene.browser.must_show(&[failure::REFUSED_ADVICE, said, sheet::REFUSED_CHANGED]).await?;
+    scene.counted(1, 0).await?;
+    scene.browser.click("button", sheet::CHANGE_AND_AGAIN).await?;
+    scene.browser.wait_heading(&polyai::publish_title(name, "Sandbox")).await?;
+    let typed = || scene.browser.truth("return document.getElementById('message')?.value === 'Something goes wrong'");
+    scene.browser.wait_until("the message that was refused, to be changed", typed).await?;
+    scene.counted(1, 0).await?;
+    scene.browser.visit(&scene.site, "/journal").await?;
+    scene.newest_entry_says(journal::REFUSED).await
+}
+
+async fn name_taken(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test, "acme-failures").await?;
+    scene.publish("PROJECT-NAMETAKE", "Tour desk-name-taken").await?;
+    scene.browser.wait_heading(failure::NAME_TAKEN_TITLE).await?;
+    scene.browser.must_show(&[failure::NAME_TAKEN_ADVICE, sheet::REFUSED_CHANGED]).await?;
+    scene.counted(1, 0).await?;
+    scene.journal_says(journal::REFUSED).await
 }
 
 /// Straight from sandbox to live: warned of, refused by most projects with an explanation, allowed by some.

@@ -13,6 +13,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("keys::belong_to_their_address", belong_to_their_address).everywhere(),
         Case::new("keys::short_passphrase", short_passphrase),
         Case::new("keys::locking_locks_every_tab", locking_locks_every_tab).everywhere(),
+        Case::new("keys::idle_locks", idle_locks).everywhere(),
         Case::new("keys::forget_a_connection", forget_a_connection).everywhere(),
         Case::new("keys::forget_everything", forget_everything).everywhere(),
     ]
@@ -79,6 +80,22 @@ async fn locking_locks_every_tab(test: Arc<Test>) -> Result<()> {
     browser.driver.switch_to_window(first).await?;
     browser.wait_text(connect::UNLOCK_TITLE).await?;
     browser.wait_text(connect::KEY_NEEDED).await
+}
+
+/// Nobody typed or clicked for as long as the settings say: the keys lock, the board says so, and the passphrase
+/// brings them back.
+async fn idle_locks(test: Arc<Test>) -> Result<()> {
+    let (practice, site) = servers(&test).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
+    browser.by_role("link", BILLING_NAME).await?;
+    // Greenroom looks at the clock each quarter of a minute.
+    browser.run("const now = Date.now; Date.now = () => now() + 6 * 3600 * 1000;", Vec::new()).await?;
+    let half_a_minute = std::time::Duration::from_secs(30);
+    browser.wait_for("the keys are locked", half_a_minute, || browser.shows(connect::UNLOCK_TITLE)).await?;
+    browser.must_show(&[connect::KEY_NEEDED]).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.wait_until("the keys are at hand", || async { Ok(!browser.shows(connect::KEY_NEEDED).await?) }).await
 }
 
 async fn forget_a_connection(test: Arc<Test>) -> Result<()> {

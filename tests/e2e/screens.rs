@@ -20,6 +20,8 @@ pub fn cases() -> Vec<Case> {
         Case::new("screens::journal_is_saved_without_formulas", journal_is_saved_without_formulas),
         Case::new("screens::back_and_deep_links", back_and_deep_links).everywhere(),
         Case::new("screens::without_wasm_and_without_scripts", without_wasm_and_without_scripts),
+        Case::new("screens::greenroom_itself_fails", greenroom_itself_fails),
+        Case::new("screens::storage_is_blocked", storage_is_blocked),
         Case::new("screens::test_run_until_its_end", test_run_until_its_end).long(),
     ]
 }
@@ -230,6 +232,42 @@ async fn without_wasm_and_without_scripts(test: Arc<Test>) -> Result<()> {
     check!(words.contains("needs JavaScript"), "without scripts the page says “{words}”");
     browser.close().await;
     Ok(())
+}
+
+/// When Greenroom itself fails, a plain page says so, with a report and without vendor data.
+async fn greenroom_itself_fails(test: Arc<Test>) -> Result<()> {
+    let (site, browser) = practice(&test).await?;
+    browser.expect_trouble("failed at");
+    browser.expect_trouble("unreachable");
+    browser.expect_trouble("RuntimeError");
+    // No browser refuses to make a heading: what this proves wrong is a proof in the code.
+    let sabotage = "const make = Document.prototype.createElement;
+        Document.prototype.createElement = function (tag, ...more) {
+          if (tag === 'h1') { Document.prototype.createElement = make; throw new Error('sabotage'); }
+          return make.call(this, tag, ...more);
+        }";
+    browser.run(sabotage, Vec::new()).await?;
+    browser.visit(&site, "/settings").await?;
+    browser.wait_text(pages::PANIC_TITLE).await?;
+    browser.must_show(&[pages::PANIC_REPORT, pages::PANIC_RELOAD]).await?;
+    let report = browser.text_of("#panic pre").await?;
+    check!(report.starts_with("Greenroom ") && report.contains(".rs:"), "the report says “{report}”");
+    browser.click("link", pages::PANIC_RELOAD).await?;
+    browser.wait_text(greenroom::words::settings::TITLE).await?;
+    browser.must_not_show(pages::PANIC_TITLE).await
+}
+
+/// With storage blocked everything works until the page is left, and the page says so.
+async fn storage_is_blocked(test: Arc<Test>) -> Result<()> {
+    let site = Server::site(&test, "/", &[]).await?;
+    let preferences = [("network.cookie.cookieBehavior".to_owned(), json!(2))].into_iter().collect();
+    let browser = test.open_with(Engine::Firefox, Setup { preferences, ..Setup::default() }).await?;
+    browser.goto(&site.url("/practice")).await?;
+    browser.wait_text("This browser keeps nothing for this page").await?;
+    browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
+    browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;
+    browser.click("button", &polyai::publish_to("Sandbox")).await?;
+    browser.wait_heading(sheet::DONE).await
 }
 
 /// A test run is followed by itself until it is over.

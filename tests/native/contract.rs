@@ -223,7 +223,7 @@ fn listing() {
     };
     assert_eq!(names("acme")[..3], ["Billing helper", "Concierge DE", "Front desk"]);
     assert_eq!(names("acme").len(), 12);
-    assert_eq!(names(FAILURES).len(), 10);
+    assert_eq!(names(FAILURES).len(), 13);
     assert_eq!(names("acme-empty").len(), 0);
     let error = now(vendors::list_agents(&wire, &connection("nobody"))).unwrap_err();
     assert_eq!((error.kind, error.code.as_deref()), (ErrorKind::NotThere, Some("ACCOUNT_NOT_FOUND")));
@@ -241,6 +241,7 @@ fn each_sentinel_key_fails_in_its_own_way() {
         ("practice-500", ErrorKind::VendorError),
         ("practice-timeout", ErrorKind::NoAnswer(Failure::Silent(10))),
         ("practice-html", ErrorKind::SignedOut),
+        ("practice-redirect", ErrorKind::SignedOut),
     ];
     for (key, kind) in cases {
         let wire = Wire::new();
@@ -258,7 +259,7 @@ fn the_two_readings_agree_for_every_agent() {
     let person = Person::new("acme");
     for account in ["acme", FAILURES] {
         for agent in now(vendors::list_agents(&person.wire, &connection(account))).unwrap() {
-            if agent.name.ends_with("-error-503") || agent.name.ends_with("-cut-reading") {
+            if ["-error-503", "-cut-reading", "-odd-reading"].iter().any(|end| agent.name.ends_with(end)) {
                 continue;
             }
             let seen = person.seen(&agent.id.0);
@@ -476,6 +477,9 @@ fn each_failing_agent_ends_as_it_should() {
         ("PROJECT-DROPPED1", Some("did not happen"), 1, false),
         ("PROJECT-CUTREAD1", None, 0, false),
         ("PROJECT-ALREADY1", Some("already"), 1, false),
+        ("PROJECT-ERROR400", Some("refused"), 1, false),
+        ("PROJECT-NAMETAKE", Some("refused"), 1, false),
+        ("PROJECT-ODDREAD1", None, 0, false),
     ];
     for (agent, expected, writes, changed) in cases {
         let person = Person::brief(FAILURES);
@@ -509,6 +513,7 @@ fn each_failing_agent_ends_as_it_should() {
     };
     assert_eq!(error("PROJECT-ERROR503"), ErrorKind::VendorError);
     assert_eq!(error("PROJECT-CUTREAD1"), ErrorKind::NoAnswer(Failure::Cut));
+    assert_eq!(error("PROJECT-ODDREAD1"), ErrorKind::NotUnderstood("activeDeployments.live.id".to_owned()));
 }
 
 #[test]

@@ -3,10 +3,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
 use greenroom::domain::{Environment, Timestamp};
 use greenroom::http::{
-    ApiError, Conflict, Effect, ErrorKind, Failure, Headers, MOST_ATTEMPTS, Response, send, wait_before_repeating,
+    ApiError, Conflict, Effect, ErrorKind, Failure, Headers, MOST_ATTEMPTS, Response, send, together,
+    wait_before_repeating,
 };
 use greenroom::lifecycle::{
     Ending, Engine, Entry, Event, Fingerprint, Intent, Journal, Locks, NotRecorded, Outcome, Procedure as _, Record,
@@ -437,7 +439,7 @@ fn a_refusal_is_believed_and_not_read_back() {
         assert_eq!(error.kind, kind);
         assert_eq!((stage.writes(), stage.fake.count(Effect::Read)), (1, 4), "{status}");
     }
-    for failure in [Failure::NoKey, Failure::WrongOrigin, Failure::ForbiddenByPage] {
+    for failure in [Failure::NoKey, Failure::WrongOrigin, Failure::NotSendable, Failure::ForbiddenByPage] {
         let stage = Stage::new(before());
         let record = stage.open("1", &to_live());
         stage.fake.script(None, Err(failure.clone()));
@@ -454,13 +456,16 @@ fn nothing_had_to_change() {
     assert_eq!(ending_word(&ended(stage.run(&record))), "already");
 }
 
+/// Reading back asks for what is active and for three histories, twice.
+const READINGS: usize = 2 * 4;
+
 #[test]
 fn it_is_unknown_when_reading_back_fails() {
     for done in [true, false] {
         let stage = Stage::new(before());
         let record = stage.open("1", &to_live());
         stage.fake.script(done.then(own), Err(Failure::Cut));
-        stage.fake.broken_reads_after.borrow_mut().extend([Err(Failure::Offline), Err(Failure::Offline)]);
+        stage.fake.broken_reads_after.borrow_mut().extend(vec![Err(Failure::Offline); READINGS]);
         let Ending::Unknown { why, .. } = ended(stage.run(&record)) else { panic!("unknown") };
         assert_eq!(why, "Reading back failed: This computer is offline.");
         assert_eq!(stage.log(), ["unknown"]);
@@ -550,7 +555,7 @@ fn an_interrupted_step_is_settled_by_reading_back() {
     }
     let stage = Stage::new(before());
     let record = interrupted(&stage, "1");
-    stage.fake.broken_reads.borrow_mut().extend(std::iter::repeat_n(Ok(text(401, "")), 2));
+    stage.fake.broken_reads.borrow_mut().extend(vec![Ok(text(401, "")); READINGS]);
     assert_eq!(ending_word(&ending_of(&stage.settle(&record))), "unknown");
     let stage = Stage::new(before());
     let open = stage.open("1", &to_live());
@@ -583,7 +588,7 @@ impl greenroom::http::Transport for Counting {
 
 fn sent(effect: Effect, answers: Vec<Result<Response, Failure>>) -> (u32, Vec<u32>) {
     let transport = Counting { answers: RefCell::new(answers), sent: Cell::new(0), paused: RefCell::default() };
-    let mut request = greenroom::vendors::probe(&connection());
+    let mut request = greenroom::vendors::polyai::api::list_agents(&connection());
     request.effect = effect;
     now(send(&transport, &request)).ok();
     (transport.sent.get(), transport.paused.take())
@@ -625,6 +630,7 @@ fn reads_are_sent_three_times_at_most_and_only_for_faults_that_pass() {
         Err(Failure::Silent(10)),
         Err(Failure::NoKey),
         Err(Failure::WrongOrigin),
+        Err(Failure::NotSendable),
         Err(Failure::Aborted),
     ];
     for answer in lasting {
@@ -643,4 +649,24 @@ fn a_reading_that_fails_for_a_moment_does_not_stop_a_step() {
     stage.fake.script(Some(own()), Ok(success(&own())));
     assert_eq!(ending_word(&ended(now(stage.run_with(&record, &shown)))), "done");
     assert_eq!((stage.writes(), stage.fake.count(Effect::Read)), (1, 10));
+}
+
+#[test]
+fn together_waits_for_the_last_and_keeps_the_order() {
+    let order = RefCell::new(Vec::new());
+    let work = |name: &'static str, mut turns: u32| -> greenroom::http::Work<'_, &'static str> {
+        let order = &order;
+        Box::pin(std::future::poll_fn(move |_| {
+            order.borrow_mut().push(name);
+            turns -= 1;
+            if turns == 0 { Poll::Ready(name) } else { Poll::Pending }
+        }))
+    };
+    let mut both = std::pin::pin!(together(vec![work("slow", 3), work("quick", 1)]));
+    let mut poll = || both.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    assert!(poll().is_pending() && poll().is_pending());
+    assert_eq!(poll(), Poll::Ready(vec!["slow", "quick"]));
+    // Side by side, and what is done is left alone.
+    assert_eq!(order.take(), ["slow", "quick", "slow", "slow"]);
+    assert!(now(together(Vec::<greenroom::http::Work<'_, ()>>::new())).is_empty());
 }

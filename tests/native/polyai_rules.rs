@@ -625,7 +625,7 @@ fn three_shapes_of_refusals() {
     assert_eq!(fields.kind, ErrorKind::Refused);
     let named: Vec<(&str, &str)> = fields.fields.iter().map(|f| (f.field.as_str(), f.message.as_str())).collect();
     assert_eq!(named, [("deploymentMessage", "too long"), ("", "no field")]);
-    assert!(explain(&fields, "PolyAI", "h", None).details.contains(&"deploymentMessage: too long".to_owned()));
+    assert!(explain(&fields, "PolyAI", "h", None).said.contains(&"deploymentMessage: too long".to_owned()));
 
     let mut gateway = Response::json(429, &json!({"message": "API rate limit exceeded"}));
     gateway.headers = Headers::default().with("Retry-After", "7").with("X-PolyAI-Correlation-Id", "adk-2");

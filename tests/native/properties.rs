@@ -478,6 +478,7 @@ fn every_failure_has_words_of_its_own() {
         Failure::Cut,
         Failure::NoKey,
         Failure::WrongOrigin,
+        Failure::NotSendable,
         Failure::NoPractice("x".to_owned()),
         Failure::Aborted,
         Failure::Redirected,

@@ -41,6 +41,7 @@ fn failure() -> impl Strategy<Value = Failure> {
         Failure::Redirected,
         Failure::NoKey,
         Failure::WrongOrigin,
+        Failure::NotSendable,
         Failure::Aborted,
     ];
     prop_oneof![select(plain), any::<u32>().prop_map(Failure::Silent), text().prop_map(Failure::NoPractice)]
@@ -118,7 +119,12 @@ fn state() -> BoxedStrategy<RecordState> {
             since,
             evidence
         }),
-        (time(), ending(), any_value()).prop_map(|(at, ending, evidence)| RecordState::Ended { at, ending, evidence }),
+        (0..3_usize, time(), ending(), any_value()).prop_map(|(step, at, ending, evidence)| RecordState::Ended {
+            step,
+            at,
+            ending,
+            evidence
+        }),
     ]
     .boxed()
 }
@@ -341,13 +347,22 @@ fn records_are_written_as_ever() {
         ..ApiError::of(ErrorKind::TooMany(Some(9)))
     };
     let ending = Ending::Unknown { error, why: "because".to_owned() };
-    let ended = RecordState::Ended { at: NOW, ending, evidence: Value::Null };
+    let ended = RecordState::Ended { step: 2, at: NOW, ending, evidence: Value::Null };
     is_written(
         &Record { state: ended, ..opened },
         &format!(
-            r#"{record}{{"Ended":{{"at":1780000000000,"ending":{{"Unknown":{{"error":{{"kind":{{"TooMany":9}},"status":429,"code":"c","detail":null,"reference":null,"fields":[{{"field":"f","message":"m"}}]}},"why":"because"}}}},"evidence":null}}}}}}"#
+            r#"{record}{{"Ended":{{"step":2,"at":1780000000000,"ending":{{"Unknown":{{"error":{{"kind":{{"TooMany":9}},"status":429,"code":"c","detail":null,"reference":null,"fields":[{{"field":"f","message":"m"}}]}},"why":"because"}}}},"evidence":null}}}}}}"#
         ),
     );
+    // Before plans had several steps it was not said which one ended.
+    let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});
+    let first = RecordState::Ended {
+        step: 0,
+        at: Timestamp(7),
+        ending: Ending::Already("so".to_owned()),
+        evidence: Value::Null,
+    };
+    assert_eq!(RecordState::from_json(&older), Some(first));
     let receipt = Receipt {
         id: "d".to_owned(),
         environment: Some(Environment::PreRelease),

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("words", &[]),
     ("domain", &["words"]),
     ("http", &["domain", "words"]),
@@ -14,8 +14,9 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("store", &["domain", "http", "lifecycle", "words"]),
     ("routes", &["domain", "http::encode", "http::encode_value", "http::decode"]),
     ("browser", &["domain", "http", "lifecycle", "store", "words"]),
-    ("state", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "words"]),
-    ("ui", &["browser::dom", "domain::Timestamp", "words"]),
+    ("signals", &[]),
+    ("state", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"]),
+    ("ui", &["browser::dom", "browser::element", "domain::Timestamp", "signals", "words"]),
     (
         "pages",
         &[
@@ -26,13 +27,30 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "state",
             "ui",
             "routes",
+            "signals",
             "browser::dom",
             "store::Settings",
             "store::Theme",
             "words",
         ],
     ),
-    ("app", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "state", "ui", "pages", "words"]),
+    (
+        "app",
+        &[
+            "domain",
+            "http",
+            "lifecycle",
+            "vendors",
+            "store",
+            "routes",
+            "browser",
+            "signals",
+            "state",
+            "ui",
+            "pages",
+            "words",
+        ],
+    ),
     ("main", &["app"]),
 ];
 

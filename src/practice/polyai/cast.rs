@@ -59,7 +59,7 @@ const ACME: [Part; 12] = [
 ];
 
 /// The account `acme-failures`: the ends of the names are what `faults.rs` acts on.
-const FAILURES: [Part; 10] = [
+const FAILURES: [Part; 13] = [
     part("PROJECT-ERROR409", "Night desk-error-409", Quirk::None, Shape::Full, 2),
     part("PROJECT-ERROR412", "Fleet line-error-412", Quirk::None, Shape::Full, 2),
     part("PROJECT-ERROR503", "Ferry times-error-503", Quirk::None, Shape::Full, 2),
@@ -70,6 +70,9 @@ const FAILURES: [Part; 10] = [
     part("PROJECT-DROPPED1", "Garden shop-dropped-before", Quirk::None, Shape::Full, 2),
     part("PROJECT-CUTREAD1", "Clinic line-cut-reading", Quirk::None, Shape::Full, 2),
     part("PROJECT-ALREADY1", "Repair desk-already-published", Quirk::None, Shape::Full, 0),
+    part("PROJECT-ERROR400", "Lost luggage-error-400", Quirk::None, Shape::Full, 2),
+    part("PROJECT-NAMETAKE", "Tour desk-name-taken", Quirk::None, Shape::Full, 2),
+    part("PROJECT-ODDREAD1", "Harbour line-odd-reading", Quirk::None, Shape::Full, 2),
 ];
 
 /// An ordinary agent among many.

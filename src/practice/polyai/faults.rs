@@ -2,9 +2,10 @@
 //!
 //! They concern deployments (publish, promote, rollback, merge); everything else about such an agent works.
 
-use super::errors::{Answer, Refusal};
+use super::errors::{Answer, Done, Refusal};
 use crate::http::Method;
 use crate::practice::Delivery;
+use serde_json::json;
 
 /// What goes wrong.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,10 @@ pub(super) enum Fault {
     Conflict,
     /// Writes answer 412.
     StepMissing,
+    /// Writes answer 400 and name a field.
+    FieldRefused,
+    /// Writes answer 409 with the code of a topic whose name is taken.
+    NameTaken,
     /// Writes and reads answer 503.
     Unavailable,
     /// Writes take three seconds.
@@ -27,12 +32,16 @@ pub(super) enum Fault {
     DroppedBefore,
     /// Of the answer to "what is active" half arrives.
     CutReading,
+    /// In the answer to "what is active" an id is a number.
+    OddReading,
 }
 
 /// Ends of names.
-const ENDINGS: [(&str, Fault); 9] = [
+const ENDINGS: [(&str, Fault); 12] = [
     ("-error-409", Fault::Conflict),
     ("-error-412", Fault::StepMissing),
+    ("-error-400", Fault::FieldRefused),
+    ("-name-taken", Fault::NameTaken),
     ("-error-503", Fault::Unavailable),
     ("-slow", Fault::Slow),
     ("-lost-answer", Fault::LostAnswer),
@@ -40,6 +49,7 @@ const ENDINGS: [(&str, Fault); 9] = [
     ("-error-after-doing", Fault::ErrorAfterDoing),
     ("-dropped-before", Fault::DroppedBefore),
     ("-cut-reading", Fault::CutReading),
+    ("-odd-reading", Fault::OddReading),
 ];
 
 /// What a request does to an agent, as far as faults care.
@@ -82,11 +92,27 @@ impl Fault {
                 Refusal::coded(412, "ERR_PRE_RELEASE_NOT_READY", "Pre-release is not ready"),
                 Delivery::Prompt,
             )),
+            (Self::FieldRefused, Touch::Write) => {
+                Some((Refusal::field("deploymentMessage", "Should not name a customer"), Delivery::Prompt))
+            }
+            (Self::NameTaken, Touch::Write) => Some((
+                Refusal::coded(409, "KNOWLEDGE_BASE_TOPIC_ALREADY_EXISTS", "A topic with this name already exists"),
+                Delivery::Prompt,
+            )),
             (Self::Unavailable, Touch::Write | Touch::ReadActive | Touch::ReadRows) => {
                 Some((unavailable(), Delivery::Prompt))
             }
             (Self::DroppedBefore, Touch::Write) => Some((unavailable(), Delivery::Dropped)),
             _ => None,
+        }
+    }
+
+    /// What becomes of the body of an answer.
+    pub(super) fn distort(self, touch: Touch, answer: &mut Answer) {
+        if let (Self::OddReading, Touch::ReadActive, Ok(Done { body: Some(body), .. })) = (self, touch, answer)
+            && let Some(id) = body.pointer_mut("/activeDeployments/live/id")
+        {
+            *id = json!(4711);
         }
     }
 

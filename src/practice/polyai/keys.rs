@@ -43,6 +43,14 @@ pub(super) fn admit(call: &Call) -> Result<Caller, Stopped> {
             },
             delivery: Delivery::Prompt,
         })),
+        "practice-redirect" => Err(Stopped::Elsewhere(Reply {
+            response: Response {
+                status: 302,
+                headers: Headers::default().with("location", "/login?next=polyai"),
+                body: String::new(),
+            },
+            delivery: Delivery::Prompt,
+        })),
         _ => Ok(Caller {
             email: match call.headers.get("x-polyai-email").map(str::trim) {
                 Some(email) if !email.is_empty() => email.to_owned(),

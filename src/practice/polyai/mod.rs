@@ -88,7 +88,10 @@ impl PolyAi {
         if let Some((refusal, delivery)) = fault.and_then(|fault| fault.instead(touch)) {
             return (Reply { response: respond(Err(refusal), error_id), delivery }, false);
         }
-        let answer = self.route(asked, path);
+        let mut answer = self.route(asked, path);
+        if let Some(fault) = fault {
+            fault.distort(touch, &mut answer);
+        }
         let changed = matches!(&answer, Ok(done) if done.changed);
         let (breaks, delivery) = fault.map_or((false, Delivery::Prompt), |fault| fault.afterwards(touch, &answer));
         let answer = match breaks {

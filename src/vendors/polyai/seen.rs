@@ -2,7 +2,7 @@
 
 use super::super::{active, deployments};
 use crate::domain::{Connection, Deployment, Environment, Kind, Lanes};
-use crate::http::{ApiError, Transport};
+use crate::http::{ApiError, Transport, Work, together};
 
 /// What is active, and the histories that the plan at hand depends on (empty where not read), newest first.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +17,14 @@ pub struct Seen {
     pub live: Vec<Deployment>,
 }
 
+/// What one request brings.
+enum Part {
+    Lanes(Lanes),
+    History(Environment, Vec<Deployment>),
+}
+
 impl Seen {
-    /// Reads what is active, then the named histories.
+    /// Reads what is active, and beside it the named histories.
     pub async fn read(
         transport: &impl Transport,
         connection: &Connection,
@@ -26,9 +32,20 @@ impl Seen {
         histories: &[Environment],
         limit: u32,
     ) -> Result<Self, ApiError> {
-        let mut seen = Self { lanes: active(transport, connection, agent).await?, ..Self::default() };
-        for environment in histories {
-            *seen.history_mut(*environment) = deployments(transport, connection, agent, *environment, limit).await?;
+        let lanes = async { Ok(Part::Lanes(active(transport, connection, agent).await?)) };
+        let mut work: Vec<Work<'_, Result<Part, ApiError>>> = vec![Box::pin(lanes)];
+        for environment in histories.iter().copied() {
+            work.push(Box::pin(async move {
+                let rows = deployments(transport, connection, agent, environment, limit).await?;
+                Ok(Part::History(environment, rows))
+            }));
+        }
+        let mut seen = Self::default();
+        for part in together(work).await {
+            match part? {
+                Part::Lanes(lanes) => seen.lanes = lanes,
+                Part::History(environment, rows) => *seen.history_mut(environment) = rows,
+            }
         }
         Ok(seen)
     }

@@ -33,7 +33,7 @@ fn every_list_is_newest_first_and_ids_are_unique() {
         .flat_map(|account| vendor.get(&format!("/v1/accounts/{account}/agents")).1.as_array().unwrap().clone())
         .filter(|agent| !agent["agentName"].as_str().unwrap().ends_with("-error-503"))
         .collect();
-    assert_eq!(agents.len(), 12 + 9);
+    assert_eq!(agents.len(), 12 + 12);
     let mut seen = std::collections::HashSet::new();
     for agent in agents {
         let agent = agent["agentId"].as_str().unwrap();
