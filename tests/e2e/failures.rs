@@ -104,7 +104,7 @@ async fn answer_not_understood(test: Arc<Test>) -> Result<()> {
     let browser = test.open(test.engine).await?;
     browser.expect_trouble(&practice.origin);
     browser.connect(&site, &practice, "acme-failures", KEY, Keep::Memory).await?;
-    browser.visit_agent(&site, &connection_id("acme-failures"), "PROJECT-ODDREAD1").await?;
+    browser.visit(&site, &format!("/agents/{}/PROJECT-ODDREAD1", connection_id("acme-failures"))).await?;
     browser.wait_text(&failure::not_understood_title(VENDOR)).await?;
     let which = failure::not_understood_advice("activeDeployments.live.id");
     browser.must_show(&[&which, failure::NOTHING_CHANGED, common::TRY_AGAIN]).await?;
