@@ -14,6 +14,9 @@ use leptos::{Get as _, GetUntracked as _, Set as _, Track as _, UpdateUntracked 
 /// What Leptos keeps.
 type Value = Arc<dyn Any + Send + Sync>;
 
+/// What makes a memo's value from the one before.
+type Compute = Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>;
+
 /// What a signal can hold.
 pub trait Held: Clone + Send + Sync + 'static {}
 
@@ -159,12 +162,6 @@ macro_rules! handle {
             }
         }
 
-        impl<T> Clone for $handle<T> {
-            fn clone(&self) -> Self {
-                Self { inner: self.inner.clone(), of: PhantomData }
-            }
-        }
-
         impl<T: Held> $handle<T> {
             reading!();
         }
@@ -212,9 +209,28 @@ writable!(ArcRwSignal);
 handle!(Memo);
 handle!(Signal);
 
-impl<T> Copy for RwSignal<T> {}
-impl<T> Copy for Memo<T> {}
-impl<T> Copy for Signal<T> {}
+/// The handles of what belongs to a page.
+macro_rules! copied {
+    ($handle:ident) => {
+        impl<T> Copy for $handle<T> {}
+
+        impl<T> Clone for $handle<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+    };
+}
+
+copied!(RwSignal);
+copied!(Memo);
+copied!(Signal);
+
+impl<T> Clone for ArcRwSignal<T> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone(), of: PhantomData }
+    }
+}
 
 impl<T: Held + Default> Default for ArcRwSignal<T> {
     fn default() -> Self {
@@ -225,10 +241,7 @@ impl<T: Held + Default> Default for ArcRwSignal<T> {
 impl<T: Held + PartialEq> Memo<T> {
     /// Computed by a function, which is given what it returned before.
     pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
-        fn memo(
-            compute: Box<dyn Fn(Option<&Value>) -> Value + Send + Sync>,
-            changed: fn(Option<&Value>, Option<&Value>) -> bool,
-        ) -> leptos::Memo<Value> {
+        fn memo(compute: Compute, changed: fn(Option<&Value>, Option<&Value>) -> bool) -> leptos::Memo<Value> {
             leptos::Memo::new_with_compare(compute, changed)
         }
         let compute = Box::new(move |old: Option<&Value>| shared(compute(old.map(seen))));

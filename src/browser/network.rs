@@ -16,6 +16,7 @@ use web_sys::{
 
 use super::time::sleep;
 use super::worker::PracticeWorker;
+use crate::domain::json;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, origin_of};
 use crate::http::{Body, CredentialRef, Effect, Failure, Headers, Method, Request, Response, Transport};
 
@@ -115,7 +116,7 @@ impl Wire {
         }
         let fetch: Result<Fetch, _> = match &request.body {
             Body::None => fetch.build(),
-            Body::Json(body) => fetch.header("content-type", "application/json").body(body.to_string()),
+            Body::Json(body) => fetch.header("content-type", "application/json").body(json::written(body)),
         };
         // Building fails on what is no header value or URL: nothing was sent.
         let fetch = fetch.map_err(|_| Failure::NotSendable)?;

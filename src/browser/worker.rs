@@ -72,7 +72,7 @@ impl Json for Message {
 
 /// What was posted. `None` where it is nothing of this protocol.
 fn read<T: Json>(event: &web_sys::MessageEvent) -> Option<T> {
-    let posted: Value = serde_json::from_str(&event.data().as_string()?).ok()?;
+    let posted = json::read(&event.data().as_string()?).ok()?;
     T::from_json(&posted)
 }
 
@@ -92,7 +92,7 @@ mod page {
 
     use super::{Message, PROTOCOL, Question, read};
     use crate::browser::{message_of, time::sleep};
-    use crate::domain::json::Json as _;
+    use crate::domain::json::{self, Json as _};
     use crate::http::{Failure, Request, Response};
 
     /// How long the worker may take to start.
@@ -136,7 +136,7 @@ mod page {
                 state.next += 1;
                 state.next
             };
-            let question = Question { id, request }.to_json().to_string();
+            let question = json::written(&Question { id, request }.to_json());
             let answer: Rc<RefCell<Option<Response>>> = Rc::default();
             let promise = Promise::new(&mut |resolve, _| {
                 self.0.borrow_mut().waiting.push((id, Waiting { answer: answer.clone(), resolve }));
@@ -238,7 +238,7 @@ where
         let scope = scope.clone();
         move |message: &Message| {
             // Posting a string throws only when the page is gone.
-            let _ = scope.post_message(&message.to_json().to_string().into());
+            let _ = scope.post_message(&json::written(&message.to_json()).into());
         }
     };
     let answer = std::rc::Rc::new(answer);

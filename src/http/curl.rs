@@ -1,6 +1,7 @@
 //! A request as something an engineer can read and repeat, without its key.
 
 use super::{Body, Request};
+use crate::domain::json;
 use crate::domain::{AuthScheme, Vendor};
 
 /// The request as a `curl` command for a POSIX shell. The key is a variable that must be set.
@@ -18,7 +19,7 @@ pub fn curl(request: &Request, vendor: Vendor, auth: &AuthScheme) -> String {
     if let Body::Json(body) = &request.body {
         command.push_str(&format!(
             " \\\n  --header 'content-type: application/json' \\\n  --data {}",
-            quote(&body.to_string())
+            quote(&json::written(body))
         ));
     }
     command

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::parts::{
     action_buttons, agent_tabs, board_crumbs, failure_view, happened, label, page_head, with_connection,
 };
+use crate::domain::json;
 use crate::domain::{Connection, Deployment, Environment};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, DeploymentsQuery, Route};
@@ -289,7 +290,7 @@ fn flatten(document: &Value) -> Vec<(String, String)> {
             }
             Value::Null => leaves.push((path.to_owned(), words::NULL.to_owned())),
             Value::String(text) => leaves.push((path.to_owned(), text.clone())),
-            other => leaves.push((path.to_owned(), other.to_string())),
+            other => leaves.push((path.to_owned(), json::written(other))),
         }
     }
     let mut leaves = Vec::new();

@@ -21,7 +21,7 @@ pub fn wrap<T: Json>(kind: &str, v: u32, data: &T) -> String {
 
 #[inline(never)]
 fn wrap_json(kind: &str, v: u32, data: Value) -> String {
-    Object::default().number("v", v.into()).text("kind", kind).put("data", data).done().to_string()
+    json::written(&Object::default().number("v", v.into()).text("kind", kind).put("data", data).done())
 }
 
 /// Reads a record of a kind, up to the version that this code knows.
@@ -31,7 +31,7 @@ pub fn open<T: Json>(kind: &str, v: u32, text: &str) -> Result<T, Damage> {
 
 #[inline(never)]
 fn open_json(kind: &str, v: u32, text: &str) -> Result<Value, Damage> {
-    let envelope: Value = serde_json::from_str(text).map_err(|_| Damage::Broken)?;
+    let envelope = json::read(text).map_err(|_| Damage::Broken)?;
     let version: u32 = json::number(&envelope, "v").ok_or(Damage::Broken)?;
     let data = json::any(&envelope, "data").ok_or(Damage::Broken)?;
     if json::text(&envelope, "kind").as_deref() != Some(kind) {

@@ -151,6 +151,10 @@ pub fn not_understood_title(vendor: &str) -> String {
 pub fn not_understood_advice(what: &str) -> String {
     format!("Where: {what}. The vendor may have changed its interface.")
 }
+/// A body that is no JSON, from this byte on.
+pub fn not_json(at: usize) -> String {
+    format!("the whole body, which is no JSON from byte {at} on")
+}
 /// HTML or a redirect in place of JSON.
 pub const SIGNED_OUT_TITLE: &str = "Another page answered in place of the vendor";
 /// What to do about that.

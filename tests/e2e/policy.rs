@@ -109,6 +109,9 @@ async fn links_send_nothing(test: Arc<Test>) -> Result<()> {
     let browser = test.open(Engine::Chromium).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
     browser.wait_text("New greeting").await?;
+    // Rows beyond the window's edge come a little later than those that are seen.
+    let all = || browser.truth("return document.querySelectorAll('tbody th[scope=row]').length === 12");
+    browser.wait_until("all rows", all).await?;
     browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
     let before = practice.seen().await?;
     let base = practice.polyai();

@@ -10,6 +10,7 @@
 
 mod contract;
 mod engine;
+mod json;
 mod polyai_rules;
 mod practice_polyai;
 mod properties;

@@ -64,7 +64,8 @@ fn document(response: &Response) -> Result<Value, ApiError> {
     if !response.is_success() {
         return Err(error::read(response));
     }
-    serde_json::from_str(&response.body).map_err(|error| ApiError::not_understood(response, error.to_string()))
+    json::read(&response.body)
+        .map_err(|flaw| ApiError::not_understood(response, crate::words::failure::not_json(flaw.at)))
 }
 
 /// A part of a document, moved out of it: ten thousand deployments are not copied. `null` where there is none.

@@ -3,12 +3,13 @@
 
 use serde_json::Value;
 
+use crate::domain::json;
 use crate::http::{ApiError, Conflict, ErrorKind, FieldError, Response};
 use crate::words;
 
 /// What a non-2xx answer means: the code first, the status as a last resort.
 pub(super) fn read(response: &Response) -> ApiError {
-    let Ok(body) = serde_json::from_str::<Value>(&response.body) else {
+    let Ok(body) = json::read(&response.body) else {
         let kind = ApiError::kind_of_status(response);
         // A vendor's gateway may answer an error in HTML; only where an answer was due does that mean a sign-in page.
         return ApiError { status: Some(response.status), ..ApiError::of(kind) };
@@ -74,7 +75,7 @@ fn kind_of_text(status: u16, code: Option<&str>, detail: Option<&str>) -> Option
 
 /// The sentence for a 200 that says "environment already has this version" (6002) in place of a deployment.
 pub(super) fn already_there(response: &Response) -> Option<String> {
-    let body: Value = serde_json::from_str(&response.body).ok()?;
+    let body = json::read(&response.body).ok()?;
     let code = body.get("error_code").and_then(Value::as_str)?;
     (kind_of_code(code)? == ErrorKind::Conflict(Conflict::AlreadyDone)).then(|| words::polyai::ALREADY_THERE.to_owned())
 }

@@ -19,7 +19,7 @@ pub struct Seen {
 
 /// What one request brings.
 enum Part {
-    Lanes(Lanes),
+    Lanes(Box<Lanes>),
     History(Environment, Vec<Deployment>),
 }
 
@@ -32,7 +32,7 @@ impl Seen {
         histories: &[Environment],
         limit: u32,
     ) -> Result<Self, ApiError> {
-        let lanes = async { Ok(Part::Lanes(active(transport, connection, agent).await?)) };
+        let lanes = async { Ok(Part::Lanes(Box::new(active(transport, connection, agent).await?))) };
         let mut work: Vec<Work<'_, Result<Part, ApiError>>> = vec![Box::pin(lanes)];
         for environment in histories.iter().copied() {
             work.push(Box::pin(async move {
@@ -43,7 +43,7 @@ impl Seen {
         let mut seen = Self::default();
         for part in together(work).await {
             match part? {
-                Part::Lanes(lanes) => seen.lanes = lanes,
+                Part::Lanes(lanes) => seen.lanes = *lanes,
                 Part::History(environment, rows) => *seen.history_mut(environment) = rows,
             }
         }

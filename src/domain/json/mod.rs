@@ -12,7 +12,13 @@
 //!
 //! Reading never panics: what does not fit is `None`.
 
+mod read;
+mod write;
+
 use serde_json::{Map, Value};
+
+pub use read::{Flaw, read};
+pub use write::written;
 
 /// Has a form in JSON, in which it is kept on this computer or posted to the practice worker.
 pub trait Json: Sized {
