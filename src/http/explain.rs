@@ -41,12 +41,20 @@ pub fn explain(error: &ApiError, vendor: &str, host: &str, better: Option<&str>)
         ErrorKind::NotUnderstood(what) => (words::not_understood_title(vendor), words::not_understood_advice(what)),
         ErrorKind::SignedOut => fixed(words::SIGNED_OUT_TITLE, words::SIGNED_OUT_ADVICE),
     };
+    let own_words = || error.detail.as_deref().map(|text| words::detail_words(vendor, text));
+    let fields = || error.fields.iter().map(|field| format!("{}: {}", field.field, field.message));
     let mut details = Vec::new();
-    details.extend(error.detail.as_deref().map(|text| words::detail_words(vendor, text)));
-    details.extend(error.fields.iter().map(|field| format!("{}: {}", field.field, field.message)));
     let mut said = Vec::new();
     if error.kind == ErrorKind::Refused {
-        said.append(&mut details);
+        said.extend(fields());
+    } else {
+        details.extend(fields());
+    }
+    // "Validation failed" says nothing beside the fields.
+    if error.kind == ErrorKind::Refused && said.is_empty() {
+        said.extend(own_words());
+    } else {
+        details.extend(own_words());
     }
     details.extend(error.status.map(words::detail_status));
     details.extend(error.code.as_deref().map(words::detail_code));

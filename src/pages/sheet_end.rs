@@ -42,7 +42,8 @@ pub fn end_view(
         Ending::Refused(error) => {
             // What was typed comes along into a new sheet: this one was sent.
             let (agent, name, intent) = (agent.clone(), record.agent_name.clone(), record.intent.clone());
-            let change = button(words::CHANGE_AND_AGAIN, move || open_sheet(&agent, &name, &intent));
+            let change =
+                button(words::CHANGE_AND_AGAIN, move || open_sheet(&agent, &name, &intent)).class("btn primary");
             let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
             all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
         }

@@ -163,6 +163,20 @@ pub fn row_actions(vendor: Vendor, lanes: &Lanes, row: &Deployment) -> Vec<Actio
     }
 }
 
+/// The same failure with the vendor's fields under the names that stand on the screen.
+pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
+    let mut error = error.clone();
+    for field in &mut error.fields {
+        let name = match vendor {
+            Vendor::PolyAi => polyai::field_label(&field.field),
+        };
+        if let Some(name) = name {
+            name.clone_into(&mut field.field);
+        }
+    }
+    error
+}
+
 /// How a vendor's refusal reads where the general words would mislead.
 pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&'static str> {
     match vendor {

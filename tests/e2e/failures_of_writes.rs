@@ -134,8 +134,8 @@ async fn field_refused(test: Arc<Test>) -> Result<()> {
     let (agent, name) = ("PROJECT-ERROR400", "Lost luggage-error-400");
     scene.publish(agent, name).await?;
     scene.browser.wait_heading(&failure::refused_title("PolyAI")).await?;
-    let said = "deploymentMessage: Should not name a customer";
-    scene.browser.must_show(&[failure::REFUSED_ADVICE, said, sheet::REFUSED_CHANGED]).await?;
+    let said = format!("{}: Should not name a customer", sheet::MESSAGE);
+    scene.browser.must_show(&[failure::REFUSED_ADVICE, &said, sheet::REFUSED_CHANGED]).await?;
     scene.counted(1, 0).await?;
     scene.browser.click("button", sheet::CHANGE_AND_AGAIN).await?;
     scene.browser.wait_heading(&polyai::publish_title(name, "Sandbox")).await?;

@@ -626,6 +626,18 @@ fn three_shapes_of_refusals() {
     let named: Vec<(&str, &str)> = fields.fields.iter().map(|f| (f.field.as_str(), f.message.as_str())).collect();
     assert_eq!(named, [("deploymentMessage", "too long"), ("", "no field")]);
     assert!(explain(&fields, "PolyAI", "h", None).said.contains(&"deploymentMessage: too long".to_owned()));
+    // On the screen the field has the screen's name; the vendor's general sentence goes under "Details".
+    let shown =
+        explain(&greenroom::vendors::in_our_words(greenroom::domain::Vendor::PolyAi, &fields), "PolyAI", "h", None);
+    assert_eq!(shown.said[0], "Message: too long");
+    assert!(shown.details.contains(&"PolyAI says: Validation failed".to_owned()));
+    // Without fields it is all there is to act on; with nothing at all the advice says so.
+    let unnamed = explain(&refused(400, json!({"message": "Too long"})), "PolyAI", "h", None);
+    assert_eq!(
+        (unnamed.said, unnamed.advice.as_str()),
+        (vec!["PolyAI says: Too long".to_owned()], failure::REFUSED_ADVICE)
+    );
+    assert_eq!(explain(&refused(400, json!({})), "PolyAI", "h", None).advice, failure::REFUSED_SILENTLY_ADVICE);
 
     let mut gateway = Response::json(429, &json!({"message": "API rate limit exceeded"}));
     gateway.headers = Headers::default().with("Retry-After", "7").with("X-PolyAI-Correlation-Id", "adk-2");

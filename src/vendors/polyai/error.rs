@@ -31,6 +31,15 @@ pub(super) fn read(response: &Response) -> ApiError {
     ApiError { kind, status: Some(response.status), code, detail, reference, fields }
 }
 
+/// What a field that PolyAI names is called on the screen.
+pub(in crate::vendors) fn field_label(field: &str) -> Option<&'static str> {
+    match field {
+        "deploymentMessage" | "message" => Some(words::sheet::MESSAGE),
+        "environment" | "targetEnvironment" => Some(words::sheet::WHERE),
+        _ => None,
+    }
+}
+
 fn field_error(error: &Value) -> Option<FieldError> {
     Some(FieldError {
         field: error.get("field").and_then(Value::as_str).unwrap_or_default().to_owned(),

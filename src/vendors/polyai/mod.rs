@@ -6,6 +6,7 @@ mod history;
 pub mod lifecycle;
 mod seen;
 
+pub(super) use error::field_label;
 pub use history::{Comparison, compare};
 pub use lifecycle::Procedure;
 pub use seen::Seen;
