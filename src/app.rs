@@ -104,8 +104,9 @@ fn side(console: Console) -> AnyView {
         link(href, words).attr_live("aria-current", current).into_child()
     };
     let board = |practice| Route::Board(BoardQuery { practice, ..BoardQuery::default() });
+    let in_practice = Memo::new(move |_| console.route.with(Route::is_practice));
     let journal = live(move || {
-        let practice = console.route.with(Route::is_practice);
+        let practice = in_practice.get();
         place(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
     });
     let brand =

@@ -202,7 +202,10 @@ fn method(method: Method) -> HttpMethod {
 
 /// Grows the memory once by what reading a body of so many bytes takes, in place of once for each 64 KB.
 fn make_room(bytes: usize) {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(bytes.saturating_mul(6))));
+    let mut room = Vec::<u8>::new();
+    // Where so much is not to be had in one piece, it grows bit by bit.
+    let _ = room.try_reserve_exact(bytes.saturating_mul(6));
+    drop(std::hint::black_box(room));
 }
 
 fn timeout_s(effect: Effect) -> u32 {

@@ -55,7 +55,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
             _ => read.value.is_none().then(loading),
         })
     });
-    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, &name.get(), view))));
+    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, name, view))));
     let as_of = live(move || {
         let date = date.clone();
         dated.get().then(|| {
@@ -74,7 +74,7 @@ fn loading() -> AnyView {
     el("p").class("muted").attr("role", "status").child(common::LOADING).into_child()
 }
 
-fn content(agent: &AgentRef, name: &str, view: &AgentView) -> AnyView {
+fn content(agent: &AgentRef, name: Memo<String>, view: &AgentView) -> AnyView {
     let overview = &view.overview;
     let warning = |words: &String| el("div").class("note warn").child(el("p").child(words.as_str()));
     let warnings: Vec<El> = overview.waiting.iter().chain(&overview.warnings).map(warning).collect();
@@ -107,7 +107,7 @@ fn content(agent: &AgentRef, name: &str, view: &AgentView) -> AnyView {
     ])
 }
 
-fn lane_card(agent: &AgentRef, name: &str, lane: &LaneView) -> El {
+fn lane_card(agent: &AgentRef, name: Memo<String>, lane: &LaneView) -> El {
     let state = match &lane.state {
         LaneState::Text(words) => el("span").class("muted").child(words.as_str()).into_child(),
         LaneState::Holding(deployment) => deployment_lines(deployment),
@@ -120,7 +120,7 @@ fn lane_card(agent: &AgentRef, name: &str, lane: &LaneView) -> El {
         .child(action_buttons(agent, name, &lane.actions, ""))
 }
 
-fn release_row(agent: &AgentRef, name: &str, row: &Row, live: Option<&Deployment>) -> El {
+fn release_row(agent: &AgentRef, name: Memo<String>, row: &Row, live: Option<&Deployment>) -> El {
     let console = console();
     let deployment = &row.deployment;
     let places: Vec<&str> = row.active_in.iter().map(|place| place.name()).collect();

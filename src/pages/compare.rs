@@ -48,7 +48,10 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
             let (connection, agent) = (connection.clone(), agent.clone());
             dom::spawn(async move {
                 let compared = Some(console.compare(&connection, &agent.agent, &query.from, &query.to).await);
-                // The page may be gone by now. The same again draws nothing anew: focus stays.
+                // The page may be gone by now, or something else chosen. The same again draws nothing anew: focus stays.
+                if route.try_get_untracked().map(asked) != Some(query) {
+                    return;
+                }
                 if result.try_get_untracked().is_some_and(|result| result != compared) {
                     result.set(compared);
                 }

@@ -112,7 +112,7 @@ impl History {
             .child(el("span").class("what").child(deployment.message.as_deref().unwrap_or(common::NO_MESSAGE)))
             .child(el("span").class("when v").child(deployment.short_version().unwrap_or_default()))
             .child(active.then(|| el("span").class("tag live").child(words::ACTIVE_NOW)));
-        let actions = action_buttons(&self.agent, &self.name.get(), &folded, &label(&deployment));
+        let actions = action_buttons(&self.agent, self.name, &folded, &label(&deployment));
         el("tr")
             .child(release)
             .child(el("td").child(happened(&deployment)))

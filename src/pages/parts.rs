@@ -214,7 +214,7 @@ pub fn label(deployment: &Deployment) -> String {
 
 /// The buttons of a list of actions: those that are likely in sight, the others under "More"; each disabled one with
 /// its reason. `about` tells apart rows whose buttons have the same words.
-pub fn action_buttons(agent: &AgentRef, name: &str, actions: &[Action], about: &str) -> AnyView {
+pub fn action_buttons(agent: &AgentRef, name: Memo<String>, actions: &[Action], about: &str) -> AnyView {
     let buttons = |secondary: bool| -> Vec<AnyView> {
         let chosen = actions.iter().filter(|action| action.secondary == secondary);
         chosen.map(|action| action_button(agent, name, action, about)).collect()
@@ -230,7 +230,7 @@ pub fn action_buttons(agent: &AgentRef, name: &str, actions: &[Action], about: &
     el("div").class("actions").children(buttons(false)).child(folded).into_child()
 }
 
-fn action_button(agent: &AgentRef, name: &str, action: &Action, about: &str) -> AnyView {
+fn action_button(agent: &AgentRef, name: Memo<String>, action: &Action, about: &str) -> AnyView {
     let accessible = if about.is_empty() { action.label.clone() } else { format!("{} {about}", action.label) };
     match action.capability.reason() {
         Some(reason) => el("span")
@@ -247,12 +247,12 @@ fn action_button(agent: &AgentRef, name: &str, action: &Action, about: &str) -> 
             .into_child(),
         None => {
             let class = if action.primary { "btn primary" } else { "btn" };
-            let (agent, name, intent) = (agent.clone(), name.to_owned(), action.intent.clone());
+            let (agent, intent) = (agent.clone(), action.intent.clone());
             el("button")
                 .attr("type", "button")
                 .class(class)
                 .attr("aria-label", accessible)
-                .on("click", move |_| open_sheet(&agent, &name, &intent))
+                .on("click", move |_| open_sheet(&agent, &name.get_untracked(), &intent))
                 .child(action.label.clone())
                 .into_child()
         }

@@ -63,8 +63,9 @@ struct Shared {
 
 impl Shared {
     fn procedure(&self, intent: &Intent) -> Option<Procedure> {
-        let record = self.record.get_untracked()?;
-        self.connection.with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent))
+        // The page may be gone by now: then there is nothing to do.
+        let record = self.record.try_get_untracked()??;
+        self.connection.try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent))?
     }
 
     fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
@@ -104,7 +105,7 @@ impl Shared {
 
     /// Reads what the plan is made from.
     async fn read(self) {
-        let Some(intent) = self.intent.get_untracked() else { return };
+        let Some(intent) = self.intent.try_get_untracked().flatten() else { return };
         let Some(procedure) = self.procedure(&intent) else { return };
         self.stage.set(Stage::Reading);
         match self.console.observe(&procedure).await {
@@ -120,7 +121,8 @@ impl Shared {
 
     /// Settles an end that is not known.
     async fn settle(self) {
-        let (Some(record), Some(intent)) = (self.record.get_untracked(), self.intent.get_untracked()) else { return };
+        let record = self.record.try_get_untracked().flatten();
+        let (Some(record), Some(intent)) = (record, self.intent.try_get_untracked().flatten()) else { return };
         let Some(procedure) = self.procedure(&intent) else { return };
         let connection = self.connection.get_value();
         match self.console.settle(&connection, &record, &procedure).await {
@@ -133,6 +135,10 @@ impl Shared {
     }
 
     fn end(self, record: Record) {
+        if self.stage.try_get_untracked().is_none() {
+            // The page was left: the journal tells, and focus stays where the person is.
+            return;
+        }
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record)));
         dom::focus("title");
@@ -179,7 +185,7 @@ impl Shared {
 
     /// Environment by environment, what was there and what is there now.
     fn what_moved(&self, intent: &Intent, now: &Seen) -> Vec<String> {
-        let Some(before) = self.seen.get_untracked() else { return Vec::new() };
+        let Some(before) = self.seen.try_get_untracked().flatten() else { return Vec::new() };
         let (Some(old), Some(new)) = (self.plan(intent, &before), self.plan(intent, now)) else { return Vec::new() };
         vendors::moved(&before, now, &old.fingerprint, &new.fingerprint)
             .into_iter()

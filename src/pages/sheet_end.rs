@@ -8,7 +8,7 @@ use crate::domain::{Connection, Environment, Timestamp, Vendor};
 use crate::http::{ErrorKind, explain};
 use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, Route};
-use crate::signals::RwSignal;
+use crate::signals::{Memo, RwSignal};
 use crate::state::console;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};
@@ -125,9 +125,10 @@ fn way_back_view(agent: &AgentRef, record: &Record, receipt: &Receipt, at: Times
     let live_again = receipt.environment == Some(Environment::Live);
     let label = if live_again { words::PREVIOUS_LIVE_AGAIN } else { words::PREVIOUS_AGAIN };
     let (agent, name) = (agent.clone(), record.agent_name.clone());
+    // The clock ticks on; the button stays until the time is over, and keeps focus.
+    let within = Memo::new(move |_| console.now.get().0 - at.0 < words::OFFERED_MS);
     live(move || {
-        let within = console.now.get().0 - at.0 < words::OFFERED_MS;
-        within.then(|| {
+        within.get().then(|| {
             let (agent, name, intent) = (agent.clone(), name.clone(), action.intent.clone());
             el("p").child(button(label, move || open_sheet(&agent, &name, &intent)))
         })

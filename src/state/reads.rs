@@ -163,11 +163,20 @@ fn fill(inner: Rc<Inner>, entry: ArcRwSignal<Entry>, turn: Option<Turn>, read: R
             None => None,
         };
         if let Some(turn) = &turn {
-            let paused = turn.list.with_untracked(|list| list.error.clone()).filter(|error| too_many(error));
-            if !turn.wanted.get() || paused.is_some() {
+            if !turn.wanted.get() {
+                // As it was before: read when somebody looks again.
                 entry.update(|entry| {
                     entry.reading = false;
-                    entry.error = paused.or(entry.error.take());
+                    entry.stale = true;
+                });
+                return;
+            }
+            // While the list itself is read again, its last error says nothing of now.
+            let paused = turn.list.with_untracked(|list| if list.reading { None } else { list.error.clone() });
+            if let Some(paused) = paused.filter(|error| too_many(error)) {
+                entry.update(|entry| {
+                    entry.reading = false;
+                    entry.error = Some(paused);
                 });
                 return;
             }
@@ -281,7 +290,8 @@ impl Console {
         };
         self.read(
             Key::Deployments(AgentRef { connection: connection.id.clone(), agent: agent.clone() }, environment),
-            |entry| again || too_few(entry),
+            // What failed is asked for again by a person alone: else the failure's own redrawing would ask for ever.
+            |entry| again || (entry.error.is_none() && too_few(entry)),
             None,
             |inner| {
                 let (connection, agent) = (connection.clone(), agent.clone());

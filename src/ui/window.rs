@@ -51,34 +51,37 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
     let element = SendWrapper::new(body.element());
     // The keys for which the rows beyond the edges are there, too: only once they have stayed for a while. A keystroke
     // that leads to other keys waits for the rows that are seen.
-    let settled = RwSignal::new(0_usize);
+    let settled = RwSignal::new(Arc::new(Vec::new()));
     let range = Memo::new({
         let body = element.clone();
         move |_| {
             if let Some(Viewport(tick)) = viewport {
                 tick.track();
             }
-            let keys = keys.get();
-            let beyond = if settled.get() == name_of(&keys) { OVERSCAN } else { 1 };
-            let (count, height) = (keys.len(), guess.get());
+            let (count, height) = (keys.with(|keys| keys.len()), guess.get());
+            let is_settled = keys.with(|keys| settled.with(|settled| settled == keys));
             let (top, window_height) = dom::place(&body);
+            // What stands above the table may go away without a word: once there is time, a whole window is drawn.
+            let (beyond, below) = if is_settled { (OVERSCAN, top.min(0.0)) } else { (1, top) };
             let first = ((-top / height).floor().max(0.0) as usize).saturating_sub(beyond).min(count);
-            let end = ((window_height - top) / height).ceil().max(0.0) as usize + beyond;
+            let end = ((window_height - below) / height).ceil().max(0.0) as usize + beyond;
             (first, end.clamp(first, count))
         }
     });
     effect({
         let body = element.clone();
         move || {
-            let (body, keys, range) = (body.clone(), keys.get(), range.get());
+            let (body, then) = (body.clone(), (keys.get(), range.get()));
             dom::spawn(async move {
                 dom::pause(SETTLED_AFTER_MS).await;
-                // The page may be gone by now.
-                let Some(height) = guess.try_get_untracked() else { return };
+                // The page may be gone by now; or other rows are there, whose own time runs.
+                let now = keys.try_get_untracked().zip(range.try_get_untracked());
+                let (Some(height), true) = (guess.try_get_untracked(), now.as_ref() == Some(&then)) else { return };
+                let (keys, range) = then;
                 if let Some(measured) = measure(&body, keys.len(), range, height) {
                     guess.set(measured);
                 }
-                settled.set(name_of(&keys));
+                settled.set(keys);
             });
         }
     });
@@ -106,13 +109,8 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
     body.child(top).child(end).following(Box::new(draw)).into_child()
 }
 
-/// Tells one list of keys from the next.
-fn name_of(keys: &Arc<Vec<String>>) -> usize {
-    Arc::as_ptr(keys) as usize
-}
-
-/// How high a row is on average, where that differs from what was taken: the spacers shall be as high as the rows they
-/// stand for.
+/// How high a row is on average, where that differs much from what was taken: the spacers shall be about as high as the
+/// rows they stand for, but rows of uneven height must not make a long table hop.
 fn measure(body: &Element, count: usize, (first, end): (usize, usize), taken: f64) -> Option<f64> {
     let drawn = end.saturating_sub(first);
     if drawn == 0 {
@@ -120,7 +118,8 @@ fn measure(body: &Element, count: usize, (first, end): (usize, usize), taken: f6
     }
     let spacers = (count - drawn.min(count)) as f64 * taken;
     let measured = (dom::height(body) - spacers) / drawn as f64;
-    (measured > 16.0 && (measured - taken).abs() > 2.0).then_some(measured)
+    let enough = if taken == FIRST_GUESS { 2.0 } else { 0.15 * taken };
+    (measured > 16.0 && (measured - taken).abs() > enough).then_some(measured)
 }
 
 /// The rows of a range, by position and key. A vendor's list may name an id twice: then they are two rows.

@@ -14,6 +14,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("keys::short_passphrase", short_passphrase),
         Case::new("keys::locking_locks_every_tab", locking_locks_every_tab).everywhere(),
         Case::new("keys::idle_locks", idle_locks).everywhere(),
+        Case::new("keys::show_more_without_a_key", show_more_without_a_key).everywhere(),
         Case::new("keys::forget_a_connection", forget_a_connection).everywhere(),
         Case::new("keys::forget_everything", forget_everything).everywhere(),
     ]
@@ -96,6 +97,28 @@ async fn idle_locks(test: Arc<Test>) -> Result<()> {
     browser.must_show(&[connect::KEY_NEEDED]).await?;
     browser.unlock(PASSPHRASE).await?;
     browser.wait_until("the keys are at hand", || async { Ok(!browser.shows(connect::KEY_NEEDED).await?) }).await
+}
+
+/// More rows are asked for while the keys are locked: it fails once, and the page goes on. (It once asked again at each
+/// drawing of the failure, without an end.)
+async fn show_more_without_a_key(test: Arc<Test>) -> Result<()> {
+    let practice = Server::practice(&test, &["--history", "200"]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
+    let browser = test.open(test.engine).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
+    let path = format!("/agents/{}/PROJECT-BILLING1/deployments?environment=sandbox", connection_id("acme"));
+    browser.visit(&site, &path).await?;
+    browser.wait_text(pages::SHOW_MORE).await?;
+    browser.click("button", connect::LOCK).await?;
+    browser.click("button", pages::SHOW_MORE).await?;
+    browser.wait_text(greenroom::words::failure::NO_KEY_TITLE).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.click("button", greenroom::words::common::TRY_AGAIN).await?;
+    browser
+        .wait_until("the failure is gone", || async {
+            Ok(!browser.shows(greenroom::words::failure::NO_KEY_TITLE).await?)
+        })
+        .await
 }
 
 async fn forget_a_connection(test: Arc<Test>) -> Result<()> {

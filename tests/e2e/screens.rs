@@ -20,6 +20,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("screens::journal_is_saved_without_formulas", journal_is_saved_without_formulas),
         Case::new("screens::back_and_deep_links", back_and_deep_links).everywhere(),
         Case::new("screens::without_wasm_and_without_scripts", without_wasm_and_without_scripts),
+        Case::new("screens::a_sheet_is_left_while_it_opens", a_sheet_is_left_while_it_opens).everywhere(),
         Case::new("screens::greenroom_itself_fails", greenroom_itself_fails),
         Case::new("screens::storage_is_blocked", storage_is_blocked),
         Case::new("screens::test_run_until_its_end", test_run_until_its_end).long(),
@@ -232,6 +233,29 @@ async fn without_wasm_and_without_scripts(test: Arc<Test>) -> Result<()> {
     check!(words.contains("needs JavaScript"), "without scripts the page says “{words}”");
     browser.close().await;
     Ok(())
+}
+
+/// What a sheet still waits for when it is left comes to nothing. (It once ended the page: it looked at what was gone.)
+async fn a_sheet_is_left_while_it_opens(test: Arc<Test>) -> Result<()> {
+    let (site, browser) = practice(&test).await?;
+    browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
+    browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;
+    let there_and_away = "const sheet = location.pathname, done = arguments[0];
+        const go = path => { history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate')) };
+        (async () => {
+          for (let turns = 0; turns < 12; turns++) {
+            go('/settings');
+            await new Promise(again => setTimeout(again, 0));
+            go(sheet);
+            for (let turn = 0; turn < turns; turn++) await null;
+          }
+          go('/settings');
+        })().then(() => done())";
+    browser.driver.execute_async(there_and_away, Vec::new()).await?;
+    browser.wait_heading(greenroom::words::settings::TITLE).await?;
+    // A reading that comes late would have come before this one.
+    browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
+    browser.must_not_show(pages::PANIC_TITLE).await
 }
 
 /// When Greenroom itself fails, a plain page says so, with a report and without vendor data.
