@@ -13,7 +13,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("keys::belong_to_their_address", belong_to_their_address).everywhere(),
         Case::new("keys::short_passphrase", short_passphrase),
         Case::new("keys::locking_locks_every_tab", locking_locks_every_tab).everywhere(),
-        Case::new("keys::idle_locks", idle_locks).everywhere(),
+        Case::new("keys::idle_locks", idle_locks),
         Case::new("keys::show_more_without_a_key", show_more_without_a_key).everywhere(),
         Case::new("keys::forget_a_connection", forget_a_connection).everywhere(),
         Case::new("keys::forget_everything", forget_everything).everywhere(),
@@ -84,7 +84,7 @@ async fn locking_locks_every_tab(test: Arc<Test>) -> Result<()> {
 }
 
 /// Nobody typed or clicked for as long as the settings say: the keys lock, the board says so, and the passphrase
-/// brings them back.
+/// brings them back. (In Chromium: Firefox keeps a driver's scripts away from the page's own clock.)
 async fn idle_locks(test: Arc<Test>) -> Result<()> {
     let (practice, site) = servers(&test).await?;
     let browser = test.open(test.engine).await?;
@@ -112,13 +112,10 @@ async fn show_more_without_a_key(test: Arc<Test>) -> Result<()> {
     browser.click("button", connect::LOCK).await?;
     browser.click("button", pages::SHOW_MORE).await?;
     browser.wait_text(greenroom::words::failure::NO_KEY_TITLE).await?;
+    // With the key everything is read again.
     browser.unlock(PASSPHRASE).await?;
-    browser.click("button", greenroom::words::common::TRY_AGAIN).await?;
-    browser
-        .wait_until("the failure is gone", || async {
-            Ok(!browser.shows(greenroom::words::failure::NO_KEY_TITLE).await?)
-        })
-        .await
+    browser.wait_text("200 deployments").await?;
+    browser.must_not_show(greenroom::words::failure::NO_KEY_TITLE).await
 }
 
 async fn forget_a_connection(test: Arc<Test>) -> Result<()> {
