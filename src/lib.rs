@@ -17,6 +17,7 @@
 //! | [`routes`] | the addresses of the page |
 //! | `browser` | the only place that talks to the browser |
 //! | `state` | reactive glue between the above and the screens |
+//! | `signals` | Leptos' signals, one type for every type of value |
 //! | `ui`, `pages`, `app` | widgets that know no vendor, one file a screen, the shell |
 //!
 //! # Invariants, each held by a test in `tests/native/tidy.rs`
