@@ -4,7 +4,7 @@ use greenroom::domain::json::{read, written};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::properties::any_json;
+use crate::properties::{any_json, config};
 
 /// Both take a text for the same value, or both refuse it.
 fn agree(text: &str) -> Result<(), TestCaseError> {
@@ -137,7 +137,7 @@ fn of_a_key_that_is_there_twice_the_last_value_counts() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(config(512))]
 
     #[test]
     fn json_is_read_and_written_alike(text in any_json(), spaced in any::<bool>()) {

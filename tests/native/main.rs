@@ -9,6 +9,7 @@
 )]
 
 mod contract;
+mod document;
 mod engine;
 mod json;
 mod polyai_rules;

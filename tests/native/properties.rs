@@ -16,7 +16,14 @@ use serde_json::{Value, json};
 
 use crate::support::{connection, procedure, see_all};
 
+/// So many cases; ten thousand of each in the long form (`./dev test --full`).
 pub fn config(cases: u32) -> ProptestConfig {
+    let full = std::env::var_os("GREENROOM_FULL").is_some_and(|value| value == "1");
+    costly(if full { cases.max(10_000) } else { cases })
+}
+
+/// So many cases, whatever the form: each takes milliseconds.
+fn costly(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -409,7 +416,7 @@ fn words_of(command: &str, key: Option<&str>) -> Option<Vec<String>> {
 
 proptest! {
     // Each case starts a shell.
-    #![proptest_config(config(96))]
+    #![proptest_config(costly(96))]
 
     #[test]
     fn curl_is_what_is_sent_one_word_each(message in any_text(), agent in any_text(), header in "[ -~]{0,12}", prefix in "[ -~]{0,8}") {

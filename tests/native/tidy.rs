@@ -4,9 +4,10 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("words", &[]),
     ("domain", &["words"]),
+    ("document", &["words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["domain", "http", "words"]),
     ("vendors", &["domain", "http", "lifecycle", "words"]),
