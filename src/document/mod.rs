@@ -1,10 +1,16 @@
 //! Vendor documents as data: JSON as it was read, edited value by value, so that what Greenroom does not know goes back
 //! as it came.
 
+mod check;
 mod diff;
 mod number;
 mod pointer;
+mod schema;
+mod text;
 
+pub use check::{Problem, Wrong, check};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
 pub use number::same_number;
 pub use pointer::Pointer;
+pub use schema::{Choice, Field, Kind, List, Schema, Section, Union, Variant};
+pub use text::{is_cron, is_url, is_uuid, is_version};

@@ -1,6 +1,10 @@
-//! Documents: pointers, and differences that lead from one document to another and nowhere else.
+//! Documents: pointers, differences that lead from one document to another and nowhere else, and what does not fit a
+//! schema.
 
-use greenroom::document::{Edit, Item, Pointer, apply, diff, same, same_number};
+use greenroom::document::{
+    Choice, Edit, Field, Item, Kind, List, Pointer, Problem, Schema, Section, Union, Variant, Wrong, apply, check,
+    diff, is_cron, is_url, is_uuid, is_version, same, same_number,
+};
 use proptest::prelude::*;
 use serde_json::{Number, Value, json};
 
@@ -176,6 +180,184 @@ proptest! {
             prop_assert_eq!(
                 untouched.get(&arrived).unwrap().to_string(), untouched.get(&a).unwrap().to_string()
             );
+        }
+    }
+}
+
+// A schema, and what does not fit it.
+
+const COLORS: &[Choice] = &[Choice { value: "grey", label: "Grey" }, Choice { value: "red", label: "Red" }];
+const TOOL: &[Field] = &[
+    Field::new("toolUuid", "Tool", Kind::Uuid).required().nullable(),
+    Field::new("waitUntilFinished", "Wait until it is finished", Kind::Boolean),
+];
+const CONNECTOR: &[Field] = &[Field::new("actionSlug", "Action", Kind::Text).required()];
+const ACTION: Union = Union {
+    tag: "kind",
+    variants: &[
+        Variant { value: "tool", label: "A tool", fields: TOOL },
+        Variant { value: "connector", label: "An action of a connector", fields: CONNECTOR },
+    ],
+};
+const ACTIONS: List = List { noun: "action", item: Kind::Union(&ACTION), identity: &["slug", "name"] };
+const HEARTBEAT: &[Field] =
+    &[Field::new("schedule", "When", Kind::Cron).required(), Field::new("limit", "Messages at most", Kind::Integer)];
+const RELEASE: Schema = Schema {
+    sections: &[
+        Section {
+            title: "Model",
+            fields: &[
+                Field::new("temperature", "Temperature", Kind::Number { least: Some(0.0), most: Some(1.0) }),
+                Field::new("systemPrompt", "Instructions", Kind::Markdown).required(),
+                Field::new("color", "Colour", Kind::Choice(COLORS)),
+            ],
+        },
+        Section {
+            title: "More",
+            fields: &[
+                Field::new("actions", "Actions", Kind::List(&ACTIONS)).required(),
+                Field::new("heartbeat", "Heartbeat", Kind::Object(HEARTBEAT)).nullable(),
+                Field::new("version", "Version", Kind::Version),
+                Field::new("options", "Options", Kind::Map(&Kind::Uuid)),
+                Field::new("updatedAt", "Changed", Kind::Text).required().response_only(),
+                Field::new("schema", "Schema", Kind::Raw).required().when("output", "json"),
+            ],
+        },
+    ],
+};
+const SOME_UUID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+fn wrong(document: &Value) -> Vec<(String, Wrong)> {
+    check(document, &RELEASE).into_iter().map(|problem| (problem.at.to_string(), problem.what)).collect()
+}
+
+#[test]
+fn a_document_that_fits_has_no_problem_whatever_else_is_in_it() {
+    let document = json!({
+        "temperature": 0.5, "systemPrompt": "Be kind.", "color": "mauve", "unknown": {"deep": [1]},
+        "actions": [
+            {"kind": "tool", "slug": "a", "toolUuid": null, "newer": true}, {"kind": "agentic", "whatever": 1},
+            {"kind": "connector", "actionSlug": "send"},
+        ],
+        "heartbeat": null, "version": "1.2.3", "options": {"openAi": SOME_UUID},
+    });
+    assert_eq!(wrong(&document), []);
+    // A condition that holds asks for its field, one that does not asks for nothing.
+    let mut asked = document.clone();
+    asked["output"] = json!("json");
+    assert_eq!(wrong(&asked), [("/schema".to_owned(), Wrong::Missing)]);
+}
+
+#[test]
+fn everything_that_does_not_fit_is_told_at_once_and_in_its_place() {
+    let document = json!({
+        "temperature": 1.5, "systemPrompt": "  ", "color": 7,
+        "actions": [
+            {"kind": "tool"}, {"kind": "tool", "toolUuid": "x", "waitUntilFinished": null}, {"slug": "z"}, "text",
+            {"kind": "connector", "actionSlug": null},
+        ],
+        "heartbeat": {"schedule": "@daily", "limit": 1.5}, "version": "v1.2", "options": {"a/b": "no"},
+    });
+    let expected = [
+        ("/temperature", Wrong::TooLarge(1.0)),
+        ("/systemPrompt", Wrong::Missing),
+        ("/color", Wrong::OtherKind),
+        ("/actions/0/toolUuid", Wrong::Missing),
+        ("/actions/1/toolUuid", Wrong::OtherForm),
+        ("/actions/1/waitUntilFinished", Wrong::Null),
+        ("/actions/2/kind", Wrong::Missing),
+        ("/actions/3", Wrong::OtherKind),
+        ("/actions/4/actionSlug", Wrong::Null),
+        ("/heartbeat/schedule", Wrong::OtherForm),
+        ("/heartbeat/limit", Wrong::OtherKind),
+        ("/version", Wrong::OtherForm),
+        ("/options/a~1b", Wrong::OtherForm),
+    ];
+    assert_eq!(wrong(&document), expected.map(|(at, what)| (at.to_owned(), what)));
+    assert_eq!(wrong(&json!({"temperature": -0.1, "systemPrompt": "x", "actions": []})).len(), 1);
+}
+
+#[test]
+fn forms_of_texts() {
+    for version in ["0.0.0", "1.2.3", "9999.9999.99999"] {
+        assert!(is_version(version), "{version}");
+    }
+    for no in ["", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.2.3-rc", "10000.0.0", "0.0.100000", "1..3", "1.2. 3"] {
+        assert!(!is_version(no), "{no}");
+    }
+    for cron in
+        ["* * * * *", "*/5 9-17 * * 1,3,5", "0 0 1 1 0", "0 8 1-15/2 * *", "@every 30m", "@every 1h30m", "@every 336h"]
+    {
+        assert!(is_cron(cron), "{cron}");
+    }
+    for no in [
+        "",
+        "* * * *",
+        "* * * * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 0 * *",
+        "* * * 13 *",
+        "* * * * 7",
+        "* * * * MON",
+        "? * * * *",
+        "@daily",
+        "@every",
+        "@every ",
+        "@every 5",
+        "@every 1 h",
+        "@every h",
+        "5-1 * * * *",
+        "*/0 * * * *",
+        "*/61 * * * *",
+        "1, * * * *",
+    ] {
+        assert!(!is_cron(no), "{no}");
+    }
+    assert!(is_uuid(SOME_UUID) && is_uuid(&SOME_UUID.to_uppercase()));
+    for no in ["", "3f2504e0", "3f2504e04f8941d39a0c0305e82c3301", "3f2504e0-4f89-41d3-9a0c-0305e82c330g"] {
+        assert!(!is_uuid(no), "{no}");
+    }
+    assert!(is_url("https://mcp.acme.example/sse") && is_url("http://localhost:8080"));
+    for no in ["", "acme.example", "https://", "https:///x", "ftp://acme.example", "https://a b"] {
+        assert!(!is_url(no), "{no}");
+    }
+}
+
+#[test]
+fn a_schema_names_what_stands_where() {
+    let document = json!({"actions": [{"kind": "tool", "slug": "a"}, {"kind": "odd"}], "options": {"x": "y"}});
+    let kind = |text: &str| RELEASE.kind_at(&document, &Pointer::parse(text).unwrap());
+    assert!(matches!(kind("/actions"), Some(Kind::List(_))));
+    assert!(matches!(kind("/actions/0/toolUuid"), Some(Kind::Uuid)));
+    assert!(matches!(kind("/options/x"), Some(Kind::Uuid)));
+    assert!(matches!(kind("/heartbeat/schedule"), Some(Kind::Cron)));
+    for unknown in ["", "/nope", "/actions/0/actionSlug", "/actions/1/toolUuid", "/temperature/x"] {
+        assert!(kind(unknown).is_none(), "{unknown}");
+    }
+    let list = Pointer::parse("/actions").unwrap();
+    let name = |item: Value| RELEASE.identity(&document, &list, &item);
+    assert_eq!(name(json!({"slug": "a", "name": "b"})).as_deref(), Some("a"));
+    assert_eq!(name(json!({"slug": "", "name": "b"})).as_deref(), Some("b"));
+    assert_eq!(name(json!({"slug": 7})), None);
+    assert_eq!(RELEASE.identity(&document, &Pointer::parse("/options").unwrap(), &json!({"slug": "a"})), None);
+}
+
+proptest! {
+    #![proptest_config(config(256))]
+
+    /// Whatever a vendor sends is checked without a panic, and each problem points at something or at what is missing.
+    #[test]
+    fn any_document_is_checked(a in document(), x in any_json(), y in any_json()) {
+        let mut document = a;
+        document["heartbeat"] = read(&x);
+        document["options"] = read(&y);
+        for Problem { at, what } in check(&document, &RELEASE) {
+            match what {
+                // An empty text counts as missing.
+                Wrong::Missing => prop_assert!(at.get(&document).is_none_or(|value| value.is_string())),
+                _ => prop_assert!(at.get(&document).is_some(), "{}", at),
+            }
         }
     }
 }
