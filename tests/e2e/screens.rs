@@ -2,7 +2,7 @@
 //! page before it opened.
 
 use crate::browsers::{Browser, Engine, Setup};
-use crate::fixtures::{BILLING, BILLING_NAME, practice_id};
+use crate::fixtures::{BILLING, BILLING_NAME, KEY, Keep, connection_id, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
 use greenroom::words::{common, journal, pages, polyai, sheet};
@@ -21,6 +21,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("screens::back_and_deep_links", back_and_deep_links).everywhere(),
         Case::new("screens::without_wasm_and_without_scripts", without_wasm_and_without_scripts),
         Case::new("screens::a_sheet_is_left_while_it_opens", a_sheet_is_left_while_it_opens).everywhere(),
+        Case::new("screens::a_late_comparison_is_not_shown", a_late_comparison_is_not_shown),
         Case::new("screens::greenroom_itself_fails", greenroom_itself_fails),
         Case::new("screens::storage_is_blocked", storage_is_blocked),
         Case::new("screens::test_run_until_its_end", test_run_until_its_end).long(),
@@ -256,6 +257,46 @@ async fn a_sheet_is_left_while_it_opens(test: Arc<Test>) -> Result<()> {
     // A reading that comes late would have come before this one.
     browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
     browser.must_not_show(pages::PANIC_TITLE).await
+}
+
+/// The answer to an older choice comes after that to the newer one: it is not what was asked for any more.
+async fn a_late_comparison_is_not_shown(test: Arc<Test>) -> Result<()> {
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.connect(&site, &practice, "acme", KEY, Keep::Memory).await?;
+    browser.wait_until("the board is read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
+    let list = format!("/polyai/v1/agents/{BILLING}/deployments?environment=sandbox");
+    let told = practice.as_somebody_else("GET", &list, json!(null)).await?;
+    let id = |at: usize| told["deployments"][at]["id"].as_str().unwrap_or_default().to_owned();
+    let compare =
+        |from: &str, to: &str| format!("/agents/{}/{BILLING}/compare?from={from}&to={to}", connection_id("acme"));
+    let answered = "return performance.getEntriesByType('resource')
+        .filter(e => e.responseEnd > 0 && e.name.includes(arguments[0])).length";
+    let count = || async {
+        let value = browser.run(answered, vec![json!(format!("/{BILLING}/deployments"))]).await?;
+        Ok::<u64, crate::runner::Failure>(value.as_u64().unwrap_or_default())
+    };
+    browser.visit(&site, &compare(&id(0), "")).await?;
+    browser.wait_text(pages::CHOOSE_BOTH).await?;
+    let before = count().await?;
+    let path = format!("/{BILLING}/deployments");
+    let arrived = || async {
+        let seen = practice.seen().await?;
+        Ok::<u64, crate::runner::Failure>(seen.iter().filter(|(what, _)| what.contains(&path)).map(|(_, n)| n).sum())
+    };
+    let began_with = arrived().await?;
+    practice.set(json!({ "latency": "1500..1500" })).await?;
+    browser.visit(&site, &compare(&id(0), &id(1))).await?;
+    browser.wait_until("the slow reading", || async { Ok(arrived().await? >= began_with + 4) }).await?;
+    practice.set(json!({ "latency": "0..0" })).await?;
+    browser.visit(&site, &compare(&id(0), &id(0))).await?;
+    browser.wait_text(pages::SAME_RELEASE).await?;
+    // What is active and three histories, twice.
+    browser.wait_until("both readings have ended", || async { Ok(count().await? >= before + 8) }).await?;
+    let drawn = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+    browser.driver.execute_async(drawn, Vec::new()).await?;
+    browser.must_show(&[pages::SAME_RELEASE]).await
 }
 
 /// When Greenroom itself fails, a plain page says so, with a report and without vendor data.
