@@ -55,70 +55,6 @@ fn change<T: Held>(value: Value, with: impl FnOnce(&mut T)) -> Value {
     }
 }
 
-/// The methods by which any handle is read, over its own way to the value.
-macro_rules! reading {
-    () => {
-        /// The value; whoever runs this is run again when it changes.
-        pub fn get(&self) -> T {
-            seen::<T>(&self.value()).clone()
-        }
-
-        /// Looks at the value; whoever runs this is run again when it changes.
-        pub fn with<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-            look(seen(&self.value()))
-        }
-
-        /// The value, without following it.
-        pub fn get_untracked(&self) -> T {
-            seen::<T>(&self.value_untracked().unwrap_or_else(|| gone())).clone()
-        }
-
-        /// Looks at the value without following it.
-        pub fn with_untracked<R>(&self, look: impl FnOnce(&T) -> R) -> R {
-            look(seen(&self.value_untracked().unwrap_or_else(|| gone())))
-        }
-
-        /// The value without following it; `None` when its page was left.
-        pub fn try_get_untracked(&self) -> Option<T> {
-            self.value_untracked().map(|value| seen::<T>(&value).clone())
-        }
-
-        /// Follows the value without looking at it.
-        pub fn track(&self) {
-            self.inner.track();
-        }
-    };
-}
-
-/// The methods by which a handle is written.
-macro_rules! writing {
-    () => {
-        /// A signal with a first value.
-        pub fn new(value: T) -> Self {
-            Self::over(shared(value))
-        }
-
-        /// Writes a new value.
-        pub fn set(&self, value: T) {
-            self.put(shared(value), true);
-        }
-
-        /// Changes the value.
-        pub fn update(&self, with: impl FnOnce(&mut T)) {
-            if let Some(value) = self.take() {
-                self.put(change(value, with), true);
-            }
-        }
-
-        /// Changes the value, and tells nobody.
-        pub fn update_untracked(&self, with: impl FnOnce(&mut T)) {
-            if let Some(value) = self.take() {
-                self.put(change(value, with), false);
-            }
-        }
-    };
-}
-
 /// A value that is read and written; belongs to the page on which it was made.
 pub struct RwSignal<T> {
     inner: leptos::RwSignal<Value>,
@@ -143,7 +79,7 @@ pub struct Signal<T> {
     of: PhantomData<fn() -> T>,
 }
 
-/// Reading and writing are the same for every type: compiled once for each kind of handle.
+/// What every handle can: reading, over its own way to the value, which is compiled once for each kind of handle.
 macro_rules! handle {
     ($handle:ident) => {
         impl<T> $handle<T> {
@@ -163,11 +99,40 @@ macro_rules! handle {
         }
 
         impl<T: Held> $handle<T> {
-            reading!();
+            /// The value; whoever runs this is run again when it changes.
+            pub fn get(&self) -> T {
+                seen::<T>(&self.value()).clone()
+            }
+
+            /// Looks at the value; whoever runs this is run again when it changes.
+            pub fn with<R>(&self, look: impl FnOnce(&T) -> R) -> R {
+                look(seen(&self.value()))
+            }
+
+            /// The value, without following it.
+            pub fn get_untracked(&self) -> T {
+                seen::<T>(&self.value_untracked().unwrap_or_else(|| gone())).clone()
+            }
+
+            /// Looks at the value without following it.
+            pub fn with_untracked<R>(&self, look: impl FnOnce(&T) -> R) -> R {
+                look(seen(&self.value_untracked().unwrap_or_else(|| gone())))
+            }
+
+            /// The value without following it; `None` when its page was left.
+            pub fn try_get_untracked(&self) -> Option<T> {
+                self.value_untracked().map(|value| seen::<T>(&value).clone())
+            }
+
+            /// Follows the value without looking at it.
+            pub fn track(&self) {
+                self.inner.track();
+            }
         }
     };
 }
 
+/// What a handle can that is written, too.
 macro_rules! writable {
     ($handle:ident) => {
         handle!($handle);
@@ -199,7 +164,29 @@ macro_rules! writable {
         }
 
         impl<T: Held> $handle<T> {
-            writing!();
+            /// A signal with a first value.
+            pub fn new(value: T) -> Self {
+                Self::over(shared(value))
+            }
+
+            /// Writes a new value.
+            pub fn set(&self, value: T) {
+                self.put(shared(value), true);
+            }
+
+            /// Changes the value.
+            pub fn update(&self, with: impl FnOnce(&mut T)) {
+                if let Some(value) = self.take() {
+                    self.put(change(value, with), true);
+                }
+            }
+
+            /// Changes the value, and tells nobody.
+            pub fn update_untracked(&self, with: impl FnOnce(&mut T)) {
+                if let Some(value) = self.take() {
+                    self.put(change(value, with), false);
+                }
+            }
         }
     };
 }

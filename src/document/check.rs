@@ -89,11 +89,14 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
         },
         (Kind::Boolean, Value::Bool(_)) => return,
         (Kind::Integer, Value::Number(number)) if is_whole(number.as_str()) => return,
-        (Kind::Number { least, most }, Value::Number(number)) => match number.as_f64() {
-            Some(number) if least.is_some_and(|least| number < least) => Wrong::TooSmall(least.unwrap_or(number)),
-            Some(number) if most.is_some_and(|most| number > most) => Wrong::TooLarge(most.unwrap_or(number)),
-            _ => return,
-        },
+        (Kind::Number { least, most }, Value::Number(number)) => {
+            let Some(number) = number.as_f64() else { return };
+            match (least.filter(|least| number < *least), most.filter(|most| number > *most)) {
+                (Some(least), _) => Wrong::TooSmall(least),
+                (None, Some(most)) => Wrong::TooLarge(most),
+                (None, None) => return,
+            }
+        }
         (_, Value::String(text)) => match kind {
             Kind::Uuid if !is_uuid(text) => Wrong::OtherForm,
             Kind::Version if !is_version(text) => Wrong::OtherForm,
