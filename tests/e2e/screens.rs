@@ -167,7 +167,9 @@ async fn journal_is_saved_without_formulas(test: Arc<Test>) -> Result<()> {
     ] {
         browser.click("button", button).await?;
         let path = folder.join(file);
-        browser.wait_until(&format!("{file} is saved"), || async { Ok(path.is_file()) }).await?;
+        // Chromium first makes an empty file of that name, then moves the whole one over it.
+        let saved = || async { Ok(std::fs::metadata(&path).is_ok_and(|file| file.len() > 0)) };
+        browser.wait_until(&format!("{file} is saved"), saved).await?;
         let text = std::fs::read_to_string(&path)?;
         check!(text.contains(part), "{file} should hold {part}; it is\n{text}");
         check!(
