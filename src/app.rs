@@ -8,6 +8,7 @@ use crate::routes::{BoardQuery, Route, Screen};
 use crate::signals::Memo;
 use crate::state::{Console, VaultState};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
+use crate::vendors::Subject;
 use crate::words::{common, connect, journal, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
@@ -78,11 +79,14 @@ fn screen_of(route: Route) -> AnyView {
     match route {
         Route::Board(query) => pages::board_page(query.practice),
         Route::Connections => pages::connections_page(),
-        Route::NewConnection => pages::new_connection_page(),
+        Route::NewConnection(vendor) => pages::new_connection_page(vendor),
         Route::Connection(id) => pages::connection_page(id),
         Route::Agent(agent) => pages::agent_page(agent),
         Route::Deployments(agent, _) => pages::deployments_page(agent),
         Route::Compare(agent, _) => pages::compare_page(agent),
+        Route::Edit(agent) => pages::edit_page(agent, Subject::Agent),
+        Route::Release(agent) => pages::edit_page(agent, Subject::Release),
+        Route::NewAgent(connection) => pages::new_agent_page(connection),
         Route::Sheet(agent, plan) => pages::sheet_page(agent, plan),
         Route::Journal { practice } => pages::journal_page(practice),
         Route::Settings => pages::settings_page(),
@@ -93,7 +97,16 @@ fn screen_of(route: Route) -> AnyView {
 
 /// The navigation, and the state of the keys.
 fn side(console: Console) -> AnyView {
-    const AGENT: &[Screen] = &[Screen::Board, Screen::Agent, Screen::Deployments, Screen::Compare, Screen::Sheet];
+    const AGENT: &[Screen] = &[
+        Screen::Board,
+        Screen::Agent,
+        Screen::Edit,
+        Screen::Release,
+        Screen::NewAgent,
+        Screen::Deployments,
+        Screen::Compare,
+        Screen::Sheet,
+    ];
     const CONNECTIONS: &[Screen] = &[Screen::Connections, Screen::NewConnection, Screen::Connection];
     let place = move |words: &'static str, route: Route, screens: &'static [Screen]| {
         let (href, of_practice) = (console.href(&route), route.is_practice());

@@ -1,6 +1,6 @@
 //! The addresses of the page: the only place that parses or builds one.
 
-use crate::domain::{AgentId, ConnectionId, Environment};
+use crate::domain::{AgentId, ConnectionId, Environment, Vendor};
 use crate::http::{decode, encode, encode_value};
 
 /// Where a person is.
@@ -10,8 +10,8 @@ pub enum Route {
     Board(BoardQuery),
     /// `/connections`.
     Connections,
-    /// `/connections/new`.
-    NewConnection,
+    /// `/connections/new`, or `/connections/new?vendor=…`.
+    NewConnection(Option<Vendor>),
     /// `/connections/:id`.
     Connection(ConnectionId),
     /// `/agents/:connection/:agent`.
@@ -20,8 +20,14 @@ pub enum Route {
     Deployments(AgentRef, DeploymentsQuery),
     /// `/agents/:connection/:agent/compare?from=…&to=…`.
     Compare(AgentRef, CompareQuery),
+    /// `/agents/:connection/:agent/edit`: the agent's own fields.
+    Edit(AgentRef),
+    /// `/agents/:connection/:agent/release`: the draft of its next release.
+    Release(AgentRef),
     /// `/agents/:connection/:agent/sheet/:plan`.
     Sheet(AgentRef, String),
+    /// `/agents/new/:connection`.
+    NewAgent(ConnectionId),
     /// `/journal` or `/practice/journal`.
     Journal {
         /// Of practice.
@@ -96,7 +102,8 @@ impl Route {
         match self {
             Self::Board(query) => board_path(query),
             Self::Connections => "/connections".to_owned(),
-            Self::NewConnection => "/connections/new".to_owned(),
+            Self::NewConnection(None) => "/connections/new".to_owned(),
+            Self::NewConnection(Some(vendor)) => format!("/connections/new?vendor={}", vendor.slug()),
             Self::Connection(id) => format!("/connections/{}", encode(&id.0)),
             Self::Agent(agent) => agent_path(agent, ""),
             Self::Deployments(agent, query) => {
@@ -112,7 +119,10 @@ impl Route {
                 agent,
                 &format!("/compare?from={}&to={}", encode_value(&query.from), encode_value(&query.to)),
             ),
+            Self::Edit(agent) => agent_path(agent, "/edit"),
+            Self::Release(agent) => agent_path(agent, "/release"),
             Self::Sheet(agent, plan) => agent_path(agent, &format!("/sheet/{}", encode(plan))),
+            Self::NewAgent(connection) => format!("/agents/new/{}", encode(&connection.0)),
             Self::Journal { practice: false } => "/journal".to_owned(),
             Self::Journal { practice: true } => "/practice/journal".to_owned(),
             Self::Settings => "/settings".to_owned(),
@@ -148,8 +158,9 @@ impl Route {
             ["practice"] => board(true),
             ["practice", "journal"] => Self::Journal { practice: true },
             ["connections"] => Self::Connections,
-            ["connections", "new"] => Self::NewConnection,
+            ["connections", "new"] => Self::NewConnection(value("vendor").and_then(|slug| Vendor::parse(&slug))),
             ["connections", id] => Self::Connection(ConnectionId((*id).to_owned())),
+            ["agents", "new", connection] => Self::NewAgent(ConnectionId((*connection).to_owned())),
             ["agents", connection, agent, rest @ ..] => {
                 let agent = AgentRef {
                     connection: ConnectionId((*connection).to_owned()),
@@ -174,6 +185,8 @@ impl Route {
                         agent,
                         CompareQuery { from: value("from").unwrap_or_default(), to: value("to").unwrap_or_default() },
                     ),
+                    ["edit"] => Self::Edit(agent),
+                    ["release"] => Self::Release(agent),
                     ["sheet", plan] => Self::Sheet(agent, (*plan).to_owned()),
                     _ => Self::NotFound(path.to_owned()),
                 }
@@ -190,11 +203,14 @@ impl Route {
         match self {
             Self::Board(query) => query.practice,
             Self::Journal { practice } => *practice,
-            Self::Connection(id) => id.is_practice(),
-            Self::Agent(agent) | Self::Deployments(agent, _) | Self::Compare(agent, _) | Self::Sheet(agent, _) => {
-                agent.connection.is_practice()
-            }
-            Self::Connections | Self::NewConnection | Self::Settings | Self::Help | Self::NotFound(_) => false,
+            Self::Connection(id) | Self::NewAgent(id) => id.is_practice(),
+            Self::Agent(agent)
+            | Self::Edit(agent)
+            | Self::Release(agent)
+            | Self::Deployments(agent, _)
+            | Self::Compare(agent, _)
+            | Self::Sheet(agent, _) => agent.connection.is_practice(),
+            Self::Connections | Self::NewConnection(_) | Self::Settings | Self::Help | Self::NotFound(_) => false,
         }
     }
 
@@ -212,12 +228,15 @@ impl Route {
         match self {
             Self::Board(_) => Screen::Board,
             Self::Connections => Screen::Connections,
-            Self::NewConnection => Screen::NewConnection,
+            Self::NewConnection(_) => Screen::NewConnection,
             Self::Connection(_) => Screen::Connection,
             Self::Agent(_) => Screen::Agent,
             Self::Deployments(..) => Screen::Deployments,
             Self::Compare(..) => Screen::Compare,
+            Self::Edit(_) => Screen::Edit,
+            Self::Release(_) => Screen::Release,
             Self::Sheet(..) => Screen::Sheet,
+            Self::NewAgent(_) => Screen::NewAgent,
             Self::Journal { .. } => Screen::Journal,
             Self::Settings => Screen::Settings,
             Self::Help => Screen::Help,
@@ -237,7 +256,10 @@ pub enum Screen {
     Agent,
     Deployments,
     Compare,
+    Edit,
+    Release,
     Sheet,
+    NewAgent,
     Journal,
     Settings,
     Help,
@@ -246,7 +268,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Board,
         Self::Connections,
         Self::NewConnection,
@@ -254,7 +276,10 @@ impl Screen {
         Self::Agent,
         Self::Deployments,
         Self::Compare,
+        Self::Edit,
+        Self::Release,
         Self::Sheet,
+        Self::NewAgent,
         Self::Journal,
         Self::Settings,
         Self::Help,

@@ -15,6 +15,13 @@ pub struct Problem {
     pub what: Wrong,
 }
 
+impl Problem {
+    /// Whether it is worth a look, but the vendor may take it: limits that are not documented.
+    pub fn is_warning(&self) -> bool {
+        matches!(self.what, Wrong::TooSmall(_) | Wrong::TooLarge(_))
+    }
+}
+
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wrong {
@@ -47,7 +54,7 @@ fn check_fields(problems: &mut Vec<Problem>, at: &Pointer, object: &Value, field
         let place = at.child(field.key);
         let wrong = match object.get(field.key) {
             None if field.required => Wrong::Missing,
-            Some(Value::Null) if field.nullable => continue,
+            Some(Value::Null) if field.nullable || field.omit_null => continue,
             Some(Value::Null) => Wrong::Null,
             // A list may be empty; a text that has to be there may not.
             Some(Value::String(text)) if field.required && text.trim().is_empty() => Wrong::Missing,

@@ -12,5 +12,5 @@ pub use check::{Problem, Wrong, check};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
 pub use number::same_number;
 pub use pointer::Pointer;
-pub use schema::{Choice, Field, Kind, List, Schema, Section, Union, Variant};
+pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
 pub use text::{is_cron, is_url, is_uuid, is_version};

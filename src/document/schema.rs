@@ -39,6 +39,8 @@ pub struct Field {
     pub advanced: bool,
     /// Comes with the vendor's answers, and must not be sent back.
     pub response_only: bool,
+    /// The vendor answers `null` where there is none, but takes none: the key is left out.
+    pub omit_null: bool,
     /// Only where a field beside it holds this text.
     pub when: Option<(&'static str, &'static str)>,
 }
@@ -55,6 +57,7 @@ impl Field {
             nullable: false,
             advanced: false,
             response_only: false,
+            omit_null: false,
             when: None,
         }
     }
@@ -82,6 +85,11 @@ impl Field {
     /// Not sent back.
     pub const fn response_only(self) -> Self {
         Self { response_only: true, ..self }
+    }
+
+    /// `null` is read and not sent.
+    pub const fn omit_null(self) -> Self {
+        Self { omit_null: true, ..self }
     }
 
     /// Only where the field `key` beside it holds `value`.
@@ -119,8 +127,8 @@ pub enum Kind {
     Choice(&'static [Choice]),
     /// One of these, or one's own.
     OwnChoice(&'static [Choice]),
-    /// The id of something in a list of the vendor's, by the list's name.
-    Listed(&'static str),
+    /// The id of something in a list of the vendor's.
+    Listed(&'static Listed),
     /// A UUID.
     Uuid,
     /// `1.2.3`, as the vendor limits it.
@@ -150,6 +158,34 @@ pub struct Choice {
     pub value: &'static str,
     /// What people read.
     pub label: &'static str,
+}
+
+/// A list of the vendor's that a value is chosen from.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// Its name, for the vendor's part of Greenroom.
+    pub list: &'static str,
+    /// The field beside it, whose value the list depends on.
+    pub by: Option<&'static str>,
+    /// The field beside it that the choice fixes too.
+    pub also: Option<&'static str>,
+}
+
+impl Listed {
+    /// A list that depends on nothing.
+    pub const fn new(list: &'static str) -> Self {
+        Self { list, by: None, also: None }
+    }
+
+    /// One that depends on the field `key` beside it.
+    pub const fn by(self, key: &'static str) -> Self {
+        Self { by: Some(key), ..self }
+    }
+
+    /// One whose choice fixes the field `key` beside it.
+    pub const fn also(self, key: &'static str) -> Self {
+        Self { also: Some(key), ..self }
+    }
 }
 
 /// Several of one kind.

@@ -1,13 +1,13 @@
 //! What is edited and released.
 
-use super::Timestamp;
+use super::{Lanes, Timestamp};
 
 /// The vendor's id of an agent, as it came. Opaque; encoded wherever it enters a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AgentId(pub String);
 
 /// A row of a list of agents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AgentSummary {
     /// The vendor's id.
     pub id: AgentId,
@@ -17,4 +17,6 @@ pub struct AgentSummary {
     pub updated_at: Option<Timestamp>,
     /// Added by id on this computer, because listing was refused.
     pub added_by_hand: bool,
+    /// What is where, for a vendor whose list says it.
+    pub lanes: Option<Box<Lanes>>,
 }

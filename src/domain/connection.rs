@@ -59,8 +59,10 @@ pub struct Connection {
     pub vendor: Vendor,
     /// Absolute, without a trailing slash.
     pub base_url: String,
-    /// The tenant: PolyAI's account, which its screens call workspace ID.
+    /// The tenant: PolyAI's account, which its screens call workspace ID; Cargo's workspace, where one is chosen.
     pub account: String,
+    /// Which of a vendor's wire contracts it speaks, where there are several; empty: to be found out.
+    pub profile: String,
     /// How the key travels.
     pub auth: AuthScheme,
     /// Where the key is kept.
@@ -91,6 +93,7 @@ impl Json for Connection {
             .text("vendor", self.vendor.slug())
             .text("base_url", &self.base_url)
             .text("account", &self.account)
+            .text("profile", &self.profile)
             .put("auth", auth)
             .text("keep", self.keep.word())
             .texts("agents_by_hand", &self.agents_by_hand)
@@ -106,6 +109,8 @@ impl Json for Connection {
             vendor: Vendor::parse(&json::text(value, "vendor")?)?,
             base_url: json::text(value, "base_url")?,
             account: json::text(value, "account")?,
+            // Records of the first version do not say it.
+            profile: json::maybe_text(value, "profile")?.unwrap_or_default(),
             auth: AuthScheme { header: json::text(auth, "header")?, prefix: json::text(auth, "prefix")? },
             keep: [Keep::Memory, Keep::Vault].into_iter().find(|known| known.word() == keep)?,
             agents_by_hand: json::read_texts(json::maybe_list(value, "agents_by_hand")?)?,

@@ -53,6 +53,8 @@ impl Deployment {
 /// What is active where.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lanes {
+    /// The draft, where the vendor lets it be read.
+    pub draft: Option<Deployment>,
     /// The newest deployment in sandbox.
     pub sandbox: Option<Deployment>,
     /// The newest deployment in pre-release.

@@ -3,17 +3,20 @@
 /// A vendor whose agents Greenroom edits and releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Vendor {
+    /// Cargo: a draft, and what is live.
+    Cargo,
     /// PolyAI: sandbox, pre-release and live; agents are called projects.
     PolyAi,
 }
 
 impl Vendor {
     /// Every vendor, in the order in which screens list them.
-    pub const ALL: [Self; 1] = [Self::PolyAi];
+    pub const ALL: [Self; 2] = [Self::Cargo, Self::PolyAi];
 
     /// The vendor's own spelling of its name.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Cargo => "Cargo",
             Self::PolyAi => "PolyAI",
         }
     }
@@ -21,6 +24,7 @@ impl Vendor {
     /// The word for URLs, in records and in their names.
     pub fn slug(self) -> &'static str {
         match self {
+            Self::Cargo => "cargo",
             Self::PolyAi => "polyai",
         }
     }

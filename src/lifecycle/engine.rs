@@ -95,13 +95,15 @@ pub struct Engine<'a, T, J, L, C> {
 }
 
 impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
-    /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from.
+    /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from, `ticked` are the losses
+    /// that the person agreed to: a plan that would take away anything else is not sent.
     pub async fn run<P: Procedure>(
         &self,
         connection: &Connection,
         record: &Record,
         procedure: &P,
         shown: &Fingerprint,
+        ticked: &[String],
     ) -> Outcome<P::Seen> {
         let _held = self.locks.lock(&lock_name(record)).await;
         match self.journal.load(&record.id).await {
@@ -114,7 +116,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             Err(error) => return Outcome::CouldNotRead(error),
         };
         let plan = procedure.plan(&seen);
-        if plan.fingerprint != *shown {
+        if plan.fingerprint != *shown || plan.unticked(ticked).next().is_some() {
             return Outcome::Moved(Box::new(seen));
         }
         if let Some(reason) = plan.refusal {
@@ -159,7 +161,8 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         plan: &Plan,
     ) -> Result<Record, NotRecorded> {
         let mut current = record.clone();
-        for (step, Step { name, request }) in plan.steps.iter().cloned().enumerate() {
+        for (step, planned) in plan.steps.iter().enumerate() {
+            let (Step { name, request, .. }, shown) = (planned.clone(), planned.shown());
             let sending = Record {
                 state: RecordState::Sending { step, since: self.clock.now(), evidence: plan.evidence.clone() },
                 ..current.clone()
@@ -167,7 +170,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             if !self.journal.advance(&current, &sending).await? {
                 return Ok(self.journal.load(&record.id).await?.unwrap_or(current));
             }
-            let body = match &request.body {
+            let body = match &shown.body {
                 Body::None => Value::Null,
                 Body::Json(body) => body.clone(),
             };
@@ -177,7 +180,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 agent: record.agent.clone(),
                 agent_name: record.agent_name.clone(),
                 title: name,
-                message: plan.message.value.clone(),
+                message: plan.message.as_ref().map(|message| message.value.clone()).unwrap_or_default(),
                 request: format!("{} {}", request.method.as_str(), request.url),
                 body,
             };

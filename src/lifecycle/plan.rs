@@ -4,8 +4,9 @@
 use serde_json::Value;
 
 use super::Action;
-use crate::domain::{Environment, Timestamp};
-use crate::http::Request;
+use crate::document::Line;
+use crate::domain::{Lane, Timestamp};
+use crate::http::{Body, Request};
 
 /// One intended outward step.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,13 +16,15 @@ pub struct Plan {
     /// The words of the confirm button, which name the target.
     pub action: String,
     /// Where it will be felt.
-    pub target: Environment,
+    pub target: Lane,
     /// What is there now.
     pub now: Option<Card>,
     /// What will be there.
     pub then: Card,
-    /// What goes along or is taken back, removals first.
+    /// Releases that go along or are taken back, removals first.
     pub changes: Vec<Change>,
+    /// What changes in the document, removals first: each that takes something away is ticked by hand.
+    pub lines: Vec<Line>,
     /// Said in place of changes that cannot be told.
     pub changes_unknown: Option<String>,
     /// What else happens.
@@ -30,8 +33,10 @@ pub struct Plan {
     pub warnings: Vec<String>,
     /// Why it cannot be sent at all.
     pub refusal: Option<String>,
-    /// The message that goes with it.
-    pub message: MessageField,
+    /// The message that goes with it, where the vendor or the journal keeps one.
+    pub message: Option<MessageField>,
+    /// The version that the release gets, where the person names it.
+    pub version: Option<VersionField>,
     /// For live: the agent's name, to be typed.
     pub confirm_name: Option<String>,
     /// What was read, so that a change is noticed before sending.
@@ -84,6 +89,19 @@ pub struct MessageField {
     pub hint: String,
 }
 
+/// The version of a release to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct VersionField {
+    /// What it says now.
+    pub value: String,
+    /// Likely ones.
+    pub proposals: Vec<String>,
+    /// Where they come from, or why there are none.
+    pub hint: String,
+    /// What is wrong with the value.
+    pub problem: Option<String>,
+}
+
 /// What stood where when a plan was made: place and id. Never the version, which two rows can share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fingerprint(pub Vec<(String, String)>);
@@ -95,6 +113,25 @@ pub struct Step {
     pub name: String,
     /// What is sent.
     pub request: Request,
+    /// The body as people and records may see it, where the one that is sent holds secrets.
+    pub masked: Option<Value>,
+}
+
+impl Step {
+    /// The request without the secrets in its body: for the journal, and for the screen.
+    pub fn shown(&self) -> Request {
+        match &self.masked {
+            Some(body) => Request { body: Body::Json(body.clone()), ..self.request.clone() },
+            None => self.request.clone(),
+        }
+    }
+}
+
+impl Plan {
+    /// What it takes away and nobody has ticked, by the ids of its lines.
+    pub fn unticked<'a>(&'a self, ticked: &'a [String]) -> impl Iterator<Item = &'a Line> {
+        self.lines.iter().filter(|line| line.loses && !ticked.contains(&line.id))
+    }
 }
 
 /// A plan in words, once it was sent.

@@ -7,13 +7,13 @@ use super::parts::{
     with_connection,
 };
 use crate::browser::dom;
-use crate::domain::{Connection, Deployment, Environment, Lane};
+use crate::domain::{Connection, Deployment, Environment, Lane, Vendor};
 use crate::lifecycle::{Action, LaneState, LaneView, Row};
 use crate::routes::{AgentRef, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::Memo;
 use crate::state::console;
 use crate::ui::{El, IntoChild, all, el, link, live, part, when};
-use crate::vendors::AgentView;
+use crate::vendors::{self, AgentView, Subject};
 use crate::words::{common, failure as failure_words, pages as words, polyai};
 
 /// How many releases the overview lists.
@@ -43,7 +43,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let view = Memo::new(move |_| read(false).with(|read| read.value.cloned()));
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
-    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent));
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
     let state = live(move || {
         state(false).with(|read| match read.error {
             Some(error) if !read.reading => {
@@ -55,7 +55,8 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
             _ => read.value.is_none().then(loading),
         })
     });
-    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, name, view))));
+    let vendor = connection.vendor;
+    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, vendor, name, view))));
     let as_of = live(move || {
         let date = date.clone();
         dated.get().then(|| {
@@ -70,15 +71,23 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     all([head, tabs, state, content, as_of])
 }
 
+/// Said where the vendor lets nothing be edited from here.
+fn where_to_edit(vendor: Vendor) -> Option<&'static str> {
+    match vendor {
+        Vendor::Cargo => None,
+        Vendor::PolyAi => Some(polyai::WHERE_TO_EDIT),
+    }
+}
+
 fn loading() -> AnyView {
     el("p").class("muted").attr("role", "status").child(common::LOADING).into_child()
 }
 
-fn content(agent: &AgentRef, name: Memo<String>, view: &AgentView) -> AnyView {
+fn content(agent: &AgentRef, vendor: Vendor, name: Memo<String>, view: &AgentView) -> AnyView {
     let overview = &view.overview;
     let warning = |words: &String| el("div").class("note warn").child(el("p").child(words.as_str()));
     let warnings: Vec<El> = overview.waiting.iter().chain(&overview.warnings).map(warning).collect();
-    let lanes = overview.lanes.iter().map(|lane| lane_card(agent, name, lane));
+    let lanes = overview.lanes.iter().map(|lane| lane_card(agent, vendor, name, lane));
     let live = overview.lanes.iter().find_map(|lane| match (&lane.lane, &lane.state) {
         (Lane::In(Environment::Live), LaneState::Holding(live)) => Some(live.as_ref()),
         _ => None,
@@ -103,20 +112,26 @@ fn content(agent: &AgentRef, name: Memo<String>, view: &AgentView) -> AnyView {
         warnings.into_child(),
         lanes.into_child(),
         releases.into_child(),
-        el("p").class("muted").child(polyai::WHERE_TO_EDIT).into_child(),
+        where_to_edit(vendor).map(|words| el("p").class("muted").child(words)).into_child(),
     ])
 }
 
-fn lane_card(agent: &AgentRef, name: Memo<String>, lane: &LaneView) -> El {
+fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneView) -> El {
     let state = match &lane.state {
         LaneState::Text(words) => el("span").class("muted").child(words.as_str()).into_child(),
         LaneState::Holding(deployment) => deployment_lines(deployment),
     };
+    let editable = lane.lane == Lane::Draft && vendors::schema(vendor, Subject::Release).is_some();
+    let edit = editable.then(|| {
+        let href = console().href(&Route::Release(agent.clone()));
+        link(href, words::OPEN_DRAFT).class("btn primary")
+    });
     el("section")
         .class("lane card")
         .attr("aria-label", lane.lane.name())
         .child(el("h2").class("lane-name").child(lane.lane.name()))
         .child(state)
+        .child(edit.map(|edit| el("div").class("actions").child(edit)))
         .child(action_buttons(agent, name, &lane.actions, ""))
 }
 

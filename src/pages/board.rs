@@ -12,7 +12,7 @@ use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, V
 use crate::routes::{AgentRef, BoardQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Cached, Console, console};
-use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, windowed};
+use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, when, windowed};
 use crate::vendors;
 use crate::words::{common, connect, failure as failure_words, pages as words, polyai};
 
@@ -47,9 +47,10 @@ fn first_run() -> AnyView {
     let console = console();
     let tiles = Vendor::ALL.map(|vendor| {
         let needs = match vendor {
+            Vendor::Cargo => words::CARGO_NEEDS,
             Vendor::PolyAi => words::POLYAI_NEEDS,
         };
-        let connect = link(console.href(&Route::NewConnection), words::connect_vendor(vendor.name())).class("btn");
+        let connect = link(console.href(&Route::NewConnection(Some(vendor))), words::connect_vendor(vendor.name())).class("btn");
         el("div")
             .class("tile card")
             .child(el("h2").child(vendor.name()))
@@ -63,7 +64,7 @@ fn first_run() -> AnyView {
         el("div")
             .class("row")
             .child(link(console.href(&practice), words::TRY_PRACTICE).class("btn primary"))
-            .child(link(console.href(&Route::NewConnection), words::CONNECT).class("btn"))
+            .child(link(console.href(&Route::NewConnection(None)), words::CONNECT).class("btn"))
             .into_child(),
         el("div").class("tiles").children(tiles).into_child(),
         el("p").class("muted").child(words::COMING).into_child(),
@@ -150,7 +151,7 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     };
     let title = if practice { words::PRACTICE_BOARD } else { words::BOARD };
     let add =
-        (!practice).then(|| link(console.href(&Route::NewConnection), words::ADD_CONNECTION).class("btn").into_child());
+        (!practice).then(|| link(console.href(&Route::NewConnection(None)), words::ADD_CONNECTION).class("btn").into_child());
     let lanes = Lane::ALL.map(|lane| el("th").attr("scope", "col").child(lane.name()));
     let nothing_fits = move || {
         let none = visible.with(|visible| visible.is_empty()) && !items.with(|items| items.is_empty());
@@ -306,7 +307,11 @@ fn board_row(item: Item) -> AnyView {
     };
     let cells = Environment::ALL.map(|environment| {
         let lanes = lanes.clone();
+        let has = vendors::environments(vendor).contains(&environment);
         let content = move || {
+            if !has {
+                return el("span").class("none").child(words::NOT_OFFERED).into_child();
+            }
             let none = |words: &str| el("span").class("none").child(words).into_child();
             lanes.with(|cached| match cached.value {
                 Some(lanes) => match lanes.get(environment) {
@@ -323,11 +328,31 @@ fn board_row(item: Item) -> AnyView {
         .child(link(href, el("strong").child(agent.name)))
         .child(el("span").class("when vendor").child(where_))
         .child(live(state));
-    let draft =
-        el("td").attr("data-lane", Lane::Draft.name()).child(el("span").class("none").child(polyai::DRAFT_LANE_SHORT));
+    let draft = {
+        let lanes = lanes.clone();
+        let content = move || match vendor {
+            Vendor::PolyAi => el("span").class("none").child(polyai::DRAFT_LANE_SHORT),
+            Vendor::Cargo => lanes.with(|cached| match cached.value {
+                Some(lanes) => match &lanes.draft {
+                    Some(draft) => el("span").child(draft.at.map(|at| saved(at))),
+                    None => el("span").class("none").child(words::NO_DRAFT),
+                },
+                None => el("span").class("none").child(words::UNREAD),
+            }),
+        };
+        el("td").attr("data-lane", Lane::Draft.name()).child(el("span").child(live(content)))
+    };
     el("tr")
         .child(el("th").attr("scope", "row").attr("data-lane", words::AGENT).child(name))
         .child(draft)
         .children(cells)
         .into_child()
+}
+
+/// When a draft was saved last.
+fn saved(at: crate::domain::Timestamp) -> AnyView {
+    all([
+        el("span").class("what").child(words::DRAFT).into_child(),
+        el("span").class("when").child(when(at, console().now)).into_child(),
+    ])
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, deployment_lines, failure_view, label, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::{Connection, Deployment};
@@ -10,7 +11,7 @@ use crate::routes::{AgentRef, CompareQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::console;
 use crate::ui::{El, IntoChild, SelectField, all, el, live, part};
-use crate::vendors::{Compared, Comparison};
+use crate::vendors::{Compared, Comparison, Difference};
 use crate::words::{common, failure as failure_words, pages as words};
 
 /// Compares two deployments of an agent.
@@ -67,7 +68,7 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
         });
         choices
     });
-    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent));
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
     let choose = move |change: &dyn Fn(&mut CompareQuery)| {
         let mut next = asked(route.get_untracked());
         change(&mut next);
@@ -98,8 +99,12 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
             Some(Ok(compared)) => {
                 let query = asked(route.get());
                 let chosen = !query.from.is_empty() && !query.to.is_empty();
-                let shown = if chosen { comparison(&compared.comparison) } else { el("p").child(words::CHOOSE_BOTH) };
-                shown.into_child()
+                match &compared.difference {
+                    _ if !chosen => el("p").child(words::CHOOSE_BOTH).into_child(),
+                    Difference::Releases(difference) => comparison(difference).into_child(),
+                    Difference::Content(lines) if lines.is_empty() => el("p").child(words::SAME_CONTENT).into_child(),
+                    Difference::Content(lines) => change_lines(lines, None),
+                }
             }
         })
     });
@@ -114,7 +119,7 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
 
 /// A deployment as a choice: where, what, which.
 fn choice(deployment: &Deployment) -> (String, String) {
-    let place = deployment.environment.map_or("", |place| place.name());
+    let place = deployment.environment.map_or(crate::domain::Lane::Draft.name(), |place| place.name());
     let version = deployment.short_version().unwrap_or_default();
     (deployment.id.clone(), format!("{place}: {} {version}", label(deployment)))
 }

@@ -6,6 +6,7 @@ use super::connections::crumbs;
 use super::parts::{failure_view, page_head, unlock_problem, with_connection};
 use crate::browser::dom;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
+use crate::document::is_uuid;
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
@@ -32,7 +33,7 @@ pub fn connection_page(id: ConnectionId) -> AnyView {
         let beside = link(console.href(&board), words::OPEN_BOARD).class("btn").into_child();
         all([
             page_head(title, Some(crumbs(console)), Some(beside)),
-            form(Some(connection.clone())),
+            form(Some(connection.clone()), connection.vendor),
             by_hand(&connection),
             forget(connection.id),
         ])
@@ -42,6 +43,8 @@ pub fn connection_page(id: ConnectionId) -> AnyView {
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 struct Typed {
+    vendor: Vendor,
+    profile: RwSignal<String>,
     name: RwSignal<String>,
     region: RwSignal<String>,
     url: RwSignal<String>,
@@ -54,8 +57,7 @@ struct Typed {
 }
 
 impl Typed {
-    fn from(existing: Option<&Connection>) -> Self {
-        let vendor = Vendor::PolyAi;
+    fn from(existing: Option<&Connection>, vendor: Vendor) -> Self {
         let auth = existing.map_or_else(|| vendors::default_auth(vendor), |c| c.auth.clone());
         let regions = vendors::regions(vendor);
         let base = existing.map_or(regions.first().map_or("", |r| r.base_url), |c| c.base_url.as_str());
@@ -66,6 +68,8 @@ impl Typed {
             _ => "memory",
         };
         Self {
+            vendor,
+            profile: text(existing.map_or("", |c| &c.profile)),
             name: text(existing.map_or("", |c| &c.name)),
             region: text(region),
             url: text(if region == CUSTOM { base } else { "" }),
@@ -81,9 +85,10 @@ impl Typed {
     /// The address as it will be used, where it is one.
     fn base_url(&self) -> Option<String> {
         let region = self.region.get();
-        match vendors::regions(Vendor::PolyAi).iter().find(|known| known.id == region) {
+        match vendors::regions(self.vendor).iter().find(|known| known.id == region) {
             Some(region) => Some(region.base_url.to_owned()),
-            None => normalise_base_url(&self.url.get()),
+            // Cargo's own client appends the version itself (fact sheet 1); people paste it along.
+            None => normalise_base_url(&self.url.get()).map(|url| url.trim_end_matches("/v1").to_owned()),
         }
     }
 
@@ -107,12 +112,21 @@ impl Typed {
             None => untrack(|| self.base_url()),
         };
         if base_url.is_none() {
-            problems.push(("base-url", words::NEED_URL.to_owned()));
+            let example = vendors::regions(self.vendor).first().map_or("", |region| region.base_url);
+            problems.push(("base-url", words::need_url(example)));
         }
         let account = filled(self.account);
-        if account.is_none() {
-            problems.push(("account", words::NEED_ACCOUNT.to_owned()));
-        }
+        let account = match (self.vendor, account) {
+            (Vendor::PolyAi, None) => {
+                problems.push(("account", words::NEED_ACCOUNT.to_owned()));
+                None
+            }
+            (Vendor::Cargo, Some(text)) if !is_uuid(&text) => {
+                problems.push(("account", words::NEED_WORKSPACE.to_owned()));
+                None
+            }
+            (_, account) => Some(account.unwrap_or_default()),
+        };
         let secret = Secret::from_pasted(&self.key.get_untracked());
         let moved = match (&base_url, existing) {
             (Some(url), Some(existing)) => origin_of(url) != existing.origin(),
@@ -131,15 +145,16 @@ impl Typed {
             (Some(name), Some(base_url), Some(account), Some(header)) if problems.is_empty() => {
                 let id = match existing {
                     Some(existing) => existing.id.clone(),
-                    None => Connection::id_for(Vendor::PolyAi, &base_url, &account, taken),
+                    None => Connection::id_for(self.vendor, &base_url, &account, taken),
                 };
                 let keep = if self.keep.get_untracked() == "vault" { Keep::Vault } else { Keep::Memory };
                 let connection = Connection {
                     id,
                     name,
-                    vendor: Vendor::PolyAi,
+                    vendor: self.vendor,
                     base_url,
                     account,
+                    profile: self.profile.get_untracked(),
                     auth: AuthScheme { header, prefix: self.prefix.get_untracked() },
                     keep,
                     agents_by_hand: existing.map(|c| c.agents_by_hand.clone()).unwrap_or_default(),
@@ -152,10 +167,10 @@ impl Typed {
 }
 
 /// The form of a new or an existing connection.
-pub fn form(existing: Option<Connection>) -> AnyView {
+pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let console = console();
     let practice = existing.as_ref().is_some_and(|c| c.id.is_practice());
-    let typed = Typed::from(existing.as_ref());
+    let typed = Typed::from(existing.as_ref(), vendor);
     let problems = RwSignal::new(Problems::new());
     let testing = RwSignal::new(false);
     let saving = RwSignal::new(false);
@@ -217,7 +232,7 @@ pub fn form(existing: Option<Connection>) -> AnyView {
             }
         }
     };
-    let regions = vendors::regions(Vendor::PolyAi)
+    let regions = vendors::regions(vendor)
         .iter()
         .map(|region| (region.id.to_owned(), format!("{} ({})", region.name, region.base_url)))
         .chain([(CUSTOM.to_owned(), words::CUSTOM_REGION.to_owned())])
@@ -225,7 +240,7 @@ pub fn form(existing: Option<Connection>) -> AnyView {
     let host_hint = move || {
         let kept = has_key();
         let host = typed.base_url().map(|url| origin_of(&url).split("://").nth(1).unwrap_or_default().to_owned());
-        let goes_to = host.map(|host| words::key_hint(&host)).unwrap_or_default();
+        let goes_to = host.map(|host| words::key_hint(vendor.name(), &host)).unwrap_or_default();
         if kept { format!("{} {goes_to}", words::KEY_KEPT_HINT) } else { goes_to }
     };
     let address = (!practice).then(|| {
@@ -242,11 +257,15 @@ pub fn form(existing: Option<Connection>) -> AnyView {
         all([region.hint(words::REGION_HINT).into_child(), url])
     });
     let keeping = (!practice).then(|| keeping(typed, error("passphrase")));
-    let header = TextField::new("header", words::HEADER, typed.header).hint(words::HEADER_HINT).error(error("header"));
+    let header = TextField::new("header", words::HEADER, typed.header).hint(words::header_hint(&vendors::default_auth(vendor).header)).error(error("header"));
     let prefix = TextField::new("prefix", words::PREFIX, typed.prefix).hint(words::PREFIX_HINT);
     let advanced = el("details")
         .child(el("summary").child(words::ADVANCED))
-        .child(el("div").class("form").child(header).child(prefix));
+        .child(el("div").class("form").child(header).child(prefix).child(profile(typed)));
+    let account = match vendor {
+        Vendor::Cargo => (words::WORKSPACE, words::WORKSPACE_HINT),
+        Vendor::PolyAi => (words::ACCOUNT, words::ACCOUNT_HINT),
+    };
     let kind = if practice { "text" } else { "password" };
     let test_words = live(move || if testing.get() { words::TESTING } else { words::TEST });
     el("form")
@@ -256,9 +275,7 @@ pub fn form(existing: Option<Connection>) -> AnyView {
         .child(error_summary(problems.into()))
         .child(TextField::new("name", words::NAME, typed.name).hint(words::NAME_HINT).error(error("name")))
         .child(address)
-        .child(
-            TextField::new("account", words::ACCOUNT, typed.account).hint(words::ACCOUNT_HINT).error(error("account")),
-        )
+        .child(TextField::new("account", account.0, typed.account).hint(account.1).error(error("account")))
         .child(TextField::new("key", words::KEY, typed.key).error(error("key")).kind(kind))
         .child(el("p").class("hint").child(live(host_hint)))
         .child(keeping)
@@ -275,6 +292,16 @@ pub fn form(existing: Option<Connection>) -> AnyView {
                 .child(button(test_words, test)),
         )
         .into_child()
+}
+
+/// Which of a vendor's wire contracts is spoken, where there are several.
+fn profile(typed: Typed) -> Option<SelectField> {
+    let choices = vendors::profiles(typed.vendor);
+    let options = std::iter::once(("", words::PROFILE_FIND_OUT)).chain(choices.iter().copied());
+    let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).collect::<Vec<_>>();
+    let choose = Callback::new(move |profile| typed.profile.set(profile));
+    let field = SelectField::new("profile", words::PROFILE, Signal::stored(options), typed.profile.into(), choose);
+    (!choices.is_empty()).then(|| field.hint(words::PROFILE_HINT))
 }
 
 /// Where the key is kept, and the passphrase that this takes.

@@ -13,7 +13,7 @@ use crate::words::{connect as words, pages};
 /// Every connection, and the vault.
 pub fn connections_page() -> AnyView {
     let console = console();
-    let add = link(console.href(&Route::NewConnection), words::ADD).class("btn primary");
+    let add = link(console.href(&Route::NewConnection(None)), words::ADD).class("btn primary");
     let list = move |practice: bool| {
         live(move || {
             let items: Vec<El> = console.connections.with(|all| {

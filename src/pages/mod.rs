@@ -1,6 +1,7 @@
 //! One file a screen, and the few parts that screens share.
 
 mod agent;
+mod change_lines;
 mod board;
 mod compare;
 mod connection;

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::browser::dom;
-use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp};
+use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp, Vendor};
 use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
-use crate::vendors;
+use crate::vendors::{self, Subject};
 use crate::words::{common, connect, failure as failure_words, pages as words};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
@@ -40,13 +40,19 @@ pub fn board_crumbs(connection: &Connection) -> AnyView {
 }
 
 /// The tabs of an agent's screens.
-pub fn agent_tabs(agent: &AgentRef) -> AnyView {
+pub fn agent_tabs(agent: &AgentRef, vendor: Vendor) -> AnyView {
     let console = console();
-    let tabs = [
-        (words::OVERVIEW, Route::Agent(agent.clone())),
-        (words::DEPLOYMENTS, Route::Deployments(agent.clone(), DeploymentsQuery::default())),
-        (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
+    let edits = [
+        (Subject::Agent, words::EDIT_AGENT, Route::Edit(agent.clone())),
+        (Subject::Release, words::DRAFT, Route::Release(agent.clone())),
     ];
+    let edits = edits.into_iter().filter(|(subject, ..)| vendors::schema(vendor, *subject).is_some());
+    let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
+        .chain(edits.map(|(_, words, route)| (words, route)))
+        .chain([
+            (words::DEPLOYMENTS, Route::Deployments(agent.clone(), DeploymentsQuery::default())),
+            (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
+        ]);
     let links = tabs.map(|(words, route)| {
         let (href, screen) = (console.href(&route), route.screen());
         let current = move || console.route.with(|now| now.screen() == screen).then(|| "page".to_owned());
@@ -70,7 +76,7 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
             el("p").child(words::no_connection(&id.0)).into_child(),
             el("div")
                 .class("row")
-                .child(link(console.href(&Route::NewConnection), connect::ADD).class("btn primary"))
+                .child(link(console.href(&Route::NewConnection(None)), connect::ADD).class("btn primary"))
                 .into_child(),
         ]),
     })

@@ -2,19 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::change_lines::change_lines;
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
 use crate::domain::Connection;
 use crate::http::{ApiError, curl};
 use crate::lifecycle::{
-    Card, Change, ChangeKind, Fingerprint, Intent, Outcome, Plan, Procedure as _, Record, RecordState,
+    Card, Change, ChangeKind, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
 use crate::routes::{AgentRef, Route};
-use crate::signals::{Memo, RwSignal, Signal};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, console};
 use crate::ui::{
-    DomEvent, El, IntoChild, SelectField, TextField, all, copy_button, el, error_summary, link, live, part, text_area,
+    DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part, text_area,
 };
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
@@ -59,13 +60,16 @@ struct Shared {
     notice: RwSignal<Vec<String>>,
     failure: RwSignal<Option<ApiError>>,
     elsewhere: RwSignal<bool>,
+    /// What is taken away and was agreed to, by the ids of its lines.
+    ticked: RwSignal<Vec<String>>,
 }
 
 impl Shared {
     fn procedure(&self, intent: &Intent) -> Option<Procedure> {
         // The page may be gone by now: then there is nothing to do.
         let record = self.record.try_get_untracked()??;
-        self.connection.try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent))?
+        let typed = self.console.typed_secrets(&record);
+        self.connection.try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent, &typed))?
     }
 
     fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
@@ -145,13 +149,20 @@ impl Shared {
     }
 
     /// Sends the plan as it is shown, with its message: one that was carried over is kept with the record, too.
-    async fn confirm(self, shown: Fingerprint, message: String) {
+    async fn confirm(self, shown: Plan) {
         let (Some(record), Some(intent)) = (self.record.get_untracked(), self.intent.get_untracked()) else { return };
         let connection = self.connection.get_value();
-        let intent = vendors::with_message(connection.vendor, &intent, &message);
+        let mut intent = intent;
+        if let Some(message) = &shown.message {
+            intent = vendors::with_message(connection.vendor, &intent, &message.value);
+        }
+        if let Some(version) = &shown.version {
+            intent = vendors::with_version(connection.vendor, &intent, &version.value);
+        }
+        let ticked = self.ticked.get_untracked();
         let Some(procedure) = self.procedure(&intent) else { return };
         let record = Record { intent: intent.clone(), ..record };
-        match self.console.confirm(&connection, &record, &procedure, &shown).await {
+        match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
             Outcome::Ended(record) => self.end(*record),
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
@@ -207,6 +218,7 @@ fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
         notice: RwSignal::new(Vec::new()),
         failure: RwSignal::new(None),
         elsewhere: RwSignal::new(false),
+        ticked: RwSignal::new(Vec::new()),
     };
     dom::spawn(shared.open(plan));
     let current = Memo::new(move |_| {
@@ -304,14 +316,14 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             return;
         }
         let Some(plan) = current.get_untracked() else { return };
-        let found = check(&plan, &typed_name.get_untracked());
+        let found = shared.ticked.with_untracked(|ticked| check(&plan, &typed_name.get_untracked(), ticked));
         let ready = found.is_empty();
         problems.set(found);
         if ready {
             shared.notice.set(Vec::new());
             shared.failure.set(None);
             shared.stage.set(Stage::Sending);
-            dom::spawn(shared.confirm(plan.fingerprint, plan.message.value));
+            dom::spawn(shared.confirm(plan));
         }
     };
     let name_error = Signal::derive(move || {
@@ -325,8 +337,10 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             }
         });
     });
-    let message = Signal::derive(move || current.get().map(|plan| plan.message.value).unwrap_or_default());
-    let hint = Signal::derive(move || current.get().map(|plan| plan.message.hint).unwrap_or_default());
+    let message_of = move || current.with(|plan| plan.as_ref().and_then(|plan| plan.message.clone()));
+    let has_message = Memo::new(move |_| message_of().is_some());
+    let message = Signal::derive(move || message_of().map(|message| message.value).unwrap_or_default());
+    let hint = Signal::derive(move || message_of().map(|message| message.hint).unwrap_or_default());
     // Only another name makes another field.
     let confirm_name = Memo::new(move |_| current.get().and_then(|plan| plan.confirm_name));
     let name_field = move || {
@@ -348,8 +362,11 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         .attr_live("aria-busy", move || sending().then(|| "true".to_owned()))
         .on("submit", submit)
         .child(error_summary(problems.into()))
-        .child(live(move || frame.get().map(|plan| plan_view(&plan))))
-        .child(el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
+        .child(live(move || frame.get().map(|plan| plan_view(shared, &plan))))
+        .child(version(shared, current, problems))
+        .child(live(move || {
+            has_message.get().then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
+        }))
         .child(live(name_field))
         .child(targets(shared))
         .child(shown_request(shared, current))
@@ -358,10 +375,17 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
 }
 
 /// What is missing, by field. The button is always enabled; this is said on pressing it.
-fn check(plan: &Plan, typed: &str) -> Vec<(&'static str, String)> {
+fn check(plan: &Plan, typed: &str, ticked: &[String]) -> Vec<(&'static str, String)> {
     let mut problems = Vec::new();
     if plan.refusal.is_some() {
         problems.push(("refusal", words::CANNOT_SEND.to_owned()));
+    }
+    let unticked = plan.unticked(ticked).count();
+    if unticked > 0 {
+        problems.push(("losses", words::tick_first(unticked)));
+    }
+    if let Some(problem) = plan.version.as_ref().and_then(|version| version.problem.clone()) {
+        problems.push(("version", problem));
     }
     if let Some(name) = &plan.confirm_name
         && dom::lower_case(typed.trim()) != dom::lower_case(name.trim())
@@ -371,7 +395,7 @@ fn check(plan: &Plan, typed: &str) -> Vec<(&'static str, String)> {
     problems
 }
 
-fn plan_view(plan: &Plan) -> AnyView {
+fn plan_view(shared: Shared, plan: &Plan) -> AnyView {
     let now = match &plan.now {
         None => el("strong").child(words::NOTHING).into_child(),
         Some(card) => card_view(card),
@@ -385,9 +409,18 @@ fn plan_view(plan: &Plan) -> AnyView {
         el("section").child(note)
     });
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
-        (Some(reason), _) => el("p").class("muted").child(reason.clone()),
-        (None, true) => el("p").class("muted").child(words::NO_CHANGES),
-        (None, false) => el("ul").class("changes card").children(plan.changes.iter().map(change_view)),
+        (Some(reason), _) => el("p").class("muted").child(reason.clone()).into_child(),
+        _ if !plan.lines.is_empty() => change_lines(&plan.lines, Some(shared.ticked)),
+        (None, true) if plan.version.is_some() || plan.message.is_none() => {
+            el("p").class("muted").child(words::NO_LINES).into_child()
+        }
+        (None, true) => el("p").class("muted").child(words::NO_CHANGES).into_child(),
+        (None, false) => el("ul").class("changes card").children(plan.changes.iter().map(change_view)).into_child(),
+    };
+    let heading = if plan.changes.is_empty() && plan.message.as_ref().is_none_or(|_| plan.version.is_some()) {
+        words::WHAT_CHANGES
+    } else {
+        words::CHANGES
     };
     let side = |words: String, card: AnyView| el("div").child(el("span").class("muted").child(words)).child(card);
     let fromto = el("div")
@@ -399,7 +432,7 @@ fn plan_view(plan: &Plan) -> AnyView {
         refusal.into_child(),
         el("section").child(fromto).into_child(),
         warnings.into_child(),
-        el("section").child(el("h2").child(words::CHANGES)).child(changes).into_child(),
+        el("section").child(el("h2").child(heading)).child(changes).into_child(),
         el("section").child(el("h2").child(words::EFFECTS)).child(list(&plan.effects)).into_child(),
     ])
 }
@@ -418,6 +451,47 @@ fn change_view(change: &Change) -> El {
         ChangeKind::Included => (crate::words::pages::INCLUDED, "kind add"),
     };
     el("li").child(el("span").class(class).child(word)).child(el("span").child(card_view(&change.card)))
+}
+
+/// The version of the release, with likely ones to press.
+fn version(shared: Shared, current: Memo<Option<Plan>>, problems: RwSignal<Vec<(&'static str, String)>>) -> AnyView {
+    let field = Memo::new(move |_| current.with(|plan| plan.as_ref().and_then(|plan| plan.version.clone())));
+    let value = RwSignal::new(field.get_untracked().map(|field| field.value).unwrap_or_default());
+    let set = move |text: String| {
+        value.set(text.clone());
+        let vendor = shared.connection.with_value(|c| c.vendor);
+        shared.intent.update(|intent| {
+            if let Some(intent) = intent {
+                *intent = vendors::with_version(vendor, intent, &text);
+            }
+        });
+    };
+    // What is typed goes into the intent, once per change.
+    effect({
+        let before = std::cell::RefCell::new(value.get_untracked());
+        move || {
+            let text = value.get();
+            if before.replace(text.clone()) != text {
+                set(text);
+            }
+        }
+    });
+    let there = Memo::new(move |_| field.with(Option::is_some));
+    let error = Signal::derive(move || {
+        problems.with(|all| all.iter().find(|(id, _)| *id == "version").map(|(_, text)| text.clone()))
+    });
+    live(move || {
+        there.get().then(|| {
+            let VersionField { hint, proposals, .. } = field.get_untracked().unwrap_or_default();
+            let presses = proposals.into_iter().map(|proposal| {
+                let pressed = proposal.clone();
+                button(proposal, move || value.set(pressed.clone()))
+            });
+            let presses = el("div").class("row").attr("role", "group").attr("aria-label", words::PROPOSALS).children(presses);
+            let input = TextField::new("version", words::VERSION, value).hint(hint).error(error);
+            el("section").class("stack").child(input).child(presses)
+        })
+    })
 }
 
 /// Another target, where the vendor lets the person choose: folded away.
@@ -452,7 +526,7 @@ fn shown_request(shared: Shared, current: Memo<Option<Plan>>) -> AnyView {
     let text = move || {
         let steps = current.get().map(|plan| plan.steps).unwrap_or_default();
         shared.connection.with_value(|c| {
-            steps.iter().map(|step| curl(&step.request, c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
+            steps.iter().map(|step| curl(&step.shown(), c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
         })
     };
     let inside = el("div")

@@ -27,6 +27,7 @@ use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
 use crate::browser::time::SystemClock;
 use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
+use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::Failure;
 use crate::lifecycle::Clock;
@@ -75,6 +76,8 @@ struct Inner {
     gate: gate::Gate,
     reads: reads::Reads,
     last_activity: RefCell<Timestamp>,
+    /// Secrets that were typed for a sheet, by its id.
+    typed: RefCell<Vec<(String, Secrets)>>,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -101,6 +104,7 @@ impl Console {
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
             last_activity: RefCell::new(SystemClock.now()),
+            typed: RefCell::default(),
             unreadable: RefCell::default(),
         };
         let console = Self {

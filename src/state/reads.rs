@@ -122,9 +122,10 @@ impl Reads {
         self.forget(&|key| key.connection() == id);
     }
 
-    /// Marks what was read of one agent as old.
-    pub fn forget_agent(&self, agent: &AgentRef) {
-        self.forget(&|key| key.agent() == Some(agent));
+    /// Marks what was read of one agent as old; with `list`, the list that it stands in, too.
+    pub fn forget_agent(&self, agent: &AgentRef, list: bool) {
+        let listed = |key: &Key| list && matches!(key, Key::Agents(connection) if *connection == agent.connection);
+        self.forget(&|key| key.agent() == Some(agent) || listed(key));
     }
 
     fn forget(&self, which: &dyn Fn(&Key) -> bool) {
@@ -132,6 +133,12 @@ impl Reads {
             entry.update_untracked(|entry| entry.stale = true);
         }
         self.generation.update(|generation| *generation += 1);
+    }
+
+    /// Something that came with another reading.
+    fn told(&self, key: Key, value: Value) {
+        let entry = Entry { value: Some(value), as_of: Some(SystemClock.now()), ..Entry::default() };
+        self.entry(key).set(entry);
     }
 
     fn entry(&self, key: Key) -> ArcRwSignal<Entry> {
@@ -240,7 +247,14 @@ impl Console {
                 kept(async move {
                     let _pass = inner.gate.enter().await;
                     let listed = vendors::list_agents(&inner.wire, &connection).await;
-                    with_added_by_hand(listed, &connection)
+                    let mut agents = with_added_by_hand(listed, &connection)?;
+                    for agent in &mut agents {
+                        if let Some(lanes) = agent.lanes.take() {
+                            let reference = AgentRef { connection: connection.id.clone(), agent: agent.id.clone() };
+                            inner.reads.told(Key::Lanes(reference), Arc::new(*lanes));
+                        }
+                    }
+                    Ok(agents)
                 })
             },
         )
@@ -249,6 +263,12 @@ impl Console {
     /// What is active of an agent; read when first asked for. Waits behind at most five others, and is given up when
     /// `wanted` says that nobody looks any more.
     pub fn lanes(&self, connection: &Connection, agent: &AgentId, wanted: Rc<Cell<bool>>) -> Read<Lanes> {
+        if vendors::list_tells_lanes(connection.vendor) && !connection.agents_by_hand.contains(&agent.0) {
+            // Read with the list, and old with it.
+            self.agents(connection, false);
+            let key = Key::Lanes(AgentRef { connection: connection.id.clone(), agent: agent.clone() });
+            return Read { entry: self.inner().reads.entry(key), of: PhantomData };
+        }
         let list = self.inner().reads.entry(Key::Agents(connection.id.clone()));
         self.read(
             Key::Lanes(AgentRef { connection: connection.id.clone(), agent: agent.clone() }),
@@ -367,6 +387,7 @@ fn with_added_by_hand(
                 name: id.clone(),
                 updated_at: None,
                 added_by_hand: true,
+                lanes: None,
             });
         }
     }

@@ -6,6 +6,7 @@ use crate::browser::database::Store;
 use crate::browser::locks::WebLocks;
 use crate::browser::network::Wire;
 use crate::browser::time::{SystemClock, random_uuid};
+use crate::document::Secrets;
 use crate::domain::Connection;
 use crate::http::ApiError;
 use crate::lifecycle::{
@@ -13,7 +14,7 @@ use crate::lifecycle::{
 };
 use crate::routes::AgentRef;
 use crate::store::{Records, StoreError};
-use crate::vendors::{Procedure, Seen};
+use crate::vendors::{self, Procedure, Seen};
 
 /// How a confirmed plan came out.
 pub type Confirmed = Outcome<Seen>;
@@ -39,6 +40,18 @@ impl Console {
         Records(&self.store(practice)).load(id).await
     }
 
+    /// Keeps secrets that were typed for a sheet in this page's memory: no record holds them.
+    pub fn hold_typed(&self, record: &Record, secrets: Secrets) {
+        self.inner().typed.borrow_mut().push((record.id.clone(), secrets));
+    }
+
+    /// The secrets that were typed for a sheet, as long as the page lives.
+    pub fn typed_secrets(&self, record: &Record) -> Secrets {
+        let inner = self.inner();
+        let typed = inner.typed.borrow();
+        typed.iter().find(|(id, _)| *id == record.id).map(|(_, secrets)| secrets.clone()).unwrap_or_default()
+    }
+
     /// Reads what a sheet is made from.
     pub async fn observe(&self, procedure: &Procedure) -> Result<Seen, ApiError> {
         procedure.observe(&self.inner().wire).await
@@ -51,12 +64,13 @@ impl Console {
         record: &Record,
         procedure: &Procedure,
         shown: &Fingerprint,
+        ticked: &[String],
     ) -> Confirmed {
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
         let records = Records(&store);
         let engine = engine(&inner.wire, &records);
-        let outcome = engine.run(connection, record, procedure, shown).await;
+        let outcome = engine.run(connection, record, procedure, shown, ticked).await;
         self.something_was_sent(record);
         outcome
     }
@@ -78,7 +92,8 @@ impl Console {
 
     fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
-        self.inner().reads.forget_agent(&agent);
+        let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
+        self.inner().reads.forget_agent(&agent, told);
         self.tell(News::Sent);
     }
 

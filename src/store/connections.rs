@@ -7,8 +7,18 @@ const KIND: &str = "connection";
 const VERSION: u32 = 1;
 const PREFIX: &str = "connection/";
 
-/// Where practice connections point: a name that never resolves (RFC 6761), answered inside the page.
-pub const PRACTICE_BASE_URL: &str = "https://practice.invalid/polyai";
+/// Where practice connections point, each to its vendor's folder: a name that never resolves (RFC 6761), answered
+/// inside the page.
+pub const PRACTICE_HOST: &str = "https://practice.invalid";
+
+/// The practice connections that are there from the start: name, vendor, account, and what their ids end in. The
+/// failures of Cargo live in a workspace of their own.
+const PRACTICE: [(&str, Vendor, &str, &str); 4] = [
+    ("Acme", Vendor::Cargo, "", "acme"),
+    ("Acme failures", Vendor::Cargo, "0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f", "acme-failures"),
+    ("Acme", Vendor::PolyAi, "acme", "acme"),
+    ("Acme failures", Vendor::PolyAi, "acme-failures", "acme-failures"),
+];
 
 /// Reads and writes connections.
 pub struct Connections<'a, K>(pub &'a K);
@@ -39,25 +49,39 @@ impl<K: KeyValue> Connections<'_, K> {
 
     /// The practice connections that are there from the start, written on first use.
     pub async fn load_practice(&self) -> Result<Vec<Connection>, StoreError> {
-        let (connections, _) = self.load().await?;
-        if !connections.is_empty() {
-            return Ok(connections);
+        let (mut connections, _) = self.load().await?;
+        // Each vendor by itself: a vendor that is new to this browser brings its own.
+        for vendor in Vendor::ALL {
+            if connections.iter().any(|connection| connection.vendor == vendor) {
+                continue;
+            }
+            for (name, _, account, id) in PRACTICE.iter().filter(|(_, of, ..)| *of == vendor) {
+                let connection = Connection {
+                    id: ConnectionId(format!("{}{}-{id}", ConnectionId::PRACTICE_PREFIX, vendor.slug())),
+                    name: (*name).to_owned(),
+                    vendor,
+                    base_url: format!("{PRACTICE_HOST}/{}", vendor.slug()),
+                    account: (*account).to_owned(),
+                    profile: String::new(),
+                    auth: practice_auth(vendor),
+                    keep: Keep::Memory,
+                    agents_by_hand: Vec::new(),
+                };
+                self.save(&connection).await?;
+                connections.push(connection);
+            }
         }
-        let defaults = [("Acme", "acme"), ("Acme failures", "acme-failures")].map(|(name, account)| Connection {
-            id: ConnectionId(format!("{}{}-{account}", ConnectionId::PRACTICE_PREFIX, Vendor::PolyAi.slug())),
-            name: name.to_owned(),
-            vendor: Vendor::PolyAi,
-            base_url: PRACTICE_BASE_URL.to_owned(),
-            account: account.to_owned(),
-            auth: AuthScheme { header: "X-API-KEY".to_owned(), prefix: String::new() },
-            keep: Keep::Memory,
-            agents_by_hand: Vec::new(),
-        });
-        for connection in &defaults {
-            self.save(connection).await?;
-        }
-        Ok(defaults.into())
+        Ok(connections)
     }
+}
+
+/// How practice vendors want their key: as the real ones do.
+fn practice_auth(vendor: Vendor) -> AuthScheme {
+    let (header, prefix) = match vendor {
+        Vendor::Cargo => ("Authorization", "Bearer "),
+        Vendor::PolyAi => ("X-API-KEY", ""),
+    };
+    AuthScheme { header: header.to_owned(), prefix: prefix.to_owned() }
 }
 
 fn record_key(id: &ConnectionId) -> String {

@@ -8,7 +8,7 @@ mod memory;
 mod settings;
 mod vault;
 
-pub use connections::{Connections, PRACTICE_BASE_URL};
+pub use connections::{Connections, PRACTICE_HOST};
 pub use envelope::{Damage, open, wrap};
 pub use journal::Records;
 pub use memory::Memory;

@@ -3,11 +3,19 @@
 //!
 //! What differs by vendor is an exhaustive match in this file; nothing above it names a vendor's module.
 
+pub mod cargo;
+mod documents;
 pub mod polyai;
+mod procedure;
 
-use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor};
-use crate::http::{ApiError, Transport, send};
-use crate::lifecycle::{Action, Described, Fingerprint, Intent, Overview, Row};
+pub use documents::{Edited, Offer, Opened, Subject, choices, create, open, publish, save, schema};
+pub use polyai::Comparison;
+pub use procedure::{Procedure, Seen, describe, moved, procedure};
+
+use crate::document::{Line, lines};
+use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
+use crate::http::{ApiError, Response, Transport, Work, send, together};
+use crate::lifecycle::{Action, Intent, Overview, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,20 +31,50 @@ pub struct Region {
 /// The regions of a vendor; a base URL of one's own is always possible too.
 pub fn regions(vendor: Vendor) -> &'static [Region] {
     match vendor {
+        Vendor::Cargo => &cargo::REGIONS,
         Vendor::PolyAi => &polyai::REGIONS,
+    }
+}
+
+/// The wire contracts that a connection can name, where a vendor has several: word and name.
+pub fn profiles(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
+    match vendor {
+        Vendor::Cargo => &cargo::PROFILES,
+        Vendor::PolyAi => &[],
     }
 }
 
 /// How a vendor wants its key.
 pub fn default_auth(vendor: Vendor) -> AuthScheme {
     match vendor {
+        Vendor::Cargo => cargo::default_auth(),
         Vendor::PolyAi => polyai::default_auth(),
+    }
+}
+
+/// Where releases of a vendor can be active, earliest first.
+pub fn environments(vendor: Vendor) -> &'static [Environment] {
+    match vendor {
+        Vendor::Cargo => &[Environment::Live],
+        Vendor::PolyAi => &Environment::ALL,
     }
 }
 
 /// The agents that a key may list.
 pub async fn list_agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => {
+            let (agents, drafts) =
+                (cargo::api::list_agents(connection), cargo::api::releases(connection, None, &["draft"], None));
+            let work = [agents, drafts].into_iter().map(|request| -> Work<'_, Result<Response, ApiError>> {
+                Box::pin(async move { Ok(send(transport, &request).await?) })
+            });
+            let mut answers = together(work.collect()).await.into_iter();
+            match (answers.next(), answers.next()) {
+                (Some(agents), Some(drafts)) => cargo::api::read_agents(&agents?, &drafts?),
+                _ => Ok(Vec::new()),
+            }
+        }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::list_agents(connection)).await?;
             polyai::api::read_agents(&response)
@@ -44,9 +82,21 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
     }
 }
 
+/// Whether the list of agents says what is where, too: then no row is read by itself.
+pub fn list_tells_lanes(vendor: Vendor) -> bool {
+    match vendor {
+        Vendor::Cargo => true,
+        Vendor::PolyAi => false,
+    }
+}
+
 /// What is active in each environment of an agent.
 pub async fn active(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<Lanes, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => {
+            let seen = cargo::Seen::read(transport, connection, agent, 1).await?;
+            Ok(cargo::api::lanes(seen.live.as_ref(), seen.draft.as_ref()))
+        }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::active(connection, agent)).await?;
             polyai::api::read_active(&response)
@@ -63,6 +113,12 @@ pub async fn deployments(
     limit: u32,
 ) -> Result<Vec<Deployment>, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => {
+            let request = cargo::api::releases(connection, Some(agent), &["deployed", "archived"], Some(limit));
+            let releases = cargo::api::read_releases(&send(transport, &request).await?)?;
+            let rows = releases.iter().map(|release| cargo::api::deployment(release, Some(environment))).collect();
+            Ok(sorted(rows, |row: &Deployment, later| row.at >= later.at))
+        }
         Vendor::PolyAi => {
             let request = polyai::api::deployments(connection, agent, environment, limit);
             polyai::api::read_deployments(&send(transport, &request).await?)
@@ -73,6 +129,7 @@ pub async fn deployments(
 /// What waits in an agent, from what is active alone: for a row of the board.
 pub fn waiting(vendor: Vendor, lanes: &Lanes) -> Option<String> {
     match vendor {
+        Vendor::Cargo => cargo::lifecycle::waiting(lanes),
         Vendor::PolyAi => polyai::lifecycle::waiting(lanes),
     }
 }
@@ -89,6 +146,10 @@ pub struct AgentView {
 /// Reads an agent and concludes what can be done with it.
 pub async fn agent(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<AgentView, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => {
+            let seen = cargo::Seen::read(transport, connection, agent, HISTORY).await?;
+            Ok(AgentView { overview: cargo::lifecycle::overview(&seen), rows: cargo::lifecycle::rows(&seen) })
+        }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             Ok(AgentView { overview: polyai::lifecycle::overview(&seen), rows: polyai::lifecycle::rows(&seen) })
@@ -102,23 +163,24 @@ pub const HISTORY: u32 = 100;
 /// An intent with another message.
 pub fn with_message(vendor: Vendor, intent: &Intent, message: &str) -> Intent {
     match vendor {
+        Vendor::Cargo => cargo::lifecycle::with_message(intent, message),
         Vendor::PolyAi => polyai::lifecycle::with_message(intent, message),
+    }
+}
+
+/// An intent with another version, where its vendor lets the person name it.
+pub fn with_version(vendor: Vendor, intent: &Intent, version: &str) -> Intent {
+    match vendor {
+        Vendor::Cargo => cargo::lifecycle::with_version(intent, version),
+        Vendor::PolyAi => intent.clone(),
     }
 }
 
 /// An intent with another target, where its vendor lets the person choose one; the choices, chosen first.
 pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     match vendor {
+        Vendor::Cargo => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::targets(intent),
-    }
-}
-
-pub use polyai::{Comparison, Procedure, Seen};
-
-/// The procedure of an intent. `None` where the intent is none of this vendor's: a damaged record.
-pub fn procedure(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Procedure> {
-    match connection.vendor {
-        Vendor::PolyAi => polyai::Procedure::new(connection, agent, name, intent),
     }
 }
 
@@ -149,6 +211,7 @@ pub async fn test_run(
     id: &str,
 ) -> Result<Option<TestRun>, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => Ok(None),
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::test_run(connection, agent, id)).await?;
             polyai::api::read_test_run(&response)
@@ -159,6 +222,7 @@ pub async fn test_run(
 /// What can be done with a row of a history, from what is active.
 pub fn row_actions(vendor: Vendor, lanes: &Lanes, row: &Deployment) -> Vec<Action> {
     match vendor {
+        Vendor::Cargo => cargo::lifecycle::row_actions(lanes, row),
         Vendor::PolyAi => polyai::lifecycle::row_actions(lanes, row),
     }
 }
@@ -168,6 +232,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
     let mut error = error.clone();
     for field in &mut error.fields {
         let name = match vendor {
+            Vendor::Cargo => cargo::field_label(&field.field),
             Vendor::PolyAi => polyai::field_label(&field.field),
         };
         if let Some(name) = name {
@@ -180,6 +245,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
 /// How a vendor's refusal reads where the general words would mislead.
 pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&'static str> {
     match vendor {
+        Vendor::Cargo => cargo::lifecycle::explain(error),
         Vendor::PolyAi => polyai::lifecycle::explain(error),
     }
 }
@@ -193,13 +259,23 @@ pub async fn compare(
     to: &str,
 ) -> Result<Compared, ApiError> {
     match connection.vendor {
+        Vendor::Cargo => {
+            let seen = cargo::Seen::read(transport, connection, agent, HISTORY).await?;
+            let difference = match (seen.release(from), seen.release(to)) {
+                (Some(from), Some(to)) => Difference::Content(lines(&cargo::schema::RELEASE, from, to)),
+                _ => Difference::Releases(Comparison::Unknown),
+            };
+            let draft = seen.draft.iter().map(|draft| cargo::api::deployment(draft, None));
+            let released = seen.history().map(|release| cargo::api::deployment(release, Some(Environment::Live)));
+            Ok(Compared { difference, choices: draft.chain(released).collect() })
+        }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             let comparison = match (seen.find(from), seen.find(to)) {
                 (Some(from), Some(to)) => polyai::compare(&seen.sandbox, Some(from), to),
                 _ => Comparison::Unknown,
             };
-            Ok(Compared { comparison, choices: polyai::lifecycle::choices(&seen) })
+            Ok(Compared { difference: Difference::Releases(comparison), choices: polyai::lifecycle::choices(&seen) })
         }
     }
 }
@@ -208,26 +284,16 @@ pub async fn compare(
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// What going from the one to the other means.
-    pub comparison: Comparison,
+    pub difference: Difference,
     /// Newest first.
     pub choices: Vec<Deployment>,
 }
 
-/// What an intent wants, in words: for what is said after it was sent.
-pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Described> {
-    match connection.vendor {
-        Vendor::PolyAi => polyai::Procedure::new(connection, agent, name, intent).map(|procedure| procedure.describe()),
-    }
-}
-
-/// Where two readings differ: the place, what was there, what is there.
-pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) -> Vec<(&'static str, String, String)> {
-    let changed = old.0.iter().zip(&new.0).filter(|(old, new)| old != new).map(|((place, _), _)| place);
-    changed
-        .filter_map(|place| Environment::parse(place))
-        .map(|place| {
-            let what = |seen: &Seen| polyai::lifecycle::label_of(seen.lanes.get(place));
-            (place.name(), what(before), what(after))
-        })
-        .collect()
+/// What differs between two releases, as far as the vendor lets it be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Difference {
+    /// Which releases come along or are taken back.
+    Releases(Comparison),
+    /// What is written in them.
+    Content(Vec<Line>),
 }

@@ -12,7 +12,11 @@ pub const EMPTY: &str = "No vendor is connected yet.";
 /// Opens the form.
 pub const ADD: &str = "Add connection";
 /// Title of the form.
-pub const NEW_TITLE: &str = "Connect PolyAI";
+pub fn new_title(vendor: &str) -> String {
+    format!("Connect {vendor}")
+}
+/// Fields.
+pub const VENDOR: &str = "Vendor";
 /// Fields.
 pub const NAME: &str = "Name";
 /// Fields.
@@ -32,10 +36,25 @@ pub const ACCOUNT: &str = "Account";
 /// Fields.
 pub const ACCOUNT_HINT: &str = "PolyAI calls it the workspace ID: a short name, or ws- and letters.";
 /// Fields.
+pub const WORKSPACE: &str = "Workspace (optional)";
+/// Fields.
+pub const WORKSPACE_HINT: &str =
+    "Its UUID. Leave it empty for a token made under Settings, API: such a token belongs to one workspace.";
+/// Fields.
+pub const PROFILE: &str = "Paths of drafts";
+/// Fields.
+pub const PROFILE_HINT: &str = "Cargo's documents and Cargo's own client spell four paths differently.";
+/// Choices of paths.
+pub const PROFILE_FIND_OUT: &str = "Find out by reading";
+/// Choices of paths.
+pub const PROFILE_DOCUMENTED: &str = "As documented (deployDraft)";
+/// Choices of paths.
+pub const PROFILE_CLIENT: &str = "As Cargo's own client (draft/deploy)";
+/// Fields.
 pub const KEY: &str = "Key";
 /// Where the key goes.
-pub fn key_hint(host: &str) -> String {
-    format!("From whoever administers PolyAI for you. Sent only to {host}.")
+pub fn key_hint(vendor: &str, host: &str) -> String {
+    format!("From whoever administers {vendor} for you. Sent only to {host}.")
 }
 /// The key is there already.
 pub const KEY_KEPT_HINT: &str = "A key is stored. Leave this empty to keep it.";
@@ -44,7 +63,9 @@ pub const ADVANCED: &str = "Advanced";
 /// Fields.
 pub const HEADER: &str = "Key header";
 /// Fields.
-pub const HEADER_HINT: &str = "X-API-KEY, unless your network expects another.";
+pub fn header_hint(usual: &str) -> String {
+    format!("{usual}, unless your network expects another.")
+}
 /// Fields.
 pub const PREFIX: &str = "Before the key";
 /// Fields.
@@ -95,9 +116,13 @@ pub const NEED_NAME: &str = "Enter a name for the connection";
 /// Problems.
 pub const NEED_ACCOUNT: &str = "Enter the account, such as acme or ws-1a2b3c4d";
 /// Problems.
+pub const NEED_WORKSPACE: &str = "Enter the workspace's UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a, or nothing";
+/// Problems.
 pub const NEED_KEY: &str = "Enter the key";
 /// Problems.
-pub const NEED_URL: &str = "Enter an address such as https://api.eu.poly.ai";
+pub fn need_url(example: &str) -> String {
+    format!("Enter an address such as {example}")
+}
 /// Problems.
 pub const NEED_HEADER: &str = "Enter the name of the header, such as X-API-KEY";
 /// Problems.

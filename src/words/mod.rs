@@ -1,9 +1,11 @@
 //! Every sentence that a person is shown; nothing is worded elsewhere (labels of vendor fields live in the schemas).
 //! Uses nothing of the project, so that any room may use it.
 
+pub mod cargo;
 pub mod common;
 pub mod connect;
 pub mod failure;
+pub mod form;
 pub mod help;
 pub mod journal;
 pub mod pages;

@@ -187,3 +187,26 @@ pub fn not_found(path: &str) -> String {
 }
 /// Not found: way out.
 pub const TO_THE_BOARD: &str = "Go to the board";
+
+/// What one needs.
+pub const CARGO_NEEDS: &str = "A token from Cargo, under Settings, API. It is shown once, when it is made.";
+/// The draft's lane, where there is none.
+pub const NO_DRAFT: &str = "no draft";
+/// A lane that the vendor does not have.
+pub const NOT_OFFERED: &str = "–";
+/// The draft.
+pub const DRAFT: &str = "Draft";
+/// Tab.
+pub const EDIT_AGENT: &str = "Agent";
+/// Opens the draft.
+pub const OPEN_DRAFT: &str = "Open the draft";
+/// Two releases with the same content.
+pub const SAME_CONTENT: &str = "Nothing: the content of both is the same.";
+/// Kinds of change.
+pub const REMOVED: &str = "Removed";
+/// Kinds of change.
+pub const CHANGED: &str = "Changed";
+/// Kinds of change.
+pub const ADDED: &str = "Added";
+/// Kinds of change.
+pub const MOVED: &str = "Moved";

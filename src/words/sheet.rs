@@ -19,9 +19,26 @@ pub const EFFECTS: &str = "What else happens";
 /// Heading.
 pub const MESSAGE: &str = "Message";
 /// Heading.
+pub const VERSION: &str = "Version";
+/// Heading.
 pub const WARNINGS: &str = "Before you go on";
 /// No releases between.
 pub const NO_CHANGES: &str = "No release lies between the two.";
+/// Heading of changes in a document.
+pub const WHAT_CHANGES: &str = "What changes";
+/// The document stays as it is.
+pub const NO_LINES: &str = "Nothing: what is there is the same.";
+/// Names the buttons of likely versions.
+pub const PROPOSALS: &str = "Next versions";
+/// Above what is taken away.
+pub const LOSSES_LEAD: &str = "This takes away what is there now. Tick each line to agree.";
+/// Problems.
+pub fn tick_first(count: usize) -> String {
+    match count {
+        1 => "Tick what is taken away: one line is not ticked".to_owned(),
+        count => format!("Tick what is taken away: {count} lines are not ticked"),
+    }
+}
 /// Fields.
 pub fn type_to_confirm(name: &str) -> String {
     format!("Type {name} to confirm")

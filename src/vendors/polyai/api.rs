@@ -97,6 +97,7 @@ fn read_agent(agent: &Value) -> Result<AgentSummary, &'static str> {
         id: AgentId(id),
         updated_at: updated_at.as_deref().and_then(Timestamp::parse),
         added_by_hand: false,
+        lanes: None,
     })
 }
 
@@ -114,6 +115,7 @@ pub fn read_active(response: &Response) -> Result<Lanes, ApiError> {
         }
     };
     Ok(Lanes {
+        draft: None,
         sandbox: lane(Environment::Sandbox)?,
         pre_release: lane(Environment::PreRelease)?,
         live: lane(Environment::Live)?,

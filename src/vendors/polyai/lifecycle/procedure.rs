@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::overview::{label, standing_earlier, way_back};
 use super::wish::Wish;
 use crate::domain::json::Json;
-use crate::domain::{Connection, Deployment, Environment, Lanes};
+use crate::domain::{Connection, Deployment, Environment, Lane, Lanes};
 use crate::http::{ApiError, Failure, Request, Response, Transport};
 use crate::lifecycle::{
     self, Card, Change, ChangeKind, Described, Fingerprint, Intent, MessageField, Plan, Receipt, Settlement, Step,
@@ -173,19 +173,21 @@ impl Procedure {
         let live = target == Environment::Live;
         Plan {
             action,
-            target,
+            target: Lane::In(target),
             now: seen.lanes.get(target).map(card),
             then,
             changes: Vec::new(),
+            lines: Vec::new(),
+            version: None,
             changes_unknown: None,
             effects: if live { vec![words::LIVE_AT_ONCE.to_owned()] } else { Vec::new() },
             warnings: Vec::new(),
             refusal: None,
-            message,
+            message: Some(message),
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(&seen.lanes),
             evidence: evidence.to_json(),
-            steps: vec![Step { name: title.clone(), request }],
+            steps: vec![Step { name: title.clone(), request, masked: None }],
             way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
             title,
         }

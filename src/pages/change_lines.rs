@@ -1,0 +1,65 @@
+//! Changes of a document in words, grouped by the form's sections.
+
+use leptos::prelude::*;
+
+use crate::document::{Line, LineKind};
+use crate::signals::RwSignal;
+use crate::ui::{El, IntoChild, all, el};
+use crate::words::{pages as words, sheet};
+
+/// The lines. With `ticked`, each that takes something away is ticked by hand, and those come first.
+pub fn change_lines(lines: &[Line], ticked: Option<RwSignal<Vec<String>>>) -> AnyView {
+    let Some(ticked) = ticked else { return grouped(lines.iter(), None) };
+    let any_loss = lines.iter().any(|line| line.loses);
+    let losses = any_loss.then(|| {
+        el("div")
+            .class("note warn")
+            .id("losses")
+            .attr("tabindex", "-1")
+            .child(el("p").child(el("strong").child(sheet::LOSSES_LEAD)))
+            .child(grouped(lines.iter().filter(|line| line.loses), Some(ticked)))
+    });
+    all([losses.into_child(), grouped(lines.iter().filter(|line| !line.loses), None)])
+}
+
+/// Lines under the headings of their sections, in their own order.
+fn grouped<'a>(lines: impl Iterator<Item = &'a Line>, ticked: Option<RwSignal<Vec<String>>>) -> AnyView {
+    let mut sections: Vec<(&'static str, Vec<El>)> = Vec::new();
+    for line in lines {
+        let shown = line_view(line, ticked);
+        match sections.iter_mut().find(|(title, _)| *title == line.section) {
+            Some((_, lines)) => lines.push(shown),
+            None => sections.push((line.section, vec![shown])),
+        }
+    }
+    let sections = sections.into_iter().map(|(title, lines)| {
+        el("section").child(el("h3").child(title)).child(el("ul").class("changes card").children(lines))
+    });
+    sections.map(IntoChild::into_child).collect::<Vec<AnyView>>().into_child()
+}
+
+fn line_view(line: &Line, ticked: Option<RwSignal<Vec<String>>>) -> El {
+    let (word, class) = match line.kind {
+        LineKind::Removed => (words::REMOVED, "kind rm"),
+        LineKind::Changed => (words::CHANGED, "kind ch"),
+        LineKind::Added => (words::ADDED, "kind add"),
+        LineKind::Moved => (words::MOVED, "kind mv"),
+    };
+    let kind = el("span").class(class).child(word);
+    let said = el("span").child(line.words.as_str());
+    let Some(ticked) = ticked else { return el("li").child(kind).child(said) };
+    let id = line.id.clone();
+    let pressed = move |event: crate::ui::DomEvent| {
+        let on = event.checked();
+        ticked.update(|ticked| {
+            ticked.retain(|other| *other != id);
+            if on {
+                ticked.push(id.clone());
+            }
+        });
+    };
+    let id = line.id.clone();
+    let checked = move || ticked.with(|ticked| ticked.contains(&id));
+    let tick = el("input").attr("type", "checkbox").checked(checked).on("change", pressed);
+    el("li").child(el("label").class("tick").child(tick).child(kind).child(said))
+}

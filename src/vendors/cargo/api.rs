@@ -1,0 +1,349 @@
+//! Cargo's endpoints as functions: to a request, and from an answer (fact sheet 2). The only file that knows its URLs.
+
+use serde_json::{Map, Value};
+
+use super::error;
+use super::schema::RELEASE;
+use crate::document::{Schema, masked};
+use crate::domain::json::{self, Object};
+use crate::domain::{
+    AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp,
+};
+use crate::http::{ApiError, CredentialRef, Headers, Method, Request, Response, encode_value};
+use crate::lifecycle::{Receipt, Verdict};
+
+/// Names the workspace that is meant, for keys that belong to a person (fact sheet 1).
+const WORKSPACE: &str = "selected-workspace-uuid";
+
+/// The two spellings of the four paths that concern drafts (fact sheet 2.3): the vendor's documents print one, its own
+/// client calls the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `deployDraft`, `updateDraft`, `getDraft`.
+    Documented,
+    /// `draft/deploy`, `draft/update`, `draft`.
+    Client,
+}
+
+impl Style {
+    /// Both, with their words in a connection's record.
+    pub const ALL: [(Self, &str); 2] = [(Self::Documented, "documented"), (Self::Client, "client")];
+
+    /// The one that a connection names. `None` where it is to be found out.
+    pub fn of(connection: &Connection) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, word)| *word == connection.profile).map(|(style, _)| style)
+    }
+
+    fn path(self, documented: &'static str, client: &'static str) -> &'static str {
+        match self {
+            Self::Documented => documented,
+            Self::Client => client,
+        }
+    }
+}
+
+fn credential(connection: &Connection) -> CredentialRef {
+    CredentialRef(connection.id.0.clone())
+}
+
+/// An address below `/v1/`. The workspace travels in a header, where one was given: keys that belong to a person reach
+/// several (fact sheet 1).
+fn url(connection: &Connection, rest: &str) -> String {
+    format!("{}/v1/{rest}", connection.base_url)
+}
+
+fn headers(connection: &Connection) -> Headers {
+    match connection.account.as_str() {
+        "" => Headers::default(),
+        workspace => Headers::default().with(WORKSPACE, workspace),
+    }
+}
+
+/// A request that changes nothing.
+pub fn read(connection: &Connection, rest: &str) -> Request {
+    Request { headers: headers(connection), ..Request::read(url(connection, rest), credential(connection)) }
+}
+
+/// A list that is asked for by POST, and changes nothing.
+pub fn read_by_post(connection: &Connection, rest: &str) -> Request {
+    Request {
+        method: Method::Post,
+        body: crate::http::Body::Json(Object::default().done()),
+        ..read(connection, rest)
+    }
+}
+
+fn write(connection: &Connection, method: Method, rest: &str, body: Value) -> Request {
+    Request {
+        headers: headers(connection),
+        ..Request::write(method, url(connection, rest), body, credential(connection))
+    }
+}
+
+/// `GET ai/agents/list`.
+pub fn list_agents(connection: &Connection) -> Request {
+    read(connection, "ai/agents/list")
+}
+
+/// `GET ai/agents/{uuid}`.
+pub fn agent(connection: &Connection, agent: &str) -> Request {
+    read(connection, &format!("ai/agents/{}", crate::http::encode(agent)))
+}
+
+/// `POST ai/agents`.
+pub fn create_agent(connection: &Connection, body: Value) -> Request {
+    write(connection, Method::Post, "ai/agents", body)
+}
+
+/// `PUT ai/agents/{uuid}`: what is left out stays.
+pub fn update_agent(connection: &Connection, agent: &str, body: Value) -> Request {
+    write(connection, Method::Put, &format!("ai/agents/{}", crate::http::encode(agent)), body)
+}
+
+/// `DELETE ai/agents/{uuid}`.
+pub fn remove_agent(connection: &Connection, agent: &str) -> Request {
+    let mut request = write(connection, Method::Delete, &format!("ai/agents/{}", crate::http::encode(agent)), Value::Null);
+    request.body = crate::http::Body::None;
+    request
+}
+
+/// `GET ai/releases/list` for one agent, or for all; no statuses: every one. Changes nothing.
+pub fn releases(connection: &Connection, agent: Option<&str>, statuses: &[&str], limit: Option<u32>) -> Request {
+    let mut parts: Vec<String> = statuses.iter().map(|status| format!("statuses%5B%5D={status}")).collect();
+    parts.extend(agent.map(|agent| format!("agentUuid={}", encode_value(agent))));
+    parts.extend(limit.map(|limit| format!("limit={limit}")));
+    read(connection, &format!("ai/releases/list?{}", parts.join("&")))
+}
+
+/// `GET ai/releases/{uuid}`.
+pub fn release(connection: &Connection, release: &str) -> Request {
+    read(connection, &format!("ai/releases/{}", crate::http::encode(release)))
+}
+
+/// `GET ai/releases/deployed`, which only the client's spelling has: tells the two apart without changing anything.
+pub fn probe_style(connection: &Connection, agent: &str) -> Request {
+    read(connection, &format!("ai/releases/deployed?agentUuid={}", encode_value(agent)))
+}
+
+/// `GET …/getDraft`: may create a draft where there is none, so it is sent only when a person opens the draft.
+pub fn open_draft(connection: &Connection, style: Style, agent: &str) -> Request {
+    let path = style.path("getDraft", "draft");
+    read(connection, &format!("ai/releases/{path}?agentUuid={}", encode_value(agent)))
+}
+
+/// `PUT …/updateDraft`.
+pub fn update_draft(connection: &Connection, style: Style, body: Value) -> Request {
+    let path = style.path("ai/releases/updateDraft", "ai/releases/draft/update");
+    write(connection, Method::Put, path, body)
+}
+
+/// `POST …/deployDraft`.
+pub fn deploy_draft(connection: &Connection, style: Style, body: Value) -> Request {
+    let path = style.path("ai/releases/deployDraft", "ai/releases/draft/deploy");
+    write(connection, Method::Post, path, body)
+}
+
+/// The body of a 2xx as JSON; the vendor's refusal otherwise.
+fn document(response: &Response) -> Result<Value, ApiError> {
+    if !response.is_success() {
+        return Err(error::read(response));
+    }
+    json::read(&response.body)
+        .map_err(|flaw| ApiError::not_understood(response, crate::words::failure::not_json(flaw.at)))
+}
+
+/// What stands under a key, moved out of the answer.
+fn taken(response: &Response, key: &str) -> Result<Value, ApiError> {
+    let mut body = document(response)?;
+    body.get_mut(key).map(Value::take).ok_or_else(|| ApiError::not_understood(response, key))
+}
+
+/// Whatever stands under a key.
+pub fn read_any(response: &Response, key: &str) -> Result<Value, ApiError> {
+    taken(response, key)
+}
+
+/// A list under a key.
+pub fn read_list(response: &Response, key: &str) -> Result<Vec<Value>, ApiError> {
+    match taken(response, key)? {
+        Value::Array(list) => Ok(list),
+        _ => Err(ApiError::not_understood(response, key)),
+    }
+}
+
+/// An agent's document.
+pub fn read_agent(response: &Response) -> Result<Value, ApiError> {
+    let mut agent = taken(response, "agent")?;
+    if id(&agent).is_none() {
+        return Err(ApiError::not_understood(response, "agent.uuid"));
+    }
+    if let Some(release) = agent.get_mut("deployedRelease") {
+        rename(release);
+    }
+    Ok(agent)
+}
+
+/// A release's document.
+pub fn read_release(response: &Response) -> Result<Value, ApiError> {
+    let mut release = taken(response, "release")?;
+    if id(&release).is_none() {
+        return Err(ApiError::not_understood(response, "release.uuid"));
+    }
+    rename(&mut release);
+    Ok(release)
+}
+
+/// Releases; one without a uuid is an answer that is not understood.
+pub fn read_releases(response: &Response) -> Result<Vec<Value>, ApiError> {
+    let mut releases = read_list(response, "releases")?;
+    for (index, release) in releases.iter_mut().enumerate() {
+        if id(release).is_none() {
+            return Err(ApiError::not_understood(response, format!("releases[{index}].uuid")));
+        }
+        rename(release);
+    }
+    Ok(releases)
+}
+
+/// An older generation says `tools` for `actions`, in a release and in its suggested actions (fact sheet 4).
+fn rename(release: &mut Value) {
+    let Some(object) = release.as_object_mut() else { return };
+    rename_key(object);
+    for suggestion in object.get_mut("suggestedActions").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(suggestion) = suggestion.as_object_mut() {
+            rename_key(suggestion);
+        }
+    }
+}
+
+fn rename_key(object: &mut Map<String, Value>) {
+    if object.contains_key("actions") || !object.get("tools").is_some_and(Value::is_array) {
+        return;
+    }
+    let entries = std::mem::take(object);
+    for (key, value) in entries {
+        object.insert(if key == "tools" { "actions".to_owned() } else { key }, value);
+    }
+}
+
+/// A text of a document that is not empty.
+pub fn text<'a>(document: &'a Value, key: &str) -> Option<&'a str> {
+    document.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
+}
+
+/// The uuid of a document.
+pub fn id(document: &Value) -> Option<&str> {
+    text(document, "uuid")
+}
+
+/// A release as a row of the history. Its document is kept without its secrets.
+pub fn deployment(release: &Value, environment: Option<Environment>) -> Deployment {
+    let at = text(release, "deployedAt").or_else(|| text(release, "updatedAt")).or_else(|| text(release, "createdAt"));
+    Deployment {
+        id: id(release).unwrap_or_default().to_owned(),
+        environment,
+        version: text(release, "version").map(str::to_owned),
+        message: text(release, "description").map(str::to_owned),
+        kind: environment.map(|_| Kind::Publish),
+        by: None,
+        at: at.and_then(Timestamp::parse),
+        raw: masked(release, &RELEASE),
+    }
+}
+
+/// The agents with what is live of each, and which have a draft.
+pub fn read_agents(agents: &Response, drafts: &Response) -> Result<Vec<AgentSummary>, ApiError> {
+    let drafts = read_releases(drafts)?;
+    let mut listed = Vec::new();
+    for (index, mut agent) in read_list(agents, "agents")?.into_iter().enumerate() {
+        let Some(uuid) = id(&agent).map(str::to_owned) else {
+            return Err(ApiError::not_understood(agents, format!("agents[{index}].uuid")));
+        };
+        if text(&agent, "deletedAt").is_some() {
+            continue;
+        }
+        if let Some(release) = agent.get_mut("deployedRelease") {
+            rename(release);
+        }
+        let draft = drafts.iter().find(|draft| text(draft, "agentUuid") == Some(&uuid));
+        listed.push(AgentSummary {
+            name: text(&agent, "name").unwrap_or(&uuid).to_owned(),
+            updated_at: text(&agent, "updatedAt").and_then(Timestamp::parse),
+            added_by_hand: false,
+            lanes: Some(Box::new(lanes(agent.get("deployedRelease"), draft))),
+            id: AgentId(uuid),
+        });
+    }
+    Ok(listed)
+}
+
+/// What is live, and the draft.
+pub fn lanes(live: Option<&Value>, draft: Option<&Value>) -> Lanes {
+    Lanes {
+        draft: draft.map(|draft| deployment(draft, None)),
+        live: live.filter(|live| live.is_object()).map(|live| deployment(live, Some(Environment::Live))),
+        ..Lanes::default()
+    }
+}
+
+/// A document as it is sent: without what only answers carry, and without a `null` that the vendor does not take
+/// (the schema names both).
+pub fn body(document: &Value, schema: &Schema) -> Map<String, Value> {
+    let mut body = document.as_object().cloned().unwrap_or_default();
+    for field in schema.fields() {
+        let drop = field.response_only || (field.omit_null && body.get(field.key).is_some_and(Value::is_null));
+        if drop {
+            body.shift_remove(field.key);
+        }
+    }
+    for list in schema.fields() {
+        strip_items(&mut body, list);
+    }
+    body
+}
+
+/// What only answers carry, inside of items: a trigger's schedule.
+fn strip_items(body: &mut Map<String, Value>, field: &crate::document::Field) {
+    let crate::document::Kind::List(list) = field.kind else { return };
+    let crate::document::Kind::Union(union) = list.item else { return };
+    for item in body.get_mut(field.key).and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(variant) = union.variant_of(item) else { continue };
+        if let Some(object) = item.as_object_mut() {
+            for field in variant.fields.iter().filter(|field| field.response_only) {
+                object.shift_remove(field.key);
+            }
+        }
+    }
+}
+
+/// What the answer to a write means: `{agent}`, `{release}`, or nothing of interest after a removal.
+pub(super) fn read_mutation(response: &Response) -> Verdict {
+    if !response.is_success() {
+        let error = error::read(response);
+        // 5xx may come after the deed, 408 too; everything else in 4xx is a refusal.
+        let may_have_happened = response.status >= 500 || response.status == 408 || response.status < 400;
+        return if may_have_happened { Verdict::Unknown(error) } else { Verdict::Refused(error) };
+    }
+    if response.body.trim().is_empty() {
+        return Verdict::Done(Receipt::default());
+    }
+    let body = match document(response) {
+        Ok(body) => body,
+        Err(error) => return Verdict::Unknown(error),
+    };
+    let Some(body) = body.as_object() else { return Verdict::Unknown(ApiError::not_understood(response, "release")) };
+    let made = body.get("release").or_else(|| body.get("agent"));
+    let Some(made) = made else {
+        // The answer to a removal is of no interest (fact sheet 2.1); any other names what it made.
+        let known = body.is_empty();
+        return if known { Verdict::Done(Receipt::default()) } else { Verdict::Unknown(ApiError::not_understood(response, "release")) };
+    };
+    let Some(uuid) = id(made) else { return Verdict::Unknown(ApiError::not_understood(response, "release.uuid")) };
+    let live = text(made, "deployedAt").map(|_| Environment::Live);
+    Verdict::Done(Receipt {
+        id: uuid.to_owned(),
+        environment: live,
+        version: text(made, "version").map(str::to_owned),
+        ..Receipt::default()
+    })
+}

@@ -1,0 +1,17 @@
+//! Cargo's rules: a draft that becomes live by a call which replaces everything, as plans.
+
+mod evidence;
+mod overview;
+mod procedure;
+mod wish;
+
+pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
+pub use procedure::Procedure;
+pub use wish::{Edited, again, create, publish, remove, save, update, with_message, with_version};
+
+use crate::http::ApiError;
+
+/// How a refusal of Cargo's reads where the general words would mislead.
+pub fn explain(error: &ApiError) -> Option<&'static str> {
+    super::error::explain_reason(error.code.as_deref()?)
+}

@@ -1,0 +1,140 @@
+//! What a person can want of Cargo, and its form as an intent.
+
+use serde_json::Value;
+
+use crate::domain::json::{self, Object};
+use crate::lifecycle::Intent;
+
+/// A document as it was edited, and what it was when the editing began. Without secrets: markers stand for them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Edited {
+    /// As it is to be.
+    pub document: Value,
+    /// As it was read.
+    pub base: Value,
+}
+
+impl Edited {
+    fn write(&self, intent: &mut Object) {
+        intent.put("document", self.document.clone()).put("base", self.base.clone());
+    }
+
+    fn read(intent: &Value) -> Option<Self> {
+        Some(Self { document: json::any(intent, "document")?, base: json::any(intent, "base")? })
+    }
+}
+
+/// What a person wants of Cargo. `version` and `message` are `None` until the person changes what is proposed.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Wish {
+    /// Make the edited draft live.
+    Publish { edited: Edited, version: Option<String>, message: Option<String> },
+    /// Save the edited draft at the vendor.
+    Save { edited: Edited },
+    /// Make an earlier release live again.
+    Again { release: String, version: Option<String>, message: Option<String> },
+    /// Change the agent's own document, which is live at once.
+    Update { edited: Edited },
+    /// Make a new agent.
+    Create { document: Value },
+    /// Remove the agent.
+    Remove,
+}
+
+impl Wish {
+    pub(super) fn into_intent(self) -> Intent {
+        let mut intent = Object::default();
+        match &self {
+            Self::Publish { edited, version, message } => {
+                intent.text("do", "publish");
+                edited.write(&mut intent);
+                intent.text_or_null("version", version.as_deref()).text_or_null("message", message.as_deref());
+            }
+            Self::Save { edited } => {
+                intent.text("do", "save");
+                edited.write(&mut intent);
+            }
+            Self::Again { release, version, message } => {
+                intent.text("do", "again").text("release", release);
+                intent.text_or_null("version", version.as_deref()).text_or_null("message", message.as_deref());
+            }
+            Self::Update { edited } => {
+                intent.text("do", "update");
+                edited.write(&mut intent);
+            }
+            Self::Create { document } => {
+                intent.text("do", "create").put("document", document.clone());
+            }
+            Self::Remove => {
+                intent.text("do", "remove");
+            }
+        }
+        Intent(intent.done())
+    }
+
+    pub(super) fn read(intent: &Intent) -> Option<Self> {
+        let text = |key: &str| json::text(&intent.0, key);
+        let (version, message) = (text("version"), text("message"));
+        Some(match text("do")?.as_str() {
+            "publish" => Self::Publish { edited: Edited::read(&intent.0)?, version, message },
+            "save" => Self::Save { edited: Edited::read(&intent.0)? },
+            "again" => Self::Again { release: text("release")?, version, message },
+            "update" => Self::Update { edited: Edited::read(&intent.0)? },
+            "create" => Self::Create { document: json::any(&intent.0, "document")? },
+            "remove" => Self::Remove,
+            _ => return None,
+        })
+    }
+}
+
+/// The intent to make an edited draft live.
+pub fn publish(edited: Edited) -> Intent {
+    Wish::Publish { edited, version: None, message: None }.into_intent()
+}
+
+/// The intent to save an edited draft.
+pub fn save(edited: Edited) -> Intent {
+    Wish::Save { edited }.into_intent()
+}
+
+/// The intent to make a release live again.
+pub fn again(release: &str) -> Intent {
+    Wish::Again { release: release.to_owned(), version: None, message: None }.into_intent()
+}
+
+/// The intent to change an agent's own document.
+pub fn update(edited: Edited) -> Intent {
+    Wish::Update { edited }.into_intent()
+}
+
+/// The intent to make an agent.
+pub fn create(document: Value) -> Intent {
+    Wish::Create { document }.into_intent()
+}
+
+/// The intent to remove an agent.
+pub fn remove() -> Intent {
+    Wish::Remove.into_intent()
+}
+
+/// The intent with another message.
+pub fn with_message(intent: &Intent, text: &str) -> Intent {
+    changed(intent, |wish| match wish {
+        Wish::Publish { message, .. } | Wish::Again { message, .. } => *message = Some(text.to_owned()),
+        _ => {}
+    })
+}
+
+/// The intent with another version.
+pub fn with_version(intent: &Intent, text: &str) -> Intent {
+    changed(intent, |wish| match wish {
+        Wish::Publish { version, .. } | Wish::Again { version, .. } => *version = Some(text.to_owned()),
+        _ => {}
+    })
+}
+
+fn changed(intent: &Intent, change: impl FnOnce(&mut Wish)) -> Intent {
+    let Some(mut wish) = Wish::read(intent) else { return intent.clone() };
+    change(&mut wish);
+    wish.into_intent()
+}

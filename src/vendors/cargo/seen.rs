@@ -1,0 +1,146 @@
+//! What is read of a Cargo agent before a plan is made, and again before it is sent. Reading never makes a draft.
+
+use serde_json::Value;
+
+use super::api::{self, Style};
+use crate::domain::Connection;
+use crate::http::{ApiError, ErrorKind, Transport, Work, send, together};
+
+/// An agent and its releases, with the secrets inside of them: never printed, never kept.
+#[derive(Clone, PartialEq)]
+pub struct Seen {
+    /// How the vendor's paths are spelt, where that matters.
+    pub style: Style,
+    /// The agent's own document. `None`: there is no such agent.
+    pub agent: Option<Value>,
+    /// The saved draft.
+    pub draft: Option<Value>,
+    /// What is live.
+    pub live: Option<Value>,
+    /// Every release that was read, newest first.
+    pub releases: Vec<Value>,
+    /// The uuids and names of all agents: where one is to be made.
+    pub agents: Vec<(String, String)>,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        let style = Style::Documented;
+        Self { style, agent: None, draft: None, live: None, releases: Vec::new(), agents: Vec::new() }
+    }
+}
+
+/// What one request brings.
+enum Part {
+    Agent(Option<Value>),
+    Current(Vec<Value>),
+    All(Vec<Value>),
+    Style(Style),
+}
+
+impl Seen {
+    /// Reads the agent, its draft, what is live, and the newest `limit` releases.
+    pub async fn read(
+        transport: &impl Transport,
+        connection: &Connection,
+        agent: &str,
+        limit: u32,
+    ) -> Result<Self, ApiError> {
+        let mut work: Vec<Work<'_, Result<Part, ApiError>>> = Vec::new();
+        work.push(Box::pin(async {
+            let response = send(transport, &api::agent(connection, agent)).await?;
+            match api::read_agent(&response) {
+                Err(error) if error.kind == ErrorKind::NotThere => Ok(Part::Agent(None)),
+                other => other.map(|agent| Part::Agent(Some(agent))),
+            }
+        }));
+        // By status, so that a long history cannot hide them.
+        work.push(Box::pin(async {
+            let request = api::releases(connection, Some(agent), &["draft", "deployed"], None);
+            Ok(Part::Current(api::read_releases(&send(transport, &request).await?)?))
+        }));
+        work.push(Box::pin(async {
+            let request = api::releases(connection, Some(agent), &[], Some(limit));
+            Ok(Part::All(api::read_releases(&send(transport, &request).await?)?))
+        }));
+        work.push(Box::pin(async { Ok(Part::Style(style(transport, connection, agent).await?)) }));
+        let mut seen = Self::default();
+        let mut current = Vec::new();
+        for part in together(work).await {
+            match part? {
+                Part::Agent(agent) => seen.agent = agent,
+                Part::Current(releases) => current = releases,
+                Part::All(releases) => seen.releases = newest_first(releases),
+                Part::Style(style) => seen.style = style,
+            }
+        }
+        let live = seen.agent.as_ref().and_then(|agent| agent.get("deployedRelease")).filter(|live| live.is_object());
+        let live_id = live.and_then(api::id).map(str::to_owned);
+        let embedded = live.cloned();
+        let draft = current.iter().position(is_draft);
+        seen.draft = draft.map(|position| current.remove(position));
+        seen.live = live_id.and_then(|id| current.into_iter().find(|release| api::id(release) == Some(&id))).or(embedded);
+        Ok(seen)
+    }
+
+    /// Reads which agents there are.
+    pub async fn agents(transport: &impl Transport, connection: &Connection) -> Result<Self, ApiError> {
+        let response = send(transport, &api::list_agents(connection)).await?;
+        let agents = api::read_list(&response, "agents")?;
+        let named = |agent: &Value| Some((api::id(agent)?.to_owned(), api::text(agent, "name")?.to_owned()));
+        Ok(Self { agents: agents.iter().filter_map(named).collect(), ..Self::default() })
+    }
+
+    /// A release of a uuid.
+    pub fn release(&self, id: &str) -> Option<&Value> {
+        self.draft.iter().chain(&self.live).chain(&self.releases).find(|release| api::id(release) == Some(id))
+    }
+
+    /// The releases that are or were live, newest first.
+    pub fn history(&self) -> impl Iterator<Item = &Value> {
+        self.releases.iter().filter(|release| !is_draft(release))
+    }
+
+    /// The release that was live before the present one.
+    pub fn previous(&self) -> Option<&Value> {
+        let live = self.live.as_ref().and_then(api::id)?;
+        let mut older = self.history().skip_while(|release| api::id(release) != Some(live));
+        older.next()?;
+        older.next()
+    }
+}
+
+/// Which spelling the vendor answers to: the connection's, or else what a reading shows that only one of them has.
+pub async fn style(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<Style, ApiError> {
+    if let Some(style) = Style::of(connection) {
+        return Ok(style);
+    }
+    let response = send(transport, &api::probe_style(connection, agent)).await?;
+    // The client's spelling answers, with the release or with a reason; the other takes `deployed` for a uuid.
+    let known = match api::read_release(&response) {
+        Ok(_) => true,
+        Err(error) => error.code.as_deref() == Some("releaseNotFound") && error.status == Some(404) && names_deployed(&error),
+    };
+    Ok(if known { Style::Client } else { Style::Documented })
+}
+
+/// `Deployed release not found.`: not the same as a release of the uuid "deployed" that is not found.
+fn names_deployed(error: &ApiError) -> bool {
+    error.detail.as_deref().is_none_or(|detail| detail.starts_with("Deployed"))
+}
+
+/// Whether a release is a draft: by its status, or, in answers that have none, because it never went live.
+pub fn is_draft(release: &Value) -> bool {
+    match api::text(release, "status") {
+        Some(status) => status == "draft",
+        None => api::text(release, "deployedAt").is_none(),
+    }
+}
+
+fn newest_first(releases: Vec<Value>) -> Vec<Value> {
+    let at = |release: &Value| {
+        let text = api::text(release, "deployedAt").or_else(|| api::text(release, "createdAt")).unwrap_or_default();
+        text.to_owned()
+    };
+    crate::domain::sorted(releases, |one, other| at(one) >= at(other))
+}

@@ -1,0 +1,128 @@
+//! Documents of agents that are edited here: what each vendor lets be edited, and the intents that come of it.
+
+use serde_json::Value;
+
+use super::cargo;
+use crate::document::{Schema, strip};
+use crate::domain::{Connection, Vendor};
+use crate::http::{ApiError, Transport, send};
+use crate::lifecycle::Intent;
+
+pub use cargo::lifecycle::Edited;
+
+/// Which of an agent's documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The agent's own fields: name, triggers and the like.
+    Agent,
+    /// The draft of its next release.
+    Release,
+}
+
+impl Subject {
+    /// The word in addresses and records.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Agent => "edit",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// One choice of a vendor's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What the vendor reads.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// The value of the field that the choice fixes too.
+    pub also: Option<String>,
+}
+
+/// A document as it was opened for editing. Without its secrets: markers stand for them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// What is edited.
+    pub document: Value,
+    /// What is live, to compare with, where that is another document.
+    pub live: Option<Value>,
+    /// Why it can be looked at, not changed.
+    pub read_only: Option<String>,
+}
+
+/// What a document may hold. `None` where the vendor does not let it be edited.
+pub fn schema(vendor: Vendor, subject: Subject) -> Option<&'static Schema> {
+    match (vendor, subject) {
+        (Vendor::Cargo, Subject::Agent) => Some(&cargo::schema::AGENT),
+        (Vendor::Cargo, Subject::Release) => Some(&cargo::schema::RELEASE),
+        (Vendor::PolyAi, _) => None,
+    }
+}
+
+/// Opens a document for editing. Opening Cargo's draft makes one where there is none: nothing else that reads does.
+pub async fn open(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+    subject: Subject,
+) -> Result<Opened, ApiError> {
+    match connection.vendor {
+        Vendor::Cargo => {
+            let schema = match subject {
+                Subject::Agent => &cargo::schema::AGENT,
+                Subject::Release => &cargo::schema::RELEASE,
+            };
+            let response = send(transport, &cargo::api::agent(connection, agent)).await?;
+            let about = cargo::api::read_agent(&response)?;
+            let read_only = cargo::lifecycle::read_only(Some(&about)).map(str::to_owned);
+            if subject == Subject::Agent {
+                return Ok(Opened { document: strip(&about, schema).0, live: None, read_only });
+            }
+            let live = about.get("deployedRelease").filter(|live| live.is_object());
+            let style = cargo::style(transport, connection, agent).await?;
+            let response = send(transport, &cargo::api::open_draft(connection, style, agent)).await?;
+            let draft = cargo::api::read_release(&response)?;
+            Ok(Opened { document: strip(&draft, schema).0, live: live.map(|live| strip(live, schema).0), read_only })
+        }
+        Vendor::PolyAi => Err(ApiError::of(crate::http::ErrorKind::NotThere)),
+    }
+}
+
+/// The list of a vendor's that a field is chosen from; `by` is the value of the field it depends on.
+pub async fn choices(
+    transport: &impl Transport,
+    connection: &Connection,
+    list: &str,
+    by: &str,
+) -> Result<Vec<Offer>, ApiError> {
+    match connection.vendor {
+        Vendor::Cargo => cargo::choices::choices(transport, connection, list, by).await,
+        Vendor::PolyAi => Ok(Vec::new()),
+    }
+}
+
+/// The intent to save an edited document at the vendor.
+pub fn save(vendor: Vendor, subject: Subject, edited: Edited) -> Option<Intent> {
+    match (vendor, subject) {
+        (Vendor::Cargo, Subject::Agent) => Some(cargo::lifecycle::update(edited)),
+        (Vendor::Cargo, Subject::Release) => Some(cargo::lifecycle::save(edited)),
+        (Vendor::PolyAi, _) => None,
+    }
+}
+
+/// The intent to make an edited draft live.
+pub fn publish(vendor: Vendor, edited: Edited) -> Option<Intent> {
+    match vendor {
+        Vendor::Cargo => Some(cargo::lifecycle::publish(edited)),
+        Vendor::PolyAi => None,
+    }
+}
+
+/// The intent to make an agent. `None` where the vendor's agents are made elsewhere.
+pub fn create(vendor: Vendor, document: Value) -> Option<Intent> {
+    match vendor {
+        Vendor::Cargo => Some(cargo::lifecycle::create(document)),
+        Vendor::PolyAi => None,
+    }
+}

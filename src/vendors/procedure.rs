@@ -1,0 +1,110 @@
+//! One intended step of any vendor: the procedure of its vendor, behind one type for the engine and the sheet.
+
+use serde_json::Value;
+
+use super::{cargo, polyai};
+use crate::document::Secrets;
+use crate::domain::{Connection, Environment, Vendor};
+use crate::http::{ApiError, Failure, Response, Transport};
+use crate::lifecycle::{self, Described, Fingerprint, Intent, Plan, Receipt, Settlement, Verdict};
+
+/// What was read for a step.
+#[derive(Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is what its vendor's module says")]
+pub enum Seen {
+    Cargo(Box<cargo::Seen>),
+    PolyAi(Box<polyai::Seen>),
+}
+
+/// A step.
+#[expect(missing_docs, reason = "each is what its vendor's module says")]
+pub enum Procedure {
+    Cargo(Box<cargo::Procedure>),
+    PolyAi(Box<polyai::Procedure>),
+}
+
+/// The procedure of an intent. `None` where the intent is none of this vendor's: a damaged record. `typed` are secrets
+/// that the person typed and that the intent, which is kept, does not hold.
+pub fn procedure(
+    connection: &Connection,
+    agent: &str,
+    name: &str,
+    intent: &Intent,
+    typed: &Secrets,
+) -> Option<Procedure> {
+    Some(match connection.vendor {
+        Vendor::Cargo => {
+            Procedure::Cargo(Box::new(cargo::Procedure::new(connection, agent, name, intent, typed)?))
+        }
+        Vendor::PolyAi => Procedure::PolyAi(Box::new(polyai::Procedure::new(connection, agent, name, intent)?)),
+    })
+}
+
+/// What an intent wants, in words: for what is said after it was sent.
+pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Described> {
+    procedure(connection, agent, name, intent, &Secrets::default()).map(|procedure| match procedure {
+        Procedure::Cargo(procedure) => procedure.describe(),
+        Procedure::PolyAi(procedure) => procedure.describe(),
+    })
+}
+
+/// Where two readings differ: the place, what was there, what is there.
+pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) -> Vec<(&'static str, String, String)> {
+    let changed = old.0.iter().zip(&new.0).filter(|(old, new)| old != new).map(|((place, _), _)| place.as_str());
+    changed
+        .filter_map(|place| match (before, after) {
+            (Seen::Cargo(before), Seen::Cargo(after)) => cargo::lifecycle::moved(place, before, after),
+            (Seen::PolyAi(before), Seen::PolyAi(after)) => {
+                let environment = Environment::parse(place)?;
+                let what = |seen: &polyai::Seen| polyai::lifecycle::label_of(seen.lanes.get(environment));
+                Some((environment.name(), what(before), what(after)))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+// A step reads through its own vendor alone, so a reading of another vendor's never meets it; the empty reading that
+// stands in for one makes a plan that refuses itself.
+impl lifecycle::Procedure for Procedure {
+    type Seen = Seen;
+
+    async fn observe(&self, transport: &impl Transport) -> Result<Seen, ApiError> {
+        match self {
+            Self::Cargo(procedure) => Ok(Seen::Cargo(Box::new(procedure.observe(transport).await?))),
+            Self::PolyAi(procedure) => Ok(Seen::PolyAi(Box::new(procedure.observe(transport).await?))),
+        }
+    }
+
+    fn plan(&self, seen: &Seen) -> Plan {
+        match (self, seen) {
+            (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.plan(seen),
+            (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.plan(seen),
+            (Self::Cargo(procedure), Seen::PolyAi(_)) => procedure.plan(&cargo::Seen::default()),
+            (Self::PolyAi(procedure), Seen::Cargo(_)) => procedure.plan(&polyai::Seen::default()),
+        }
+    }
+
+    fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
+        match self {
+            Self::Cargo(procedure) => procedure.judge(answer),
+            Self::PolyAi(procedure) => procedure.judge(answer),
+        }
+    }
+
+    fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
+        match (self, seen) {
+            (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.settle(evidence, seen),
+            (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.settle(evidence, seen),
+            _ => Settlement::CannotTell(crate::words::sheet::BROKEN_INTENT.to_owned()),
+        }
+    }
+
+    fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
+        match (self, seen) {
+            (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.compare_after(evidence, receipt, seen),
+            (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.compare_after(evidence, receipt, seen),
+            _ => Vec::new(),
+        }
+    }
+}
