@@ -1,6 +1,7 @@
 //! Every sentence that a person is shown; nothing is worded elsewhere (labels of vendor fields live in the schemas).
 //! Uses nothing of the project, so that any room may use it.
 
+pub mod changes;
 pub mod common;
 pub mod connect;
 pub mod failure;
