@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::marker;
 use super::number::same_number;
 use super::pointer::Pointer;
 
@@ -51,11 +52,23 @@ pub enum Item {
 
 /// Whether two values mean the same: numbers by value, objects whatever the order of their keys.
 pub fn same(a: &Value, b: &Value) -> bool {
+    equal(a, b, false)
+}
+
+/// As [`same`], but of secrets that were taken out of two readings nobody can tell whether they are one: they are taken
+/// to be.
+pub(super) fn same_read(a: &Value, b: &Value) -> bool {
+    equal(a, b, true)
+}
+
+fn equal(a: &Value, b: &Value, read: bool) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => same_number(a, b),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
-        (Value::Object(a), Value::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b, read)),
+        (Value::Object(x), Value::Object(y)) => {
+            let secrets = if read { marker::id_of(a).zip(marker::id_of(b)) } else { None };
+            secrets.is_some_and(|(a, b)| marker::same_secret(a, b))
+                || x.len() == y.len() && x.iter().all(|(key, a)| y.get(key).is_some_and(|b| equal(a, b, read)))
         }
         _ => a == b,
     }
@@ -96,7 +109,7 @@ fn objects(
 }
 
 fn lists(edits: &mut Vec<Edit>, at: &Pointer, a: &[Value], b: &[Value], identity: Identity<'_>) {
-    let pairs = pair(at, a, b, identity);
+    let pairs = pair(a, b, &|item| identity(at, item));
     let stays = a.len() == b.len() && pairs.iter().enumerate().all(|(to, from)| *from == Some(to));
     if !stays {
         let items = pairs.iter().zip(b).map(|(from, to)| from.map_or_else(|| Item::New(to.clone()), Item::Kept));
@@ -117,10 +130,13 @@ fn lists(edits: &mut Vec<Edit>, at: &Pointer, a: &[Value], b: &[Value], identity
 /// Beyond so many items a likeness is not looked for.
 const MOST_COMPARED: usize = 500;
 
+/// What names an item of one list.
+pub(super) type Name<'a> = &'a dyn Fn(&Value) -> Option<String>;
+
 /// For each item of `b`, which item of `a` it was: by name where a name is there once in both, else one that is the
 /// same, else one that is like it.
-fn pair(at: &Pointer, a: &[Value], b: &[Value], identity: Identity<'_>) -> Vec<Option<usize>> {
-    let names = |list: &[Value]| list.iter().map(|item| identity(at, item)).collect::<Vec<Option<String>>>();
+pub(super) fn pair(a: &[Value], b: &[Value], name: Name<'_>) -> Vec<Option<usize>> {
+    let names = |list: &[Value]| list.iter().map(name).collect::<Vec<Option<String>>>();
     let (in_a, in_b) = (names(a), names(b));
     let once =
         |names: &[Option<String>], name: &Option<String>| names.iter().filter(|other| *other == name).count() == 1;
@@ -146,7 +162,7 @@ fn pair(at: &Pointer, a: &[Value], b: &[Value], identity: Identity<'_>) -> Vec<O
         }
     };
     let both = |from: usize, to: usize| Some((a.get(from)?, b.get(to)?));
-    find(&|from, to| both(from, to).is_some_and(|(a, b)| same(a, b)));
+    find(&|from, to| both(from, to).is_some_and(|(a, b)| same_read(a, b)));
     if a.len().max(b.len()) <= MOST_COMPARED {
         let named_alike = |from: usize, to: usize| match (in_a.get(from), in_b.get(to)) {
             (Some(Some(a)), Some(Some(b))) => a == b,
@@ -167,7 +183,7 @@ fn take(pairs: &mut [Option<usize>], free: &mut [bool], from: usize, to: usize) 
 /// Whether one object can have become the other: half of their keys, or more, hold the same.
 fn alike(a: &Value, b: &Value) -> bool {
     let (Value::Object(a), Value::Object(b)) = (a, b) else { return false };
-    let equal = a.iter().filter(|(key, a)| b.get(*key).is_some_and(|b| same(a, b))).count();
+    let equal = a.iter().filter(|(key, a)| b.get(*key).is_some_and(|b| same_read(a, b))).count();
     2 * equal >= a.len().max(b.len()).max(1)
 }
 

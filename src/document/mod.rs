@@ -3,14 +3,21 @@
 
 mod check;
 mod diff;
+mod digest;
+mod known;
+mod lines;
+mod marker;
 mod number;
 mod pointer;
 mod schema;
+mod secrets;
 mod text;
 
 pub use check::{Problem, Wrong, check};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
+pub use lines::{Line, LineKind, lines};
 pub use number::same_number;
 pub use pointer::Pointer;
 pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
+pub use secrets::masked;
 pub use text::{is_cron, is_url, is_uuid, is_version};

@@ -8,7 +8,7 @@ pub fn same_number(a: &Number, b: &Number) -> bool {
 }
 
 /// Sign, digits without zeros at either end, and the power of ten of the last digit. Zero has no sign and no digits.
-fn canonical(text: &str) -> (bool, String, i64) {
+pub(super) fn canonical(text: &str) -> (bool, String, i64) {
     let (negative, text) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

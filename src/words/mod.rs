@@ -2,6 +2,7 @@
 //! Uses nothing of the project, so that any room may use it.
 
 pub mod cargo;
+pub mod changes;
 pub mod common;
 pub mod connect;
 pub mod failure;

@@ -1,6 +1,9 @@
 //! Documents: pointers, differences that lead from one document to another and nowhere else, and what does not fit a
 //! schema.
 
+mod lines;
+mod samples;
+
 use greenroom::document::{
     Choice, Edit, Field, Item, Kind, List, Pointer, Problem, Schema, Section, Union, Variant, Wrong, apply, check,
     diff, is_cron, is_url, is_uuid, is_version, same, same_number,
