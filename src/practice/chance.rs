@@ -36,6 +36,18 @@ pub(super) fn uuid7(time: Timestamp, random: u64) -> String {
     )
 }
 
+/// A UUID of version 4, from what would be its 122 random bits and a few more.
+pub(super) fn uuid4(high: u64, low: u64) -> String {
+    format!(
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        (low >> 48) & 0x3fff | 0x8000,
+        low & 0xffff_ffff_ffff
+    )
+}
+
 /// 32 hexadecimal digits, as a content hash looks.
 pub(super) fn hash32(random: u64) -> String {
     format!("{:016x}{:016x}", blend(&[random, 1]), blend(&[random, 2]))

@@ -8,8 +8,13 @@
 //! (`…-lost-answer`). Where practice is known to differ from a vendor, the vendor's folder says so on its first page.
 
 mod call;
+mod cargo;
 mod chance;
+mod keys;
+mod mishap;
 mod polyai;
+
+pub use cargo::{ACME_WORKSPACE, EMPTY_WORKSPACE, FAILURES_WORKSPACE};
 
 use crate::domain::Timestamp;
 use crate::http::{Headers, Method, Request, Response};
@@ -22,9 +27,11 @@ const REMEMBERED_WRITES: usize = 5_000;
 /// How big the practice world is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// Agents in the account `acme`. The first twelve are the cast of `polyai/cast.rs`, the rest have made-up names.
+    /// Agents in PolyAI's account `acme` and in Cargo's workspace Acme. The first twelve of each are its cast, the rest
+    /// have made-up names.
     pub agents: usize,
-    /// Deployments in each agent's sandbox; without it 30 to 60, differing by agent.
+    /// Deployments in each PolyAI agent's sandbox, without it 30 to 60, differing by agent; archived releases of each
+    /// Cargo agent that was ever deployed, without it what its part says.
     pub history: Option<usize>,
 }
 
@@ -39,13 +46,18 @@ impl Default for Options {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct World {
     polyai: polyai::PolyAi,
+    cargo: cargo::Cargo,
     writes: Vec<WriteRecord>,
 }
 
 impl World {
     /// A world whose histories end at `now`. The same arguments give the same world.
     pub fn new(options: &Options, now: Timestamp, seed: u64) -> Self {
-        Self { polyai: polyai::PolyAi::new(options.clone(), now, seed), writes: Vec::new() }
+        Self {
+            polyai: polyai::PolyAi::new(options.clone(), now, seed),
+            cargo: cargo::Cargo::new(options.clone(), now, seed),
+            writes: Vec::new(),
+        }
     }
 
     /// Every request that was not a pure read and reached a vendor, oldest first, also those that were refused.
@@ -112,12 +124,13 @@ pub fn handle(world: &mut World, request: &Request, moment: Moment) -> Reply {
     let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
     let outcome = match path.split_first() {
         Some((&"polyai", rest)) => world.polyai.answer(&call, rest),
+        Some((&"cargo", rest)) => world.cargo.answer(&call, rest),
         _ => Outcome::plain(not_mounted()),
     };
-    if request.method != Method::Get && !outcome.of_practice {
+    // A vendor's GET may write: Cargo's makes a draft where there is none.
+    if (request.method != Method::Get || outcome.changed) && !outcome.of_practice {
         let silent = match outcome.reply.delivery {
-            Delivery::Never => true,
-            Delivery::Dropped => !outcome.changed,
+            Delivery::Never | Delivery::Dropped => !outcome.changed,
             Delivery::Prompt | Delivery::After(_) | Delivery::Cut => false,
         };
         world.writes.push(WriteRecord {

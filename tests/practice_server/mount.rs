@@ -19,6 +19,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// No practice request is bigger.
 const BIGGEST_BODY: usize = 16 << 20;
+/// The first segments of the paths that vendors answer.
+const MOUNTS: [&str; 2] = ["polyai", "cargo"];
 /// A silent connection is kept open for so long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(120);
 
@@ -67,7 +69,8 @@ async fn route(state: &State, plug: &Plug, request: Request) -> Response {
         return lost(plug);
     }
     let file = state.options.site.as_ref().and_then(|site| site::file(site, &state.options.base, &path));
-    if file.is_none() && (path == "/polyai" || path.starts_with("/polyai/")) {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    if file.is_none() && MOUNTS.contains(&first) {
         return vendor(state, settings, plug, request).await;
     }
     match &state.options.site {
@@ -190,5 +193,6 @@ pub fn chance() -> u64 {
 
 const VENDORS: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice vendors</title>\
     </head><body><h1>Practice vendors</h1><ul><li>PolyAI: base URL <code>/polyai</code>, any key, account \
-    <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li></ul>\
-    <p><code>POST /_practice/reset</code> starts over.</p></body></html>";
+    <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li>\
+    <li>Cargo: base URL <code>/cargo</code>, any key; <code>selected-workspace-uuid</code> chooses the workspace</li>\
+    </ul><p><code>POST /_practice/reset</code> starts over.</p></body></html>";

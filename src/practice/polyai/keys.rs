@@ -1,9 +1,9 @@
-//! Who is asking: keys, the keys that fail on purpose, and the person a request acts for.
+//! Who is asking: the key, and the person a request acts for.
 
 use super::errors::Refusal;
-use crate::http::{Headers, Response};
+use crate::practice::Reply;
 use crate::practice::call::Call;
-use crate::practice::{Delivery, Reply};
+use crate::practice::keys::Key;
 
 /// A request whose key was accepted.
 pub(super) struct Caller {
@@ -22,45 +22,25 @@ pub(super) enum Stopped {
 /// Checks the key.
 pub(super) fn admit(call: &Call) -> Result<Caller, Stopped> {
     let key = call.headers.get("x-api-key").map(str::trim).unwrap_or_default();
-    let refused = |refusal| Err(Stopped::Refused(refusal));
-    match key {
-        "" => refused(Refusal::coded(401, "AUTH_USER_UNAUTHORISED", "User is not authorised")),
-        "practice-401" => refused(Refusal::coded(401, "AUTH_USER_INVALID_TOKEN", "The API key is invalid or expired")),
-        "practice-403" => refused(Refusal::coded(403, "USER_ACCESS_FORBIDDEN", "User may not access this resource")),
-        "practice-429" => {
-            refused(Refusal::Gateway { status: 429, message: "API rate limit exceeded", retry_after: Some(7) })
+    let coded = |status, code, text: &str| Err(Stopped::Refused(Refusal::coded(status, code, text)));
+    let limited = match Key::of(key, "polyai") {
+        Key::Missing => return coded(401, "AUTH_USER_UNAUTHORISED", "User is not authorised"),
+        Key::Invalid => return coded(401, "AUTH_USER_INVALID_TOKEN", "The API key is invalid or expired"),
+        Key::Forbidden => return coded(403, "USER_ACCESS_FORBIDDEN", "User may not access this resource"),
+        Key::TooMany => {
+            let refusal = Refusal::Gateway { status: 429, message: "API rate limit exceeded", retry_after: Some(7) };
+            return Err(Stopped::Refused(refusal));
         }
-        "practice-500" => refused(Refusal::coded(500, "INTERNAL_SERVER_ERROR", "Something went wrong")),
-        "practice-timeout" => Err(Stopped::Elsewhere(Reply {
-            response: Response { status: 504, headers: Headers::default(), body: String::new() },
-            delivery: Delivery::Never,
-        })),
-        "practice-html" => Err(Stopped::Elsewhere(Reply {
-            response: Response {
-                status: 200,
-                headers: Headers::default().with("content-type", "text/html; charset=utf-8"),
-                body: SIGN_IN.to_owned(),
-            },
-            delivery: Delivery::Prompt,
-        })),
-        "practice-redirect" => Err(Stopped::Elsewhere(Reply {
-            response: Response {
-                status: 302,
-                headers: Headers::default().with("location", "/login?next=polyai"),
-                body: String::new(),
-            },
-            delivery: Delivery::Prompt,
-        })),
-        _ => Ok(Caller {
-            email: match call.headers.get("x-polyai-email").map(str::trim) {
-                Some(email) if !email.is_empty() => email.to_owned(),
-                _ => "you@acme.example".to_owned(),
-            },
-            limited: key == "practice-limited",
-        }),
-    }
+        Key::Broken => return coded(500, "INTERNAL_SERVER_ERROR", "Something went wrong"),
+        Key::Elsewhere(reply) => return Err(Stopped::Elsewhere(reply)),
+        Key::Limited => true,
+        Key::Good => false,
+    };
+    Ok(Caller {
+        email: match call.headers.get("x-polyai-email").map(str::trim) {
+            Some(email) if !email.is_empty() => email.to_owned(),
+            _ => "you@acme.example".to_owned(),
+        },
+        limited,
+    })
 }
-
-/// What a company's sign-in puts in front of everything once a session ended.
-const SIGN_IN: &str = "<!doctype html><html lang=\"en\"><head><title>Sign in to Acme</title></head>\
-    <body><h1>Sign in</h1><form method=\"post\" action=\"/login\"><button>Continue</button></form></body></html>";

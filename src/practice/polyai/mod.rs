@@ -1,5 +1,5 @@
 //! Practice PolyAI: the vendor's Agents API, and as much of its command-line surface (`/adk/v1`) as shows the same
-//! deployments. `cast.rs` says who is who, `keys.rs` which keys fail, `faults.rs` which names do.
+//! deployments. `cast.rs` says who is who, `faults.rs` which names fail.
 //!
 //! # Differences from the real vendor
 //!
@@ -48,7 +48,7 @@ use super::chance::{hash32, nth, uuid7};
 use super::{Delivery, Outcome, Reply};
 use crate::http::{Headers, Method, Response};
 use errors::{Answer, Done, Refusal, with_header};
-use faults::{Fault, Touch};
+use faults::Fault;
 use keys::{Caller, Stopped};
 use world::Agent;
 
@@ -84,7 +84,7 @@ impl PolyAi {
             ["v1", "agents", _, tail @ ..] | ["adk", "v1", "accounts", _, "projects", _, tail @ ..] => tail,
             _ => &[],
         };
-        let touch = Touch::of(asked.call.method, tail);
+        let touch = faults::touch(asked.call.method, tail);
         if let Some((refusal, delivery)) = fault.and_then(|fault| fault.instead(touch)) {
             return (Reply { response: respond(Err(refusal), error_id), delivery }, false);
         }

@@ -1,0 +1,352 @@
+//! Who is who: the agents that everybody meets, those whose names fail, and those that are made up when more are asked
+//! for.
+
+use super::ids::{self, Kind};
+use super::world::{Agent, Cargo, Workspace};
+use crate::practice::chance::{blend, uuid4};
+use serde_json::{Map, Value, json};
+
+/// What is special about an agent, apart from the faults that its name asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quirk {
+    None,
+    ReadOnly,
+    /// Still listed, with `deletedAt` set.
+    Deleted,
+    /// 200 actions, in every form that their configuration has.
+    Everything,
+    /// Keys and variants that are in no published document.
+    Unknown,
+    /// MCP clients and environment variables, with secrets.
+    Secrets,
+    /// Its releases are of the generation before: `tools` in place of `actions`.
+    Older,
+    /// Resources with a condition of every kind.
+    Filters,
+    /// Answers as JSON, wakes itself, is graded.
+    Measured,
+}
+
+/// Whether an agent has a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Drafted {
+    No,
+    /// One that says what the deployed release says.
+    Same,
+    /// One that differs in every section.
+    Changed,
+}
+
+/// An agent with a part to play.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) about: &'static str,
+    pub(super) icon: (&'static str, &'static str),
+    /// Number in the list of folders.
+    pub(super) folder: Option<usize>,
+    pub(super) template: Option<&'static str>,
+    pub(super) quirk: Quirk,
+    pub(super) deployed: bool,
+    pub(super) archived: usize,
+    pub(super) drafted: Drafted,
+    /// Release notes of the newest releases, newest first.
+    pub(super) notes: &'static [&'static str],
+}
+
+type Row = (&'static str, &'static str, (&'static str, &'static str), Option<usize>, Quirk, Option<usize>, Drafted);
+
+/// The workspace Acme: name, description, icon, folder, quirk, archived releases (`None`: never deployed), draft.
+const ACME: [Row; 13] = [
+    (
+        "Account researcher",
+        "Finds out what a company does, who decides there, and why now",
+        ("blue", "🔎"),
+        Some(0),
+        Quirk::None,
+        Some(11),
+        Drafted::Changed,
+    ),
+    (
+        "Inbound qualifier",
+        "Scores who filled in the form, and says why",
+        ("green", "📥"),
+        Some(0),
+        Quirk::None,
+        Some(4),
+        Drafted::No,
+    ),
+    (
+        "Meeting prep",
+        "A page about the people in the next meeting",
+        ("yellow", "📅"),
+        None,
+        Quirk::None,
+        None,
+        Drafted::No,
+    ),
+    (
+        "Renewals watcher",
+        "Looks after contracts that end within ninety days",
+        ("grey", "🔔"),
+        Some(2),
+        Quirk::ReadOnly,
+        Some(3),
+        Drafted::Same,
+    ),
+    (
+        "Everything agent",
+        "Has every action that the workspace has",
+        ("purple", "🧰"),
+        None,
+        Quirk::Everything,
+        Some(2),
+        Drafted::Changed,
+    ),
+    (
+        "Signals scout",
+        "Reads job offers, funding news and changelogs",
+        ("red", "📡"),
+        Some(0),
+        Quirk::Unknown,
+        Some(3),
+        Drafted::Same,
+    ),
+    (
+        "Deal desk",
+        "Answers questions about discounts and terms",
+        ("green", "🤝"),
+        None,
+        Quirk::Secrets,
+        Some(3),
+        Drafted::Changed,
+    ),
+    ("Legacy enricher", "Fills gaps in contact data", ("grey", "🧩"), None, Quirk::Older, Some(2), Drafted::No),
+    (
+        "Champion tracker",
+        "Notices when a customer's champion changes jobs",
+        ("purple", "🏅"),
+        Some(1),
+        Quirk::Filters,
+        Some(5),
+        Drafted::Same,
+    ),
+    (
+        "Outbound writer",
+        "Drafts the first message, for a person to send",
+        ("blue", "✍️"),
+        Some(1),
+        Quirk::Measured,
+        Some(6),
+        Drafted::Changed,
+    ),
+    ("Support triage", "Sorts new tickets by urgency", ("red", "🧯"), Some(2), Quirk::None, Some(1), Drafted::No),
+    ("Pipeline reporter", "Monday's numbers, in words", ("yellow", "📈"), None, Quirk::None, Some(8), Drafted::Same),
+    (
+        "Event follow-up (old)",
+        "Wrote to people who came to the stand",
+        ("grey", "🎪"),
+        Some(1),
+        Quirk::Deleted,
+        Some(1),
+        Drafted::No,
+    ),
+];
+
+/// Living members of [`ACME`]; the deleted one comes after them.
+const LIVING: usize = ACME.len() - 1;
+
+/// The workspace "Acme failures": the ends of the names are what `faults.rs` acts on.
+const FAILURES: [&str; 23] = [
+    "Night shift-error-500",
+    "Ferry times-error-503",
+    "Lost luggage-error-400",
+    "Museum guide-slow",
+    "Ticket office-lost-answer",
+    "Bus depot-timeout-after",
+    "Library desk-cut-answer",
+    "Pool desk-error-after-doing",
+    "Garden shop-dropped-before",
+    "Clinic line-cut-reading",
+    "Harbour line-odd-reading",
+    "Repair desk-moves",
+    "Print shop-overtaken",
+    "Ticket sync-secret-refreshes",
+    "Tour desk-reason-agentNotFound",
+    "Post room-reason-folderNotFound",
+    "Front office-reason-draftReleaseNotFound",
+    "Back office-reason-releaseNotFound",
+    "Mail room-reason-invalidParent",
+    "Switchboard-reason-invalidConnector",
+    "Tool shed-reason-failedToReconciliateAgentAiTools",
+    "Archive-reason-invalidReleaseVersion",
+    "Gatehouse-forbidden",
+];
+
+/// Made-up agents number from the end of the cast up to this.
+const MOST_AGENTS: usize = 9_999;
+
+/// Notes of the agent that demonstrations begin with.
+const RESEARCHER: [&str; 4] = [
+    "Names the source of every number",
+    "Funding rounds, and who led them",
+    "Stops when the domain is parked",
+    "Reads the careers page too",
+];
+
+/// The numbers of a workspace's agents, before any request.
+pub(super) fn numbers(world: &Cargo, workspace: Workspace) -> Vec<usize> {
+    match workspace {
+        Workspace::Acme => {
+            let agents = world.options.agents.min(MOST_AGENTS);
+            let cast = 0..LIVING.min(agents);
+            // The deleted one is there beside as many living ones as were asked for.
+            cast.chain(LIVING..=LIVING).chain(ACME.len()..=agents).collect()
+        }
+        Workspace::Failures => (0..FAILURES.len()).collect(),
+        Workspace::Empty => Vec::new(),
+    }
+}
+
+/// The part of an agent, by its number in the workspace.
+pub(super) fn part(world: &Cargo, workspace: Workspace, number: usize) -> Option<Part> {
+    let agents = world.options.agents.min(MOST_AGENTS);
+    let is_there = match workspace {
+        Workspace::Acme => number == LIVING || number < LIVING.min(agents) || (ACME.len()..=agents).contains(&number),
+        Workspace::Failures => number < FAILURES.len(),
+        Workspace::Empty => false,
+    };
+    if !is_there {
+        return None;
+    }
+    Some(match workspace {
+        Workspace::Acme => match ACME.get(number) {
+            Some((name, about, icon, folder, quirk, archived, drafted)) => Part {
+                name: (*name).to_owned(),
+                about,
+                icon: *icon,
+                folder: *folder,
+                template: (*quirk == Quirk::Filters).then_some("champion-tracker"),
+                quirk: *quirk,
+                deployed: archived.is_some(),
+                archived: archived.unwrap_or(0),
+                drafted: *drafted,
+                notes: if number == 0 { &RESEARCHER } else { &[] },
+            },
+            None => Part { archived: number % 6, ..plain(made_up_name(number), number) },
+        },
+        _ => plain((*FAILURES.get(number)?).to_owned(), number),
+    })
+}
+
+/// A part like many others.
+fn plain(name: String, number: usize) -> Part {
+    const ICONS: [(&str, &str); 6] =
+        [("grey", "🤖"), ("green", "🌱"), ("purple", "🔮"), ("yellow", "💡"), ("blue", "🛰️"), ("red", "🚩")];
+    Part {
+        // What refreshes a secret needs one.
+        quirk: if name.ends_with("-secret-refreshes") { Quirk::Secrets } else { Quirk::None },
+        name,
+        about: "One of many",
+        icon: ICONS.get(number % 6).copied().unwrap_or(("grey", "🤖")),
+        folder: number.is_multiple_of(3).then_some(number / 3 % 3),
+        template: None,
+        deployed: true,
+        archived: 3,
+        drafted: Drafted::Changed,
+        notes: &[],
+    }
+}
+
+/// Names that do not repeat below 10,000.
+fn made_up_name(number: usize) -> String {
+    const WHERE: [&str; 12] = [
+        "Nordics", "DACH", "Iberia", "Benelux", "UK", "France", "Italy", "Poland", "Texas", "Ontario", "Brazil",
+        "Japan",
+    ];
+    const WHAT: [&str; 9] = [
+        "researcher",
+        "qualifier",
+        "list builder",
+        "enricher",
+        "outreach",
+        "renewals",
+        "ticket triage",
+        "forecaster",
+        "data steward",
+    ];
+    const WHOM: [&str; 8] =
+        ["banks", "clinics", "schools", "retail", "software", "energy", "logistics", "public sector"];
+    let made_up = number.saturating_sub(ACME.len());
+    let pick = |of: &[&'static str], nth: usize| of.get(nth % of.len()).copied().unwrap_or_default();
+    let (place, task) = (pick(&WHERE, made_up), pick(&WHAT, made_up / WHERE.len()));
+    let whom = pick(&WHOM, made_up / (WHERE.len() * WHAT.len()));
+    match made_up / (WHERE.len() * WHAT.len() * WHOM.len()) {
+        0 => format!("{place} {task}, {whom}"),
+        round => format!("{place} {task}, {whom} {}", round + 1),
+    }
+}
+
+/// An agent as it was made.
+pub(super) fn agent(world: &Cargo, workspace: Workspace, number: usize) -> Option<Agent> {
+    let part = part(world, workspace, number)?;
+    let folder = part.folder.map(|folder| ids::id(Kind::Folder, workspace, folder));
+    let chance = blend(&[world.seed, number as u64, workspace.number() as u64]);
+    let days = i64::try_from(chance % 40).unwrap_or(0);
+    let template = part.template.map(|slug| json!({"slug": slug, "isAvailable": true, "scope": "public"}));
+    let mut more = Map::new();
+    if part.quirk == Quirk::Unknown {
+        more.insert("harnessSlug".to_owned(), json!("claudeCode"));
+        more.insert("repository".to_owned(), json!({"env": [{"key": "REGION", "value": "eu"}], "branch": null}));
+    }
+    Some(Agent {
+        uuid: ids::id(Kind::Agent, workspace, number),
+        workspace,
+        part: Some(number),
+        // Agents that came from a template have nobody who made them.
+        user: part.template.is_none().then(|| ids::id(Kind::User, Workspace::Acme, number % 4)),
+        icon: json!({"color": part.icon.0, "face": part.icon.1}),
+        description: (number != 10).then(|| part.about.to_owned()),
+        triggers: triggers(&part, workspace, number),
+        folder,
+        template,
+        read_only: part.quirk == Quirk::ReadOnly,
+        created: world.born.plus(-(430 + days) * 86_400_000),
+        updated: world.born.plus(-(1 + days) * 3_600_000),
+        deleted: (part.quirk == Quirk::Deleted).then(|| world.born.plus(-2 * 86_400_000)),
+        name: part.name,
+        more,
+        releases: Vec::new(),
+    })
+}
+
+/// What wakes an agent of the cast.
+fn triggers(part: &Part, workspace: Workspace, number: usize) -> Vec<Value> {
+    let cron = |name: &str, about: Option<&str>, cron: &str, text: &str| {
+        json!({
+            "name": name, "description": about, "type": "cron", "cron": cron, "text": text,
+            "temporalScheduleWorkflowId": uuid4(blend(&[number as u64, 5]), blend(&[cron.len() as u64, 6])),
+        })
+    };
+    let slack = json!({
+        "name": "Mentioned in #sales", "description": null, "type": "connector",
+        "connectorUuid": ids::id(Kind::Connector, workspace, 5), "integrationSlug": "slack",
+        "config": {"channelIds": ["C04SALES"], "onMention": true},
+    });
+    match (part.quirk, number) {
+        (Quirk::Unknown, _) => vec![
+            cron("Every hour", None, "@every 1h", "Look for new signals."),
+            json!({
+                "name": "Site changed", "description": "From the watcher", "type": "webhook", "path": "/hooks/site",
+                "signing": {"algorithm": "hmac-sha256", "header": null},
+            }),
+        ],
+        (_, 0) if workspace == Workspace::Acme => vec![
+            cron("Weekday mornings", Some("Before the stand-up"), "30 7 * * 1-5", "Research the accounts of today."),
+            slack,
+        ],
+        (Quirk::Filters | Quirk::Secrets, _) => vec![slack],
+        (_, 11) => vec![cron("Mondays", None, "0 6 * * 1", "Write the report of last week.")],
+        _ => Vec::new(),
+    }
+}
