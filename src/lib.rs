@@ -37,6 +37,8 @@ pub mod app;
 pub mod browser;
 pub mod document;
 pub mod domain;
+#[cfg(all(target_arch = "wasm32", feature = "console"))]
+pub mod form;
 pub mod http;
 pub mod lifecycle;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]

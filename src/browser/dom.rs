@@ -288,3 +288,53 @@ pub type DomEvent = Event;
 pub fn field_value(event: &Event) -> String {
     event.target().and_then(|target| property(&target, "value")).and_then(|value| value.as_string()).unwrap_or_default()
 }
+
+/// Whether the box that an event came from is ticked.
+pub fn field_checked(event: &Event) -> bool {
+    event.target().and_then(|target| property(&target, "checked")).is_some_and(|checked| checked.is_truthy())
+}
+
+/// Whether the `<details>` that an event came from is unfolded.
+pub fn is_open(event: &Event) -> bool {
+    event.target().and_then(|target| property(&target, "open")).is_some_and(|open| open.is_truthy())
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// A time in UTC, to the minute.
+pub fn format_utc(at: i64) -> String {
+    let text = String::from(js_sys::Date::new(&JsValue::from_f64(at as f64)).to_iso_string());
+    text.get(..16).unwrap_or(&text).replace('T', " ")
+}
+
+/// Listens as long as it is kept.
+pub struct Listening(Vec<(web_sys::EventTarget, &'static str, Closure<dyn FnMut(Event)>)>);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        for (target, name, listener) in &self.0 {
+            // Removing a listener does not throw.
+            let _ = target.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+        }
+    }
+}
+
+/// Runs when a field is left, and when the page is hidden or left, as long as what it returns is kept.
+#[must_use]
+pub fn on_leaving(handler: std::rc::Rc<dyn Fn()>) -> Listening {
+    let mut listening = Vec::new();
+    let document = document().map(|document| -> web_sys::EventTarget { document.into() });
+    let window = window().map(|window| -> web_sys::EventTarget { window.into() });
+    for (target, name) in [(&document, "focusout"), (&document, "visibilitychange"), (&window, "pagehide")] {
+        let Some(target) = target else { continue };
+        let handler = handler.clone();
+        let listener = Closure::<dyn FnMut(Event)>::new(move |_| handler());
+        // Adding a listener does not throw.
+        let _ = target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+        listening.push((target.clone(), name, listener));
+    }
+    Listening(listening)
+}

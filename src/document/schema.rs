@@ -261,6 +261,46 @@ impl Schema {
         Some(kind)
     }
 
+    /// What people call the place at a pointer: the labels on the way to it. Empty for the root.
+    pub fn label_at(&self, document: &Value, at: &Pointer) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        let mut place = Pointer::root();
+        let mut fields: Option<&'static [Field]> = None;
+        for step in at.steps() {
+            let field = match fields {
+                None => self.fields().find(|field| field.key == step),
+                Some(fields) => fields.iter().find(|field| field.key == step),
+            };
+            let item = match self.kind_at(document, &place) {
+                Some(Kind::List(list)) => Some(list),
+                _ => None,
+            };
+            place = place.child(step);
+            let value = place.get(document);
+            parts.push(match (field, item) {
+                (_, Some(list)) => {
+                    let named = ["name", "title", "text", "slug"].iter().find_map(|key| value?.get(*key)?.as_str());
+                    let position = step.parse::<usize>().unwrap_or_default() + 1;
+                    named
+                        .filter(|name| !name.is_empty())
+                        .map_or_else(|| crate::words::form::numbered(list.noun, position), str::to_owned)
+                }
+                (Some(field), None) => field.label.to_owned(),
+                (None, None) => step.clone(),
+            });
+            fields = match self.kind_at(document, &place) {
+                Some(Kind::Object(fields)) => Some(fields),
+                Some(Kind::Union(union)) => value.and_then(|value| union.variant_of(value)).map(|variant| variant.fields),
+                _ => Some(&[]),
+            };
+        }
+        // The list itself says nothing that its item does not say.
+        if parts.len() > 2 && at.steps().get(1).is_some_and(|step| step.parse::<usize>().is_ok()) {
+            parts.remove(0);
+        }
+        parts.join(", ")
+    }
+
     /// What names an item of a list, for the comparison of two documents.
     pub fn identity(&self, document: &Value, list: &Pointer, item: &Value) -> Option<String> {
         let Some(Kind::List(List { identity, .. })) = self.kind_at(document, list) else { return None };

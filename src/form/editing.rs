@@ -106,6 +106,16 @@ impl Editing {
         self.touched.with(|touched| touched.count)
     }
 
+    /// The same without following it.
+    pub fn changes_untracked(&self) -> u64 {
+        self.touched.with_untracked(|touched| touched.count)
+    }
+
+    /// The same; `None` when the page was left.
+    pub fn try_changes(&self) -> Option<u64> {
+        self.touched.try_get_untracked().map(|touched| touched.count)
+    }
+
     /// Rises when what stands at a place was replaced or re-arranged as a whole.
     pub fn shape(&self, at: &Pointer) -> Memo<u64> {
         let (at, touched) = (at.clone(), self.touched);

@@ -14,7 +14,7 @@ mod secret;
 mod texts;
 
 pub use editing::{Editing, Kept};
-pub use outline::{contents, find_field, sections};
+pub use outline::{contents, open_way_to, sections};
 
 use std::fmt::Write as _;
 

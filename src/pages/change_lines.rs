@@ -50,7 +50,7 @@ fn line_view(line: &Line, ticked: Option<RwSignal<Vec<String>>>) -> El {
     let Some(ticked) = ticked else { return el("li").child(kind).child(said) };
     let id = line.id.clone();
     let pressed = move |event: crate::ui::DomEvent| {
-        let on = event.checked();
+        let on = crate::browser::dom::field_checked(&event);
         ticked.update(|ticked| {
             ticked.retain(|other| *other != id);
             if on {

@@ -3,6 +3,7 @@
 //! One-way flow: URL → page → cached read → intent → plan → engine → invalidated reads. No effect keeps two signals
 //! equal.
 
+mod drafts;
 mod gate;
 mod keys;
 mod reads;
@@ -12,7 +13,7 @@ pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read};
 pub use sheets::Confirmed;
 
-pub use crate::store::StoreError;
+pub use crate::store::{Draft, DraftKey, StoreError};
 
 use std::cell::RefCell;
 use std::collections::HashMap;

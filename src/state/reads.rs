@@ -19,7 +19,7 @@ use crate::http::{ApiError, ErrorKind};
 use crate::lifecycle::Clock;
 use crate::routes::AgentRef;
 use crate::signals::ArcRwSignal;
-use crate::vendors::{self, AgentView};
+use crate::vendors::{self, AgentView, Offer, Opened, Subject};
 
 /// Something read, with what became of it.
 pub struct Cached<'a, T> {
@@ -78,6 +78,9 @@ impl Entry {
     }
 }
 
+/// How long a list of choices is taken to be true, in milliseconds.
+const OFFERS_FOR_MS: i64 = 5 * 60 * 1_000;
+
 /// What is read.
 #[derive(PartialEq, Eq, Hash)]
 enum Key {
@@ -85,19 +88,20 @@ enum Key {
     Lanes(AgentRef),
     View(AgentRef),
     Deployments(AgentRef, Environment),
+    Offers(ConnectionId, &'static str, String),
 }
 
 impl Key {
     fn connection(&self) -> &ConnectionId {
         match self {
-            Self::Agents(connection) => connection,
+            Self::Agents(connection) | Self::Offers(connection, ..) => connection,
             Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => &agent.connection,
         }
     }
 
     fn agent(&self) -> Option<&AgentRef> {
         match self {
-            Self::Agents(_) => None,
+            Self::Agents(_) | Self::Offers(..) => None,
             Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => Some(agent),
         }
     }
@@ -279,6 +283,31 @@ impl Console {
                 kept(async move { vendors::active(&inner.wire, &connection, &agent.0).await })
             },
         )
+    }
+
+    /// A list of the vendor's that a field is chosen from; `by` is the value that it depends on. Read when first asked
+    /// for, and again when it is older than five minutes; a failure stands as long.
+    pub fn offers(&self, connection: &Connection, list: &'static str, by: &str) -> Read<Vec<Offer>> {
+        let old = |entry: &Entry| {
+            entry.as_of.is_some_and(|at| !entry.reading && SystemClock.now() > at.plus(OFFERS_FOR_MS))
+        };
+        self.read(Key::Offers(connection.id.clone(), list, by.to_owned()), old, None, |inner| {
+            let (connection, by) = (connection.clone(), by.to_owned());
+            kept(async move {
+                let _pass = inner.gate.enter().await;
+                vendors::choices(&inner.wire, &connection, list, &by).await
+            })
+        })
+    }
+
+    /// Opens a document for editing: at Cargo this makes a draft where there is none.
+    pub async fn open_document(
+        &self,
+        connection: &Connection,
+        agent: &AgentId,
+        subject: Subject,
+    ) -> Result<Opened, ApiError> {
+        vendors::open(&self.inner().wire, connection, &agent.0, subject).await
     }
 
     /// What an agent's pages need; read when first asked for, or when `again`.

@@ -15,7 +15,7 @@ pub const PRACTICE_HOST: &str = "https://practice.invalid";
 /// failures of Cargo live in a workspace of their own.
 const PRACTICE: [(&str, Vendor, &str, &str); 4] = [
     ("Acme", Vendor::Cargo, "", "acme"),
-    ("Acme failures", Vendor::Cargo, "0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f", "acme-failures"),
+    ("Acme failures", Vendor::Cargo, "7d3e9a18-52f4-4b7d-8c60-f1a9035be7c4", "acme-failures"),
     ("Acme", Vendor::PolyAi, "acme", "acme"),
     ("Acme failures", Vendor::PolyAi, "acme-failures", "acme-failures"),
 ];

@@ -2,6 +2,7 @@
 //! that everything here is tested natively.
 
 mod connections;
+mod drafts;
 mod envelope;
 mod journal;
 mod memory;
@@ -9,6 +10,7 @@ mod settings;
 mod vault;
 
 pub use connections::{Connections, PRACTICE_HOST};
+pub use drafts::{Draft, DraftKey, Drafts};
 pub use envelope::{Damage, open, wrap};
 pub use journal::Records;
 pub use memory::Memory;

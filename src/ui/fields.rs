@@ -10,7 +10,7 @@ use crate::signals::{RwSignal, Signal};
 pub type Problem = Signal<Option<String>>;
 
 /// Label, hint, input and error in one box; `input` gets the ids that describe it.
-fn field(id: &'static str, label: String, hint: String, error: Option<Problem>, input: El) -> AnyView {
+pub fn labelled(id: &str, label: &str, hint: &str, error: Option<Problem>, input: El) -> AnyView {
     let hint_id = (!hint.is_empty()).then(|| format!("{id}-hint"));
     let error_id = format!("{id}-error");
     let has_error = move || error.is_some_and(|error| error.with(Option::is_some));
@@ -40,7 +40,7 @@ fn field(id: &'static str, label: String, hint: String, error: Option<Problem>, 
 
 /// One line of text.
 pub struct TextField {
-    id: &'static str,
+    id: String,
     label: String,
     hint: String,
     value: RwSignal<String>,
@@ -51,9 +51,9 @@ pub struct TextField {
 
 impl TextField {
     /// A field of plain text. The id is unique in the page.
-    pub fn new(id: &'static str, label: impl Into<String>, value: RwSignal<String>) -> Self {
+    pub fn new(id: impl Into<String>, label: impl Into<String>, value: RwSignal<String>) -> Self {
         let (label, hint) = (label.into(), String::new());
-        Self { id, label, hint, value, error: None, kind: "text", autocomplete: "off" }
+        Self { id: id.into(), label, hint, value, error: None, kind: "text", autocomplete: "off" }
     }
 
     /// How to answer.
@@ -87,7 +87,7 @@ impl IntoChild for TextField {
             .attr("spellcheck", "false")
             .value(move || value.get())
             .on("input", move |event: DomEvent| value.set(dom::field_value(&event)));
-        field(id, label, hint, error, input)
+        labelled(&id, &label, &hint, error, input)
     }
 }
 
@@ -160,7 +160,7 @@ impl IntoChild for SelectField {
             .value(move || value.get())
             .on("change", move |event: DomEvent| on_change.run(dom::field_value(&event)))
             .child(live(choices));
-        field(id, label, hint, None, input)
+        labelled(id, &label, &hint, None, input)
     }
 }
 

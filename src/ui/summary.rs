@@ -9,6 +9,13 @@ use crate::words::common;
 
 /// Problems by field id. Empty: nothing is shown. Takes focus each time it is filled.
 pub fn error_summary(problems: Signal<Vec<(&'static str, String)>>) -> AnyView {
+    problem_summary(Signal::derive(move || {
+        problems.with(|all| all.iter().map(|(id, text)| ((*id).to_owned(), text.clone())).collect())
+    }))
+}
+
+/// The same, where ids are made as the page runs.
+pub fn problem_summary(problems: Signal<Vec<(String, String)>>) -> AnyView {
     effect(move || {
         if problems.with(|problems| !problems.is_empty()) {
             dom::focus("problems");

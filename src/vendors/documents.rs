@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::cargo;
-use crate::document::{Schema, strip};
+use crate::document::{Pointer, Schema, strip};
 use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, Transport, send};
 use crate::lifecycle::Intent;
@@ -99,6 +99,27 @@ pub async fn choices(
     match connection.vendor {
         Vendor::Cargo => cargo::choices::choices(transport, connection, list, by).await,
         Vendor::PolyAi => Ok(Vec::new()),
+    }
+}
+
+/// A document without what only answers carry: what two of them are compared by.
+pub fn content(document: &Value, schema: &Schema) -> Value {
+    cargo::content(document, schema)
+}
+
+/// What is wrong with a document by the vendor's own rules, beyond its schema: the place, and the sentence.
+pub fn check(vendor: Vendor, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
+    match (vendor, subject) {
+        (Vendor::Cargo, Subject::Release) => cargo::check::release(document),
+        (Vendor::Cargo, Subject::Agent) | (Vendor::PolyAi, _) => Vec::new(),
+    }
+}
+
+/// What the form of a new agent begins with. `None` where the vendor's agents are made elsewhere.
+pub fn blank_agent(vendor: Vendor) -> Option<Value> {
+    match vendor {
+        Vendor::Cargo => Some(cargo::schema::blank_agent()),
+        Vendor::PolyAi => None,
     }
 }
 

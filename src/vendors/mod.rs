@@ -8,7 +8,9 @@ mod documents;
 pub mod polyai;
 mod procedure;
 
-pub use documents::{Edited, Offer, Opened, Subject, choices, create, open, publish, save, schema};
+pub use documents::{
+    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, create, open, publish, save, schema,
+};
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 

@@ -34,6 +34,8 @@ pub const SAVE_AGENT: &str = "Save the agent";
 pub const SAVE_AGENT_BUTTON: &str = "Save the agent…";
 /// Confirm button.
 pub const CREATE: &str = "Make the agent";
+/// Opens the sheet.
+pub const CREATE_BUTTON: &str = "Make the agent…";
 /// Stands for an edited document on a sheet.
 pub const EDITED: &str = "As edited here";
 /// Who feels it.

@@ -40,6 +40,8 @@ pub const GO_TO: &str = "Go to…";
 pub const FIND: &str = "Find a field";
 /// No such field.
 pub const NOT_FOUND: &str = "No field has that in its name or text.";
+/// Names the bar.
+pub const BAR: &str = "Draft";
 /// Undo.
 pub const UNDO: &str = "Undo";
 /// Redo.

@@ -198,6 +198,22 @@ pub const NOT_OFFERED: &str = "–";
 pub const DRAFT: &str = "Draft";
 /// Tab.
 pub const EDIT_AGENT: &str = "Agent";
+/// Title.
+pub fn draft_of(agent: &str) -> String {
+    format!("{agent}: draft")
+}
+/// Title.
+pub fn new_agent(vendor: &str) -> String {
+    format!("New agent on {vendor}")
+}
+/// Below the form of a new agent.
+pub const NEW_AGENT_LEAD: &str = "Made with a draft that nobody reaches until it is published.";
+/// Leads to the form of a new agent.
+pub const MAKE_AGENT: &str = "New agent";
+/// A vendor whose documents cannot be edited.
+pub const NOT_EDITED_HERE: &str = "This vendor does not let agents be edited from here.";
+/// A vendor whose agents cannot be made.
+pub const NOT_MADE_HERE: &str = "This vendor does not let agents be made from here.";
 /// Opens the draft.
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.

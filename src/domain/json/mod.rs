@@ -18,7 +18,7 @@ mod write;
 use serde_json::{Map, Value};
 
 pub use read::{Flaw, read};
-pub use write::written;
+pub use write::{indented, written};
 
 /// Has a form in JSON, in which it is kept on this computer or posted to the practice worker.
 pub trait Json: Sized {

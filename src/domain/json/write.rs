@@ -9,6 +9,49 @@ pub fn written(value: &Value) -> String {
     text
 }
 
+/// A value as text that people can read: an entry a line, two spaces deeper each time.
+pub fn indented(value: &Value) -> String {
+    let mut text = String::new();
+    indent(&mut text, value, 1);
+    text
+}
+
+fn indent(to: &mut String, value: &Value, depth: usize) {
+    let line = |to: &mut String, depth: usize| {
+        to.push('\n');
+        for _ in 0..depth {
+            to.push_str("  ");
+        }
+    };
+    match value {
+        Value::Array(list) if !list.is_empty() => {
+            let mut before = '[';
+            for item in list {
+                to.push(before);
+                line(to, depth);
+                indent(to, item, depth + 1);
+                before = ',';
+            }
+            line(to, depth - 1);
+            to.push(']');
+        }
+        Value::Object(object) if !object.is_empty() => {
+            let mut before = '{';
+            for (key, item) in object {
+                to.push(before);
+                line(to, depth);
+                write_text(to, key);
+                to.push_str(": ");
+                indent(to, item, depth + 1);
+                before = ',';
+            }
+            line(to, depth - 1);
+            to.push('}');
+        }
+        plain => write(to, plain),
+    }
+}
+
 fn write(to: &mut String, value: &Value) {
     match value {
         Value::Null => to.push_str("null"),

@@ -1,6 +1,7 @@
 //! Cargo (getcargo.io): agents that are live as they are saved, and releases that replace everything.
 
 pub mod api;
+pub(super) mod check;
 pub(super) mod choices;
 mod error;
 pub mod lifecycle;
@@ -9,7 +10,7 @@ mod seen;
 mod version;
 
 pub(super) use error::field_label;
-pub use lifecycle::Procedure;
+pub use lifecycle::{Procedure, content};
 pub use seen::{Seen, style};
 pub use version::Version;
 

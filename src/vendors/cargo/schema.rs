@@ -1,12 +1,21 @@
 //! The fields of Cargo's documents (fact sheet 2.2 to 2.4): what an agent's own document may hold, and what a release.
 
+use serde_json::Value;
+
 use crate::document::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
+use crate::domain::json::Object;
 
 /// An agent's own document: live at once, and not part of any release.
 pub const AGENT: Schema = Schema { sections: &AGENT_SECTIONS };
 
 /// The configuration of a release.
 pub const RELEASE: Schema = Schema { sections: &RELEASE_SECTIONS };
+
+/// What the form of a new agent begins with.
+pub fn blank_agent() -> Value {
+    let icon = Object::default().text("color", "grey").text("face", "🤖").done();
+    Object::default().text("name", "").put("icon", icon).put("triggers", Value::Array(Vec::new())).done()
+}
 
 const fn variant(value: &'static str, label: &'static str, fields: &'static [Field]) -> Variant {
     Variant { value, label, fields }

@@ -6,7 +6,7 @@ mod procedure;
 mod wish;
 
 pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
-pub use procedure::Procedure;
+pub use procedure::{Procedure, content};
 pub use wish::{Edited, again, create, publish, remove, save, update, with_message, with_version};
 
 use crate::http::ApiError;

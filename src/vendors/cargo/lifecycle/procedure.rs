@@ -308,7 +308,7 @@ impl Procedure {
 }
 
 /// A document without what only answers carry: what two releases are compared by.
-fn content(document: &Value, schema: &Schema) -> Value {
+pub fn content(document: &Value, schema: &Schema) -> Value {
     Value::Object(api::body(document, schema))
 }
 

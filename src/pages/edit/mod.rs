@@ -1,0 +1,327 @@
+//! An agent's documents as forms: its own fields, and the draft of its next release.
+
+mod autosave;
+mod new_agent;
+mod problems;
+
+pub use new_agent::new_agent_page;
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::change_lines::change_lines;
+use super::parts::{agent_tabs, board_crumbs, failure_view, page_head, with_connection};
+use crate::browser::dom;
+use crate::document::{lines, merge, same};
+use crate::domain::{Connection, json};
+use crate::form::{Editing, Kept, contents, sections};
+use crate::http::ApiError;
+use crate::routes::AgentRef;
+use crate::signals::{Memo, RwSignal, Signal};
+use crate::state::{Draft, DraftKey, console};
+use crate::ui::{DomEvent, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
+use crate::vendors::{self, Edited, Opened, Subject};
+use crate::words::{cargo, common, failure as failure_words, form as words, pages};
+use autosave::{Saved, autosave};
+use problems::problems;
+
+/// A document of an agent.
+pub fn edit_page(agent: AgentRef, subject: Subject) -> AnyView {
+    let shown = agent.clone();
+    with_connection(&agent.connection, move |connection| part(|| edit(shown.clone(), subject, connection)))
+}
+
+/// What was opened, with what was typed before.
+#[derive(Clone, PartialEq)]
+struct Ready {
+    opened: Opened,
+    /// What the form begins with, where it is not what was opened.
+    restored: Option<Restored>,
+}
+
+/// What was typed before, and not sent.
+#[derive(Clone, PartialEq)]
+struct Restored {
+    kept: Kept,
+    at: crate::domain::Timestamp,
+    /// Somebody else changed the document since.
+    moved: bool,
+}
+
+fn draft_key(agent: &AgentRef, subject: Subject) -> DraftKey {
+    DraftKey { connection: agent.connection.0.clone(), agent: agent.agent.0.clone(), subject: subject.slug() }
+}
+
+fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
+    let console = console();
+    let name = Memo::new({
+        let (connection, id) = (connection.clone(), agent.agent.clone());
+        move |_| console.agent_name(&connection, &id)
+    });
+    let title = Signal::derive(move || match subject {
+        Subject::Agent => name.get(),
+        Subject::Release => pages::draft_of(&name.get()),
+    });
+    let (head, tabs) =
+        (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
+    let Some(schema) = vendors::schema(connection.vendor, subject) else {
+        return all([head, tabs, el("p").child(pages::NOT_EDITED_HERE).into_child()]);
+    };
+    let ready = RwSignal::new(None::<Result<Ready, ApiError>>);
+    let key = draft_key(&agent, subject);
+    let load = {
+        let (connection, agent, key) = (connection.clone(), agent.clone(), key.clone());
+        move || {
+            let (connection, agent, key) = (connection.clone(), agent.clone(), key.clone());
+            dom::spawn(async move {
+                let opened = console.open_document(&connection, &agent.agent, subject).await;
+                let kept = console.draft(&key).await.ok().flatten();
+                let loaded = opened.map(|opened| {
+                    let restored = kept.and_then(|(draft, base)| restore(schema, &opened.document, &base, draft));
+                    Ready { opened, restored }
+                });
+                if ready.try_get_untracked().is_some() {
+                    ready.set(Some(loaded));
+                }
+            });
+        }
+    };
+    load();
+    let again = Callback::new(move |()| {
+        ready.set(None);
+        load();
+    });
+    let body = live(move || {
+        ready.track();
+        part(|| match ready.get_untracked() {
+            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+            Some(Err(error)) => failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(again)),
+            Some(Ok(ready)) => editor(&agent, subject, &connection, name, ready, again),
+        })
+    });
+    all([head, tabs, body])
+}
+
+/// What was typed before, over what is there now. `None` where that is the same.
+fn restore(schema: &crate::document::Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
+    let own = |document: &Value| vendors::content(document, schema);
+    if same(&own(&draft.document), &own(now)) && draft.typed.is_empty() {
+        return None;
+    }
+    let moved = !same(&own(base), &own(now));
+    // Long texts that both changed are a conflict here: what was typed stands.
+    let document = merge(schema, base, &draft.document, now, &|_, _, _| None).document;
+    Some(Restored { kept: Kept { document, typed: draft.typed }, at: draft.at, moved })
+}
+
+fn editor(
+    agent: &AgentRef,
+    subject: Subject,
+    connection: &Connection,
+    name: Memo<String>,
+    ready: Ready,
+    again: Callback<()>,
+) -> AnyView {
+    let Some(schema) = vendors::schema(connection.vendor, subject) else { return ().into_child() };
+    let Ready { opened, restored } = ready;
+    let base = opened.document.clone();
+    let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
+    if let Some(restored) = &restored {
+        editing.take_over(restored.kept.clone());
+    }
+    let key = draft_key(agent, subject);
+    let saved = autosave(editing, key.clone(), base.clone());
+    let notice = restored.map(|restored| restored_notice(&restored, key, again));
+    let read_only = opened.read_only.clone().map(|why| el("p").class("note warn").child(why));
+
+    let as_json = RwSignal::new(false);
+    let connection_of_form = connection.clone();
+    let form = live(move || {
+        let as_json = as_json.get();
+        let connection = connection_of_form.clone();
+        part(|| {
+            if as_json {
+                return json_view(editing);
+            }
+            el("div")
+                .class("editor")
+                .child(contents(editing))
+                .child(el("div").class("form sections").child(sections(editing, &connection)))
+                .into_child()
+        })
+    });
+    let problem_lines = Signal::derive(move || {
+        editing.problems.with(|all| {
+            all.iter().map(|(at, text)| (crate::form::control_id(at), problems::at_label(editing, at, text))).collect()
+        })
+    });
+    let comparing = RwSignal::new(false);
+    let (live_document, base_document) = (opened.live.clone(), base.clone());
+    let compared = live(move || {
+        comparing.get().then(|| {
+            editing.changes();
+            let (title, other) = match &live_document {
+                Some(live) => (words::AGAINST_LIVE, live),
+                None => (words::AGAINST_SAVED, &base_document),
+            };
+            let content = |document: &Value| vendors::content(document, schema);
+            let lines = editing.with(|document| lines(schema, &content(other), &content(document)));
+            let shown = match lines.is_empty() {
+                true => el("p").child(words::NO_DIFFERENCE).into_child(),
+                false => change_lines(&lines, None),
+            };
+            el("section").class("card pad stack").id("compared").attr("tabindex", "-1").child(el("h2").child(title)).child(shown)
+        })
+    });
+    let compare = move || {
+        comparing.set(!comparing.get_untracked());
+        if comparing.get_untracked() {
+            dom::focus("compared");
+        }
+    };
+    // What is typed is checked when it is to leave, not while typing.
+    let vendor = connection.vendor;
+    let agent = agent.clone();
+    let leave = move |publish: bool| {
+        let found = problems(editing, vendor, subject);
+        let any = !found.is_empty();
+        for (at, _) in &found {
+            crate::form::open_way_to(editing, at);
+        }
+        editing.problems.set(found);
+        if any {
+            as_json.set(false);
+            return;
+        }
+        let edited = Edited { document: editing.kept().document, base: base.clone() };
+        let intent = if publish { vendors::publish(vendor, edited) } else { vendors::save(vendor, subject, edited) };
+        if let Some(intent) = intent {
+            let (agent, secrets) = (agent.clone(), editing.secrets());
+            open_sheet_with(&agent, &name.get_untracked(), &intent, secrets);
+        }
+    };
+    let publish = leave.clone();
+    let save_words = match subject {
+        Subject::Agent => cargo::SAVE_AGENT_BUTTON,
+        Subject::Release => cargo::SAVE_DRAFT_BUTTON,
+    };
+    let changed = !opened.read_only.is_some();
+    let save = button(save_words, move || leave(false));
+    let actions = changed.then(|| match subject {
+        Subject::Agent => vec![save.class("btn primary")],
+        Subject::Release => {
+            vec![save, button(cargo::PUBLISH_BUTTON, move || publish(true)).class("btn primary")]
+        }
+    });
+    let compare_words = if opened.live.is_some() { words::COMPARE_LIVE } else { words::COMPARE };
+    let status = live(move || match saved.get() {
+        Saved::Untouched => words::UNCHANGED.to_owned(),
+        Saved::Waiting => words::KEEPING.to_owned(),
+        Saved::Kept => words::KEPT_HERE.to_owned(),
+        Saved::Failed(why) => words::not_kept(&why),
+    });
+    let step = move |again: bool| {
+        move || {
+            if let Some(at) = editing.undo(again) {
+                crate::form::open_way_to(editing, &at);
+                dom::focus(&crate::form::control_id(&at));
+            }
+        }
+    };
+    let undo = button(words::UNDO, step(false)).attr_live("disabled", move || (!editing.can_undo().0).then(String::new));
+    let redo = button(words::REDO, step(true)).attr_live("disabled", move || (!editing.can_undo().1).then(String::new));
+    let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
+        as_json.set(!as_json.get_untracked());
+    });
+    let bar = el("div")
+        .class("bar")
+        .attr("role", "group")
+        .attr("aria-label", words::BAR)
+        .child(el("span").class("muted").attr("role", "status").child(status))
+        .child(el("span").class("row").child(undo).child(redo).child(mode).child(button(compare_words, compare)).children(actions.unwrap_or_default()));
+    all([
+        problem_summary(problem_lines),
+        notice.into_child(),
+        read_only.into_child(),
+        form,
+        compared,
+        bar.into_child(),
+    ])
+}
+
+/// Opens a sheet, and holds the secrets that were typed for it.
+fn open_sheet_with(
+    agent: &AgentRef,
+    name: &str,
+    intent: &crate::lifecycle::Intent,
+    secrets: crate::document::Secrets,
+) {
+    let console = console();
+    let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
+    dom::spawn(async move {
+        match console.open_sheet(&agent, &name, &intent).await {
+            Ok(record) => {
+                console.hold_typed(&record, secrets);
+                console.go(&crate::routes::Route::Sheet(agent, record.id));
+            }
+            Err(error) => console.announce(&crate::words::connect::not_kept(&error.0)),
+        }
+    });
+}
+
+/// What was restored, and what can be done with it.
+fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
+    let console = console();
+    let shown = RwSignal::new(true);
+    let when = dom::format_time(restored.at, true);
+    let moved = restored.moved;
+    live(move || {
+        let key = key.clone();
+        let when = when.clone();
+        shown.get().then(|| {
+            let discard = move || {
+                let key = key.clone();
+                dom::spawn(async move {
+                    let _ = console.forget_draft(&key).await;
+                    again.run(());
+                });
+            };
+            part(|| {
+                let keep = button(words::KEEP, move || shown.set(false));
+                el("div")
+                    .class("note")
+                    .attr("role", "status")
+                    .child(el("p").child(words::restored(&when)))
+                    .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
+                    .child(
+                        el("div").class("row").child(keep).child(pressed_twice(words::DISCARD, words::DISCARD_SURE, discard)),
+                    )
+            })
+        })
+    })
+}
+
+/// The whole document as text.
+fn json_view(editing: Editing) -> AnyView {
+    let problem = RwSignal::new(None::<String>);
+    let text = editing.with(json::indented);
+    let write = move |event: DomEvent| match json::read(&dom::field_value(&event)) {
+        Ok(document) => {
+            problem.set(None);
+            editing.take_over(Kept { document, typed: Vec::new() });
+        }
+        Err(flaw) => problem.set(Some(words::json_flaw(flaw.at))),
+    };
+    let input = el("textarea")
+        .class("code prompt")
+        .attr("rows", "30")
+        .attr("spellcheck", "false")
+        .attr_if("readonly", editing.read_only.then_some(""))
+        .value(move || text.clone())
+        .on("change", write);
+    el("div")
+        .class("card pad form")
+        .child(labelled("json", words::JSON_LABEL, words::JSON_HINT, Some(problem.into()), input))
+        .into_child()
+}
+

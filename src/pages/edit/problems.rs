@@ -1,0 +1,49 @@
+//! What is wrong with a document, in words, each with its place.
+
+use crate::document::{Kind, Pointer, Wrong, check};
+use crate::domain::Vendor;
+use crate::form::Editing;
+use crate::vendors::{self, Subject};
+use crate::words::form as words;
+
+/// Everything that the vendor would refuse: by the schema, by the vendor's own rules, and what is no value yet.
+pub fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer, String)> {
+    let mut found: Vec<(Pointer, String)> = editing.with(|document| {
+        let checked = check(document, editing.schema).into_iter().filter(|problem| !problem.is_warning());
+        let mut found: Vec<(Pointer, String)> = checked
+            .map(|problem| {
+                let kind = editing.schema.kind_at(document, &problem.at);
+                (problem.at, in_words(&problem.what, kind).to_owned())
+            })
+            .collect();
+        found.extend(vendors::check(vendor, subject, document));
+        found
+    });
+    for (at, _) in editing.all_typed() {
+        let kind = editing.with(|document| editing.schema.kind_at(document, &at));
+        let text = if matches!(kind, Some(Kind::Raw)) { words::NOT_JSON } else { words::NOT_A_NUMBER };
+        found.retain(|(place, _)| *place != at);
+        found.push((at, text.to_owned()));
+    }
+    found
+}
+
+fn in_words(wrong: &Wrong, kind: Option<Kind>) -> &'static str {
+    match (wrong, kind) {
+        (Wrong::Missing, _) => words::MISSING,
+        (Wrong::Null, _) => words::NO_NULL,
+        (Wrong::OtherKind, Some(Kind::Number { .. } | Kind::Integer)) => words::NOT_A_NUMBER,
+        (Wrong::OtherKind, _) => words::OTHER_KIND,
+        (Wrong::OtherForm, Some(Kind::Cron)) => words::NO_SCHEDULE,
+        (Wrong::OtherForm, Some(Kind::Url)) => words::NO_URL,
+        (Wrong::OtherForm, Some(Kind::Uuid)) => words::NO_UUID,
+        (Wrong::OtherForm | Wrong::TooSmall(_) | Wrong::TooLarge(_), _) => words::OTHER_FORM,
+    }
+}
+
+/// A problem with the name of its place.
+pub fn at_label(editing: Editing, at: &Pointer, text: &str) -> String {
+    let label = editing.with(|document| editing.schema.label_at(document, at));
+    if label.is_empty() { text.to_owned() } else { words::problem_at(&label, text) }
+}
+

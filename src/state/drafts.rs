@@ -1,0 +1,32 @@
+//! What is typed into forms, kept on this computer.
+
+use serde_json::Value;
+
+use super::{Console, StoreError};
+use crate::store::{Draft, DraftKey, Drafts};
+
+impl Console {
+    /// What was typed and never sent, and the document as it was when the typing began.
+    pub async fn draft(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
+        Drafts(&self.draft_store(key)).load(key).await
+    }
+
+    /// Keeps the document as it was when the typing began.
+    pub async fn begin_draft(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
+        Drafts(&self.draft_store(key)).begin(key, base).await
+    }
+
+    /// Keeps what is typed.
+    pub async fn keep_draft(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
+        Drafts(&self.draft_store(key)).save(key, draft).await
+    }
+
+    /// Forgets what was typed.
+    pub async fn forget_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
+        Drafts(&self.draft_store(key)).forget(key).await
+    }
+
+    fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+        self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
+    }
+}

@@ -1,0 +1,96 @@
+//! What was typed into forms and never sent.
+
+use serde_json::Value;
+
+use super::{KeyValue, StoreError, open, wrap};
+use crate::document::Pointer;
+use crate::domain::Timestamp;
+use crate::domain::json::{self, Json, Object};
+
+const KIND: &str = "draft";
+const BASE: &str = "draft-base";
+const VERSION: u32 = 1;
+
+/// Names a draft: connection, agent, which of its documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftKey {
+    /// The connection's id.
+    pub connection: String,
+    /// The agent's id.
+    pub agent: String,
+    /// Which document.
+    pub subject: &'static str,
+}
+
+impl DraftKey {
+    /// The three in a key: none of them can hold the character between them, since it is escaped.
+    fn text(&self, prefix: &str) -> String {
+        let part = |text: &str| text.replace('%', "%25").replace('/', "%2F");
+        format!("{prefix}/{}/{}/{}", part(&self.connection), part(&self.agent), self.subject)
+    }
+}
+
+/// What was typed. Without secrets: markers stand for them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The document.
+    pub document: Value,
+    /// What was typed and is no value, by place.
+    pub typed: Vec<(Pointer, String)>,
+    /// When it was kept last.
+    pub at: Timestamp,
+}
+
+impl Json for Draft {
+    fn to_json(&self) -> Value {
+        let typed = self.typed.iter().map(|(at, text)| {
+            Object::default().text("at", &at.to_string()).text("text", text).done()
+        });
+        Object::default()
+            .put("document", self.document.clone())
+            .put("typed", Value::Array(typed.collect()))
+            .number("at", self.at.0)
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        let typed = json::list(value, "typed")?.iter().map(|entry| {
+            Some((Pointer::parse(&json::text(entry, "at")?)?, json::text(entry, "text")?))
+        });
+        Some(Self {
+            document: json::any(value, "document")?,
+            typed: typed.collect::<Option<_>>()?,
+            at: Timestamp(json::number(value, "at")?),
+        })
+    }
+}
+
+/// Reads and writes drafts.
+pub struct Drafts<'a, K>(pub &'a K);
+
+impl<K: KeyValue> Drafts<'_, K> {
+    /// What was typed, and the document as it was when the typing began. `None` where there is neither, or they cannot
+    /// be read: they are left as they are.
+    pub async fn load(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
+        let (draft, base) = (self.0.get(&key.text(KIND)).await?, self.0.get(&key.text(BASE)).await?);
+        let (Some(draft), Some(base)) = (draft, base) else { return Ok(None) };
+        let draft = open(KIND, VERSION, &draft).ok();
+        Ok(draft.zip(open(BASE, VERSION, &base).ok()))
+    }
+
+    /// Keeps the document as it was when typing began. Before the first [`Self::save`].
+    pub async fn begin(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
+        self.0.put(&key.text(BASE), &wrap(BASE, VERSION, base)).await
+    }
+
+    /// Keeps what is typed.
+    pub async fn save(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
+        self.0.put(&key.text(KIND), &wrap(KIND, VERSION, draft)).await
+    }
+
+    /// Forgets what was typed.
+    pub async fn forget(&self, key: &DraftKey) -> Result<(), StoreError> {
+        self.0.delete(&key.text(KIND)).await?;
+        self.0.delete(&key.text(BASE)).await
+    }
+}
