@@ -4,20 +4,24 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("words", &[]),
     ("domain", &["words"]),
     ("document", &["words"]),
+    ("tools", &["domain", "document", "words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["domain", "http", "words"]),
     ("vendors", &["domain", "http", "lifecycle", "words"]),
     ("practice", &["http", "domain::Timestamp"]),
     ("store", &["domain", "http", "lifecycle", "words"]),
     ("routes", &["domain", "http::encode", "http::encode_value", "http::decode"]),
-    ("browser", &["domain", "http", "lifecycle", "store", "words"]),
+    ("browser", &["domain", "http", "lifecycle", "store", "tools::messages", "tools::runs", "tools::tree", "words"]),
     ("signals", &[]),
     ("state", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"]),
-    ("ui", &["browser::dom", "browser::element", "domain::Timestamp", "signals", "words"]),
+    (
+        "ui",
+        &["browser::dom", "browser::element", "domain::Timestamp", "signals", "tools::runs", "tools::tree", "words"],
+    ),
     (
         "pages",
         &[
@@ -32,6 +36,10 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "browser::dom",
             "store::Settings",
             "store::Theme",
+            // What is heavy stays in the worker.
+            "tools::counts",
+            "tools::runs",
+            "tools::tree",
             "words",
         ],
     ),
@@ -55,8 +63,11 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("main", &["app"]),
 ];
 
-/// The worker of the practice vendors is a crate root of its own.
-const PRACTICE_WORKER: [&str; 5] = ["practice", "http", "lifecycle", "store", "browser"];
+/// The workers are crate roots of their own.
+const WORKERS: [(&str, &[&str]); 2] = [
+    ("src/bin/practice.rs", &["practice", "http", "lifecycle", "store", "browser"]),
+    ("src/bin/tools.rs", &["tools", "browser"]),
+];
 
 /// What a room that may use another must still not name.
 const MUST_NOT: [(&str, &str); 2] = [("pages", "vendors::polyai"), ("state", "vendors::polyai")];
@@ -284,8 +295,7 @@ fn rooms(source: &Source) -> Vec<String> {
     let room = source.room();
     let allowed: &[&str] = match room {
         "lib" => return Vec::new(),
-        "bin" => &PRACTICE_WORKER,
-        _ => match MAY_USE.iter().find(|(name, _)| *name == room) {
+        _ => match MAY_USE.iter().chain(&WORKERS).find(|(name, _)| *name == room || *name == source.path) {
             Some((_, allowed)) => allowed,
             None => return vec![source.said(1, format_args!("{room} is no room that the tidy test knows"))],
         },
@@ -572,6 +582,13 @@ fn a_forbidden_import_is_found() {
         ("src/app.rs", "use crate::practice::World;"),
         ("src/main.rs", "fn main() { greenroom::browser::panic::install() }"),
         ("src/bin/practice.rs", "use greenroom::vendors;"),
+        ("src/bin/practice.rs", "use greenroom::tools::done;"),
+        ("src/bin/tools.rs", "use greenroom::store::Memory;"),
+        ("src/bin/novelty.rs", ""),
+        ("src/tools/texts.rs", "use crate::http::Request;"),
+        ("src/browser/tools.rs", "use crate::tools::markdown::read;"),
+        ("src/ui/markdown.rs", "use crate::tools::{done, tree::Block};"),
+        ("src/pages/help.rs", "use crate::tools::texts::difference;"),
         ("src/novelty/mod.rs", ""),
     ];
     for (path, text) in cases {
@@ -624,6 +641,10 @@ fn what_is_allowed_is_left_alone() {
         ("src/domain/agent.rs", "let x = y.unwrap(); // proof: y was just set"),
         ("src/main.rs", "fn main() { greenroom::app::mount() }"),
         ("src/bin/practice.rs", "use greenroom::{practice::World, browser::worker};"),
+        ("src/bin/tools.rs", "use greenroom::{browser::worker, tools::done};"),
+        ("src/tools/tree.rs", "use crate::domain::json::Json; use super::runs::Run;"),
+        ("src/ui/difference.rs", "use crate::tools::runs::Run; use crate::words::tools as words;"),
+        ("src/pages/help.rs", "use crate::tools::counts::counts;"),
     ];
     for (path, text) in cases {
         assert_eq!(broken(path, text), [""; 0], "{path}: {text}");

@@ -1,0 +1,2 @@
+//! The worker of long work with texts.
+fn main() {}
