@@ -25,8 +25,9 @@ use crate::browser::channel::{News, Tabs};
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
+use crate::browser::practice::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
 use crate::browser::time::SystemClock;
-use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
+use crate::browser::tools::Tools;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::Failure;
 use crate::lifecycle::Clock;
@@ -68,6 +69,7 @@ struct Inner {
     real: Store,
     practice: Store,
     worker: PracticeWorker,
+    tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
     vault_key: RefCell<Option<CryptoKey>>,
@@ -95,6 +97,7 @@ impl Console {
             real,
             practice,
             worker,
+            tools: Tools::default(),
             keys,
             vault_key: RefCell::default(),
             tabs: RefCell::default(),
@@ -164,6 +167,11 @@ impl Console {
     fn store(&self, practice: bool) -> Store {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
+    }
+
+    /// The tools, for one purpose, such as the preview of one field: of that a newer request makes an older one void.
+    pub fn tools(&self) -> Tools {
+        self.inner().tools.for_one_purpose()
     }
 
     // Navigation.

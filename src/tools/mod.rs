@@ -15,6 +15,9 @@ pub mod tree;
 
 use std::time::Duration;
 
+use serde_json::Value;
+
+use crate::domain::json::Json as _;
 use messages::{Done, Task};
 
 /// After so long a comparison of texts gets coarser, so that an answer comes while somebody still waits for it.
@@ -27,4 +30,9 @@ pub fn done(task: &Task) -> Done {
         Task::Words(was, now) => Done::Words(texts::difference(was, now, LONGEST_COMPARISON)),
         Task::MergeLines { base, mine, theirs } => Done::Merged(line_merge::merge(base, mine, theirs)),
     }
+}
+
+/// The same with the task and what comes of it as JSON; `null` for what is no task.
+pub fn answer(ask: &Value) -> Value {
+    Task::from_json(ask).map_or(Value::Null, |task| done(&task).to_json())
 }

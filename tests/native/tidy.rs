@@ -366,6 +366,25 @@ fn attributes_built<'a>(source: &'a Source, name: &str) -> impl Iterator<Item = 
 /// The file that makes links out of addresses, for which those who call it are looked at.
 const MAKES_LINKS: &str = "src/ui/el.rs";
 
+/// The one file whose links lead out of the page, and what has to stand in it: they are looked at when they are made, and
+/// the other side learns nothing.
+const LEADS_OUT: (&str, [&str; 3]) = (
+    "src/ui/outward.rs",
+    [
+        "if may_be_followed(to) {",
+        ".attr(\"href\", to).attr(\"target\", \"_blank\")",
+        ".attr(\"rel\", \"noreferrer noopener\")",
+    ],
+);
+
+/// Whether a file has all of this, and makes one link only.
+fn leads_out(source: &Source) -> bool {
+    let (path, needed) = LEADS_OUT;
+    source.path == path
+        && attributes_built(source, "href").count() == 1
+        && needed.iter().all(|part| source.with_strings.contains(part))
+}
+
 /// A link is made by a route, or is a fragment of this page: `href=…`, `.attr("href", …)` and `link(…)` are given
 /// something with `.href(` in it, a name bound in this file to such, a parameter of that name, or a text that begins
 /// with `#`. And no text in a view looks like an address.
@@ -379,7 +398,7 @@ fn links(source: &Source) -> Vec<String> {
     let calls = source.words("link(").filter(|(at, _)| is_call(*at));
     let called = calls.map(|(at, line)| (first_argument(text(at + "link(".len())), line));
     let built = attributes_built(source, "href")
-        .filter(|_| source.path != MAKES_LINKS)
+        .filter(|_| source.path != MAKES_LINKS && !leads_out(source))
         .map(|(at, value)| (first_argument(text(value)), source.line(at)));
     let given: Vec<(&str, usize)> = in_views.chain(called).chain(built).collect();
     let mut said = Vec::new();
@@ -596,6 +615,20 @@ fn a_forbidden_import_is_found() {
     }
 }
 
+/// A link out of the page as it may be made, in its file.
+const OUTWARD: &str = "let a = if may_be_followed(to) {\n el(\"a\").attr(\"href\", to).attr(\"target\", \"_blank\")\
+    .attr(\"rel\", \"noreferrer noopener\") } else { el(\"span\") };";
+
+#[test]
+fn a_link_out_of_the_page_is_made_in_one_way_only() {
+    let broken_links = |path: &str, text: &str| broken(path, text) == ["links"];
+    assert!(broken_links("src/ui/markdown.rs", OUTWARD));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("may_be_followed(to)", "true")));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("noreferrer ", "")));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("_blank", "_self")));
+    assert!(broken_links("src/ui/outward.rs", &format!("{OUTWARD} el(\"a\").attr(\"href\", other);")));
+}
+
 #[test]
 fn what_is_allowed_is_left_alone() {
     let cases = [
@@ -633,6 +666,7 @@ fn what_is_allowed_is_left_alone() {
         ("src/pages/help.rs", "let to = console.href(&route);\nlink(to.clone(), x); link(format!(\"#{id}\"), y)"),
         ("src/pages/help.rs", "fn row(href: String) { el(\"a\").attr(\"href\", href).attr(\"id\", \"/\") }"),
         ("src/ui/el.rs", "pub fn link(target: String) -> El { el(\"a\").attr(\"href\", target) }"),
+        ("src/ui/outward.rs", OUTWARD),
         ("src/state/mod.rs", "use web_sys::CryptoKey;"),
         (
             "src/state/mod.rs",

@@ -14,13 +14,18 @@ use greenroom::tools::tree::{Block, Heading, Inline, Item, Markdown, may_be_foll
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::properties::{any_text, config};
+use crate::properties::{any_text, config, full};
 
 /// Long enough that no test meets it.
 const AMPLE: Duration = Duration::from_secs(60);
 
 /// A worker is slower than this machine, and a test's build is slower than a worker; so much is quick for both.
 const QUICK: Duration = Duration::from_secs(10);
+
+/// How many bytes a long text has: enough to tell what grows with the square of them; a megabyte in the long form.
+fn long() -> usize {
+    if full() { 1_000_000 } else { 100_000 }
+}
 
 fn text(text: &str) -> Inline {
     Inline::Text(text.to_owned())
@@ -153,8 +158,7 @@ fn a_text_of_too_many_parts_is_cut_to_its_source() {
 /// Whoever writes a prompt to hold the page up, holds up a worker, and not for long. The answer can be read back.
 #[test]
 fn hostile_markdown_ends_quickly() {
-    const MANY: usize = 1_000_000;
-    let repeated = |part: &str| part.repeat(MANY / part.len());
+    let repeated = |part: &str| part.repeat(long() / part.len());
     let sources = [
         repeated(">"),
         repeated("> "),
@@ -190,7 +194,7 @@ fn hostile_markdown_ends_quickly() {
         repeated("```\n"),
         repeated("[a]: b\n"),
         repeated("[a]"),
-        format!("[a]: {}\n\n{}", "b".repeat(1_000), "[a]".repeat(MANY / 4)),
+        format!("[a]: {}\n\n{}", "b".repeat(1_000), "[a]".repeat(long() / 4)),
         (0..1_000).map(|at| format!("{}- a\n", " ".repeat(at))).collect(),
         (1..1_400).map(|at| "`".repeat(at) + " ").collect(),
     ];
@@ -437,7 +441,7 @@ fn long_texts_that_differ_everywhere_end_quickly() {
     };
     let mut prompt = |words: u32, line: u32| {
         let mut text = String::new();
-        while text.len() < 1_000_000 {
+        while text.len() < long() {
             text.push_str(&format!("w{}", random(words)));
             text.push(if random(line) == 0 { '\n' } else { ' ' });
         }
