@@ -149,7 +149,8 @@ fn a_text_of_too_many_parts_is_cut_to_its_source() {
     let Some(Block::Rest(rest)) = markdown.0.last() else { panic!("no rest") };
     assert!(rest.ends_with("- item29999\n"));
     let said = markdown.text();
-    assert!((0..30_000).all(|at| said.contains(&format!("item{at}\n"))));
+    let found = said.split_whitespace().filter(|word| *word != "-");
+    assert!(found.eq((0..30_000).map(|at| format!("item{at}"))));
     // Few letters, many cells: rows that are filled up count too.
     let table = format!("{}\n{}\n{}", "|a".repeat(500), "|-".repeat(500), "|b\n".repeat(500));
     assert!(matches!(markdown::read(&table).0.last(), Some(Block::Rest(_))));
