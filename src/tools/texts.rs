@@ -80,7 +80,8 @@ fn by_words(old: &str, new: &str, deadline: Option<Instant>, runs: &mut Runs) {
     let ops = compare(&old_words, &new_words, deadline);
     let kept = ops.iter().filter(|op| matches!(op, DiffOp::Equal { .. }));
     let kept: usize = kept.map(|op| joined(&old_words, op.old_range()).trim().len()).sum();
-    if kept * 4 < old.trim().len().max(new.trim().len()) {
+    // A quarter of both is too little.
+    if kept * 8 < old.trim().len() + new.trim().len() {
         return runs.changed(old, new);
     }
     for op in ops {

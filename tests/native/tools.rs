@@ -402,6 +402,13 @@ fn words_that_changed_are_told_inside_their_line() {
     assert_eq!(runs, expected);
 }
 
+/// A line that goes away beside another that changed does not hide what of that one stayed.
+#[test]
+fn a_line_that_goes_leaves_its_neighbour_readable() {
+    let runs = difference("Be very kind.\nAn old line that goes away\n", "Be quite kind.\n", AMPLE);
+    assert!(runs.contains(&Run::Same("Be ".to_owned())) && runs.contains(&Run::New("quite".to_owned())), "{runs:?}");
+}
+
 /// Where nearly nothing of a line stayed, it is told as another line: crumbs of words help nobody.
 #[test]
 fn another_line_is_told_as_a_whole() {
