@@ -10,6 +10,7 @@
 //! | [`words`] | every sentence shown to a person |
 //! | [`domain`] | vendor, connection, agent, lane, release, deployment, time |
 //! | [`document`] | vendor documents as JSON: where something stands, what differs |
+//! | [`tools`] | long work with texts, done in a worker: Markdown, words that differ, merging |
 //! | [`http`] | request, response, the one seam to the network, its errors, retries, `curl` |
 //! | [`lifecycle`] | an intended outward step as a value, and the one engine that takes it |
 //! | [`vendors`] | one folder a vendor, with the same file names in each |
@@ -50,6 +51,7 @@ pub mod signals;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod state;
 pub mod store;
+pub mod tools;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod ui;
 pub mod vendors;

@@ -9,9 +9,9 @@ mod page {
 
     use greenroom::browser::database::Store;
     use greenroom::browser::locks::WebLocks;
+    use greenroom::browser::practice::{Answer, DATABASE, serve};
     use greenroom::browser::time::{SystemClock, random_bits, sleep};
-    use greenroom::browser::worker::{Answer, DATABASE, Question, serve};
-    use greenroom::http::Response;
+    use greenroom::http::{Request, Response};
     use greenroom::lifecycle::{Clock, Locks};
     use greenroom::practice::{Delivery, Moment, Options, World, handle};
     use greenroom::store::{KeyValue, open, wrap};
@@ -29,13 +29,13 @@ mod page {
     pub fn run() {
         let store: Rc<RefCell<Option<Store>>> = Rc::default();
         let known: Rc<RefCell<Option<Known>>> = Rc::default();
-        serve(move |question| answer(store.clone(), known.clone(), question));
+        serve(move |request| answer(store.clone(), known.clone(), request));
     }
 
     async fn answer(
         store: Rc<RefCell<Option<Store>>>,
         known: Rc<RefCell<Option<Known>>>,
-        question: Question,
+        request: Option<Request>,
     ) -> Answer {
         let reply = {
             let _held = WebLocks.lock("greenroom-practice-world").await;
@@ -51,7 +51,7 @@ mod page {
             let stored_revision = store.get(REVISION).await.ok().flatten().unwrap_or_default();
             let fresh = || World::new(&Options::default(), SystemClock.now(), 1);
             let current = known.borrow_mut().take().filter(|known| known.revision == stored_revision);
-            let mut current = match (question.request.is_none(), current) {
+            let mut current = match (request.is_none(), current) {
                 (false, Some(current)) => current,
                 (false, None) => {
                     let text = store.get(WORLD).await.ok().flatten();
@@ -62,7 +62,7 @@ mod page {
                 (true, _) => Known { world: fresh(), revision: String::new() },
             };
             let before = current.world.writes().len();
-            let reply = question.request.map(|request| {
+            let reply = request.map(|request| {
                 handle(&mut current.world, &request, Moment { time: SystemClock.now(), random: random_bits() })
             });
             if current.revision.is_empty() || current.world.writes().len() != before {

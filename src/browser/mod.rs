@@ -1,8 +1,9 @@
 //! The only place that talks to the browser. `dom` is the page (focus, history, timers, clipboard); the others are
-//! input and output (network, database, cryptography, locks, tabs, the practice worker).
+//! input and output (network, database, cryptography, locks, tabs, workers).
 
 pub mod database;
 pub mod locks;
+pub mod practice;
 pub mod time;
 pub mod worker;
 
@@ -18,6 +19,8 @@ pub mod element;
 pub mod network;
 #[cfg(feature = "console")]
 pub mod panic;
+#[cfg(feature = "console")]
+pub mod tools;
 
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -14,8 +14,8 @@ use web_sys::{
     SecurityPolicyViolationEvent,
 };
 
+use super::practice::PracticeWorker;
 use super::time::sleep;
-use super::worker::PracticeWorker;
 use crate::domain::json;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, origin_of};
 use crate::http::{Body, CredentialRef, Effect, Failure, Headers, Method, Request, Response, Transport};

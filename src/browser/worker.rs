@@ -1,83 +1,36 @@
-//! The practice vendors in a Web Worker: the page's side, and the worker's.
+//! A Web Worker of our own: the page's side, and the worker's. What is asked and answered is JSON, and goes over as
+//! text; first of all a worker says which protocol it speaks. Nothing here is generic over what is asked: the page has
+//! this once, for all its workers.
 
 use serde_json::Value;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::MessageEvent;
 
-use crate::domain::json::{self, Json, Object, choice, word};
-use crate::http::{Request, Response};
+use crate::domain::json;
 
 /// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache.
-pub const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
 
-/// The database that practice has for itself.
-pub const DATABASE: &str = "greenroom-practice";
-
-/// What the page asks.
-#[derive(Debug)]
-pub struct Question {
-    /// Finds the answer.
-    pub id: u32,
-    /// What would go to a vendor; `None`: start the practice world over.
-    pub request: Option<Request>,
+/// A question or an answer as it goes over: a number, by which the two find each other, and what it is.
+fn numbered(id: u32, what: Value) -> JsValue {
+    json::written(&Value::Array(vec![json::whole(id.into()), what])).into()
 }
 
-/// What the worker says.
-#[derive(Debug)]
-pub enum Message {
-    /// It is there, and speaks this protocol.
-    Ready(String),
-    /// The answer to a question; `None`: the connection was dropped, or cut in the middle.
-    Answer(u32, Option<Response>),
+/// What a number stands with.
+fn read_numbered(posted: Value) -> Option<(u32, Value)> {
+    let Value::Array(parts) = posted else { return None };
+    let [id, what] = parts.try_into().ok()?;
+    Some((json::read_whole(&id)?, what))
 }
 
-impl Json for Question {
-    fn to_json(&self) -> Value {
-        let request = self.request.as_ref().map_or(Value::Null, Json::to_json);
-        Object::default().number("id", self.id.into()).put("request", request).done()
-    }
-
-    fn from_json(value: &Value) -> Option<Self> {
-        Some(Self {
-            id: json::number(value, "id")?,
-            request: match json::field(value, "request") {
-                Value::Null => None,
-                request => Some(Request::from_json(request)?),
-            },
-        })
-    }
-}
-
-impl Json for Message {
-    fn to_json(&self) -> Value {
-        match self {
-            Self::Ready(protocol) => choice("Ready", word(protocol)),
-            Self::Answer(id, response) => {
-                let response = response.as_ref().map_or(Value::Null, Json::to_json);
-                choice("Answer", Value::Array(vec![json::whole((*id).into()), response]))
-            }
-        }
-    }
-
-    fn from_json(value: &Value) -> Option<Self> {
-        match json::read_choice(value)? {
-            ("Ready", protocol) => Some(Self::Ready(protocol.as_str()?.to_owned())),
-            ("Answer", answer) => match answer.as_array()?.as_slice() {
-                [id, Value::Null] => Some(Self::Answer(json::read_whole(id)?, None)),
-                [id, response] => Some(Self::Answer(json::read_whole(id)?, Some(Response::from_json(response)?))),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
-/// What was posted. `None` where it is nothing of this protocol.
-fn read<T: Json>(event: &web_sys::MessageEvent) -> Option<T> {
-    let posted = json::read(&event.data().as_string()?).ok()?;
-    T::from_json(&posted)
+/// What was posted. `None` where it is nothing of ours.
+fn read(event: &MessageEvent) -> Option<Value> {
+    json::read(&event.data().as_string()?).ok()
 }
 
 #[cfg(feature = "console")]
-pub use page::PracticeWorker;
+pub use page::Worker;
 
 #[cfg(feature = "console")]
 mod page {
@@ -85,26 +38,29 @@ mod page {
     use std::rc::Rc;
 
     use js_sys::{Function, Promise};
+    use serde_json::Value;
     use wasm_bindgen::prelude::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
-    use web_sys::{MessageEvent, Worker};
+    use web_sys::MessageEvent;
 
-    use super::{Message, PROTOCOL, Question, read};
+    use super::{PROTOCOL, numbered, read, read_numbered};
     use crate::browser::{message_of, time::sleep};
-    use crate::domain::json::{self, Json as _};
-    use crate::http::{Failure, Request, Response};
 
-    /// How long the worker may take to start.
+    /// How long a worker may take to start.
     const START_TIMEOUT_MS: u32 = 20_000;
 
-    /// The page's side of the practice vendors; starts its worker at the first request.
-    #[derive(Clone, Default)]
-    pub struct PracticeWorker(Rc<RefCell<State>>);
+    /// The page's side of a worker, which starts at the first question.
+    #[derive(Clone)]
+    pub struct Worker {
+        /// The file that loads it, beside the page's own.
+        file: &'static str,
+        state: Rc<RefCell<State>>,
+    }
 
     #[derive(Default)]
     struct State {
-        worker: Option<Worker>,
+        worker: Option<web_sys::Worker>,
         ready: Option<Promise>,
         next: u32,
         /// Who waits for the answer to which question.
@@ -113,84 +69,100 @@ mod page {
 
     struct Waiting {
         /// Where the answer goes.
-        answer: Rc<RefCell<Option<Response>>>,
+        answer: Rc<RefCell<Value>>,
         /// Tells that it is there.
         resolve: Function,
     }
 
-    impl PracticeWorker {
-        /// Sends a request to the practice vendors.
-        pub async fn send(&self, request: &Request) -> Result<Response, Failure> {
-            self.ask(Some(request.clone())).await?.ok_or(Failure::Cut)
+    impl Waiting {
+        fn tell(&self) {
+            // A promise's resolver does not throw.
+            let _ = self.resolve.call0(&JsValue::NULL);
+        }
+    }
+
+    impl Worker {
+        /// The worker of a file; not started.
+        pub fn new(file: &'static str) -> Self {
+            Self { file, state: Rc::default() }
         }
 
-        /// Starts the practice world over.
-        pub async fn reset(&self) -> Result<(), Failure> {
-            self.ask(None).await.map(|_| ())
-        }
-
-        async fn ask(&self, request: Option<Request>) -> Result<Option<Response>, Failure> {
+        /// The answer to a question; `null` where the worker died over it. The error is why it did not start.
+        pub async fn ask(&self, ask: Value) -> Result<Value, String> {
             self.start().await?;
             let id = {
-                let mut state = self.0.borrow_mut();
+                let mut state = self.state.borrow_mut();
                 state.next += 1;
                 state.next
             };
-            let question = json::written(&Question { id, request }.to_json());
-            let answer: Rc<RefCell<Option<Response>>> = Rc::default();
+            let answer: Rc<RefCell<Value>> = Rc::default();
             let promise = Promise::new(&mut |resolve, _| {
-                self.0.borrow_mut().waiting.push((id, Waiting { answer: answer.clone(), resolve }));
+                self.state.borrow_mut().waiting.push((id, Waiting { answer: answer.clone(), resolve }));
             });
-            let worker = self.0.borrow().worker.clone();
-            let worker = worker.ok_or_else(|| Failure::NoPractice("stopped".to_owned()))?;
-            worker.post_message(&question.into()).map_err(|error| Failure::NoPractice(message_of(&error)))?;
-            JsFuture::from(promise).await.map_err(|_| Failure::Cut)?;
+            let worker = self.state.borrow().worker.clone();
+            let worker = worker.ok_or_else(|| "stopped".to_owned())?;
+            worker.post_message(&numbered(id, ask)).map_err(|error| message_of(&error))?;
+            // A promise that is never rejected.
+            let _ = JsFuture::from(promise).await;
             Ok(answer.take())
         }
 
-        async fn start(&self) -> Result<(), Failure> {
-            let existing = self.0.borrow().ready.clone();
+        async fn start(&self) -> Result<(), String> {
+            let existing = self.state.borrow().ready.clone();
             let ready = match existing {
                 Some(ready) => ready,
                 None => {
                     let ready = self.spawn();
-                    self.0.borrow_mut().ready = Some(ready.clone());
+                    self.state.borrow_mut().ready = Some(ready.clone());
                     ready
                 }
             };
-            match JsFuture::from(ready).await {
+            match JsFuture::from(ready.clone()).await {
                 Ok(_) => Ok(()),
                 Err(error) => {
-                    // Next time a new worker is tried.
-                    *self.0.borrow_mut() = State::default();
-                    Err(Failure::NoPractice(error.as_string().unwrap_or_else(|| message_of(&error))))
+                    // Of several that waited for it the first gets here; another may start anew before the others do.
+                    let current =
+                        self.state.borrow().ready.as_ref().is_some_and(|known| js_sys::Object::is(known, &ready));
+                    if current {
+                        self.stop();
+                    }
+                    Err(error.as_string().unwrap_or_else(|| message_of(&error)))
                 }
+            }
+        }
+
+        /// Ends the worker. Who waits gets no answer; the next question starts another one.
+        fn stop(&self) {
+            let state = std::mem::take(&mut *self.state.borrow_mut());
+            if let Some(worker) = state.worker {
+                worker.terminate();
+            }
+            for (_, waiting) in state.waiting {
+                waiting.tell();
             }
         }
 
         /// A promise of the worker's handshake.
         fn spawn(&self) -> Promise {
-            let state = self.0.clone();
             Promise::new(&mut |resolve, reject| {
                 let refuse = |reason: &str| {
                     // A promise's resolver does not throw.
                     let _ = reject.call1(&JsValue::NULL, &reason.into());
                 };
-                let url = format!("{}practice_loader.js", crate::browser::dom::base_path());
-                let worker = match Worker::new(&url) {
+                let url = format!("{}{}", crate::browser::dom::base_path(), self.file);
+                let worker = match web_sys::Worker::new(&url) {
                     Ok(worker) => worker,
                     Err(error) => return refuse(&message_of(&error)),
                 };
                 let on_message = {
-                    let (state, resolve, reject) = (state.clone(), resolve.clone(), reject.clone());
-                    Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| match read(&event) {
-                        Some(Message::Ready(protocol)) if protocol == PROTOCOL => {
+                    let (state, resolve, reject) = (self.state.clone(), resolve.clone(), reject.clone());
+                    Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+                        let posted = read(&event);
+                        if let Some(Value::String(protocol)) = &posted
+                            && protocol == PROTOCOL
+                        {
                             let _ = resolve.call0(&JsValue::NULL);
-                        }
-                        Some(Message::Ready(_)) | None => {
-                            let _ = reject.call1(&JsValue::NULL, &"another version; reload the page".into());
-                        }
-                        Some(Message::Answer(id, answer)) => {
+                        } else if let Some((id, answer)) = posted.and_then(read_numbered) {
                             let waiting = {
                                 let waiting = &mut state.borrow_mut().waiting;
                                 let place = waiting.iter().position(|(known, _)| *known == id);
@@ -198,23 +170,27 @@ mod page {
                             };
                             if let Some(waiting) = waiting {
                                 *waiting.answer.borrow_mut() = answer;
-                                let _ = waiting.resolve.call0(&JsValue::NULL);
+                                waiting.tell();
                             }
+                        } else {
+                            let _ = reject.call1(&JsValue::NULL, &"another version; reload the page".into());
                         }
                     })
                 };
                 let on_error = {
-                    let reject = reject.clone();
+                    let (this, reject) = (self.clone(), reject.clone());
                     Closure::<dyn FnMut(JsValue)>::new(move |_| {
+                        // Where it never started this is why; where it had, whoever waits is told.
                         let _ = reject.call1(&JsValue::NULL, &"its file could not be loaded".into());
+                        this.stop();
                     })
                 };
                 worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
                 worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-                // One worker for the life of the page.
+                // One worker for the life of the page, nearly always.
                 on_message.forget();
                 on_error.forget();
-                state.borrow_mut().worker = Some(worker);
+                self.state.borrow_mut().worker = Some(worker);
                 let reject = reject.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     sleep(START_TIMEOUT_MS).await;
@@ -225,49 +201,33 @@ mod page {
     }
 }
 
-/// The worker's side: answers each question with what `answer` makes of it.
-pub fn serve<F>(answer: impl Fn(Question) -> F + 'static)
+/// The worker's side: answers each question with what `answer` makes of it; never where that is `None`.
+pub fn serve<F>(answer: impl Fn(Value) -> F + 'static)
 where
-    F: Future<Output = Answer> + 'static,
+    F: Future<Output = Option<Value>> + 'static,
 {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::prelude::Closure;
-
     let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
         let scope = scope.clone();
-        move |message: &Message| {
+        move |message: &JsValue| {
             // Posting a string throws only when the page is gone.
-            let _ = scope.post_message(&json::written(&message.to_json()).into());
+            let _ = scope.post_message(message);
         }
     };
     let answer = std::rc::Rc::new(answer);
     let on_message = {
         let say = say.clone();
-        Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-            let Some(question) = read::<Question>(&event) else { return };
-            let (say, id, answer) = (say.clone(), question.id, answer.clone());
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let Some((id, ask)) = read(&event).and_then(read_numbered) else { return };
+            let (say, answer) = (say.clone(), answer.clone());
             wasm_bindgen_futures::spawn_local(async move {
-                match answer(question).await {
-                    Answer::Response(response) => say(&Message::Answer(id, Some(response))),
-                    Answer::Broken => say(&Message::Answer(id, None)),
-                    Answer::Silence => {}
+                if let Some(answer) = answer(ask).await {
+                    say(&numbered(id, answer));
                 }
             });
         })
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&Message::Ready(PROTOCOL.to_owned()));
-}
-
-/// What reaches the page.
-#[derive(Debug)]
-pub enum Answer {
-    /// An answer.
-    Response(Response),
-    /// The connection broke.
-    Broken,
-    /// Nothing, ever.
-    Silence,
+    say(&json::written(&json::word(PROTOCOL)).into());
 }

@@ -16,7 +16,11 @@ pub fn next_runs(schedule: &str, now: i64, count: usize) -> Vec<i64> {
     }
     if let Some(span) = schedule.strip_prefix("@every ") {
         let step = span_millis(span);
-        return if step > 0 { (1..=count as i64).map(|n| now.saturating_add(step.saturating_mul(n))).collect() } else { Vec::new() };
+        return if step > 0 {
+            (1..=count as i64).map(|n| now.saturating_add(step.saturating_mul(n))).collect()
+        } else {
+            Vec::new()
+        };
     }
     let fields: Vec<&str> = schedule.split_whitespace().collect();
     let [minutes, hours, days, months, weekdays] = fields.as_slice() else { return Vec::new() };

@@ -290,7 +290,9 @@ impl Schema {
             });
             fields = match self.kind_at(document, &place) {
                 Some(Kind::Object(fields)) => Some(fields),
-                Some(Kind::Union(union)) => value.and_then(|value| union.variant_of(value)).map(|variant| variant.fields),
+                Some(Kind::Union(union)) => {
+                    value.and_then(|value| union.variant_of(value)).map(|variant| variant.fields)
+                }
                 _ => Some(&[]),
             };
         }

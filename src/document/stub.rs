@@ -5,23 +5,46 @@ use serde_json::Value;
 pub struct Secrets;
 impl Secrets {
     /// x
-    pub fn type_in(&mut self, _: &str) -> Value { Value::Null }
+    pub fn type_in(&mut self, _: &str) -> Value {
+        Value::Null
+    }
 }
 /// x
 #[derive(PartialEq, Clone, Copy)]
-pub enum SecretState { /// x
- Stored, /// x
- Typed, /// x
- Empty }
+pub enum SecretState {
+    /// x
+    Stored,
+    /// x
+    Typed,
+    /// x
+    Empty,
+}
 /// x
-pub fn secret_state(_: Option<&Value>) -> SecretState { SecretState::Empty }
+pub fn secret_state(_: Option<&Value>) -> SecretState {
+    SecretState::Empty
+}
 /// x
-pub fn strip(d: &Value, _: &Schema) -> (Value, Secrets) { (d.clone(), Secrets) }
+pub fn strip(d: &Value, _: &Schema) -> (Value, Secrets) {
+    (d.clone(), Secrets)
+}
 /// x
-pub fn put_back(next: &Value, _: &Value, _: &[(&Value, &Secrets)], _: &Secrets, _: &Schema) -> Result<Value, Vec<Pointer>> { Ok(next.clone()) }
+pub fn put_back(
+    next: &Value,
+    _: &Value,
+    _: &[(&Value, &Secrets)],
+    _: &Secrets,
+    _: &Schema,
+) -> Result<Value, Vec<Pointer>> {
+    Ok(next.clone())
+}
 /// x
-pub struct Merged { /// x
- pub document: Value, /// x
- pub conflicts: Vec<String> }
+pub struct Merged {
+    /// x
+    pub document: Value,
+    /// x
+    pub conflicts: Vec<String>,
+}
 /// x
-pub fn merge(_: &Schema, _: &Value, mine: &Value, _: &Value, _: &dyn Fn(&str,&str,&str)->Option<String>) -> Merged { Merged { document: mine.clone(), conflicts: Vec::new() } }
+pub fn merge(_: &Schema, _: &Value, mine: &Value, _: &Value, _: &dyn Fn(&str, &str, &str) -> Option<String>) -> Merged {
+    Merged { document: mine.clone(), conflicts: Vec::new() }
+}

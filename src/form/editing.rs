@@ -140,7 +140,9 @@ impl Editing {
     /// What is wrong at a place.
     pub fn problem(&self, at: &Pointer) -> Memo<Option<String>> {
         let (at, problems) = (at.clone(), self.problems);
-        Memo::new(move |_| problems.with(|all| all.iter().find(|(place, _)| *place == at).map(|(_, text)| text.clone())))
+        Memo::new(move |_| {
+            problems.with(|all| all.iter().find(|(place, _)| *place == at).map(|(_, text)| text.clone()))
+        })
     }
 
     /// For keeping it.

@@ -42,7 +42,9 @@ pub fn fields_view(place: &Place, fields: &'static [Field]) -> AnyView {
         shown(false).into_child(),
         any_folded
             .then(|| {
-                el("details").child(el("summary").child(words::ADVANCED)).child(el("div").class("form").children(folded))
+                el("details")
+                    .child(el("summary").child(words::ADVANCED))
+                    .child(el("div").class("form").children(folded))
             })
             .into_child(),
         given(place, fields, &object),
@@ -55,21 +57,13 @@ pub fn field_view(place: &Place, field: &'static Field) -> AnyView {
     let place = place.child(field.key);
     match field.kind {
         // Whether there is such an object at all is a question of its own.
-        Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw => {
-            objects::optional(&place, field)
-        }
+        Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw => objects::optional(&place, field),
         kind => value_view(&place, kind, field.label, field.hint, Some(field)),
     }
 }
 
 /// A value that is no object and no list.
-pub fn value_view(
-    place: &Place,
-    kind: Kind,
-    label: &str,
-    hint: &str,
-    field: Option<&'static Field>,
-) -> AnyView {
+pub fn value_view(place: &Place, kind: Kind, label: &str, hint: &str, field: Option<&'static Field>) -> AnyView {
     let (place, label, hint) = (place.clone(), label.to_owned(), hint.to_owned());
     // A value of another kind than the schema says is shown as it is: an input would change it.
     let shape = place.editing.shape(&place.at);

@@ -75,17 +75,12 @@ fn offers(place: &Place, list: &'static Listed) -> Memo<Offers> {
 }
 
 /// The control: a choice by name; by hand where the person wants, or the list cannot be had.
-pub fn view(
-    place: &Place,
-    label: &str,
-    hint: &str,
-    list: &'static Listed,
-    field: Option<&'static Field>,
-) -> AnyView {
+pub fn view(place: &Place, label: &str, hint: &str, list: &'static Listed, field: Option<&'static Field>) -> AnyView {
     let offers = offers(place, list);
     let value = place.editing.value(&place.at);
     let was = place.editing.peek(&place.at);
-    let text = Memo::new(move |_| value.with(|value| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()));
+    let text =
+        Memo::new(move |_| value.with(|value| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned()));
     let by_hand = RwSignal::new(false);
     let refused = Memo::new(move |_| offers.with(|offers| offers.refused.is_some()));
     let place = place.clone();
@@ -148,4 +143,3 @@ pub fn view(
     });
     all([control, el("div").class("row below").child(status).child(switch).into_child()])
 }
-

@@ -95,7 +95,9 @@ fn item(place: &Place, list: &'static List, position: usize, count: usize) -> An
     };
     let tag = {
         let value = editing.value(&at.at);
-        live(move || value.with(|value| kind_name(value.as_ref(), list)).map(|text| el("span").class("tag").child(text)))
+        live(move || {
+            value.with(|value| kind_name(value.as_ref(), list)).map(|text| el("span").class("tag").child(text))
+        })
     };
     let problems = {
         let at = at.at.clone();
@@ -112,9 +114,7 @@ fn item(place: &Place, list: &'static List, position: usize, count: usize) -> An
     let inside = {
         let at = at.clone();
         live(move || {
-            opened.get().then(|| {
-                part(|| el("div").class("inside form").child(content_view(&at, list.item, list.noun)))
-            })
+            opened.get().then(|| part(|| el("div").class("inside form").child(content_view(&at, list.item, list.noun))))
         })
     };
     el("li")
@@ -123,7 +123,14 @@ fn item(place: &Place, list: &'static List, position: usize, count: usize) -> An
         .child(
             el("div")
                 .class("item-head")
-                .child(el("span").child(el("strong").child(live(move || name.get()))).child(" ").child(tag).child(" ").child(marked))
+                .child(
+                    el("span")
+                        .child(el("strong").child(live(move || name.get())))
+                        .child(" ")
+                        .child(tag)
+                        .child(" ")
+                        .child(marked),
+                )
                 .child(el("span").class("row").child(head).child(moves(place, list, position, count, name))),
         )
         .child(inside)
@@ -294,7 +301,7 @@ fn map_now(place: &Place, kind: &'static Kind, label: &str) -> AnyView {
         }
     };
     let field = TextField::new(id, words::key_of(label), typed);
-    let adding = (!place.editing.read_only)
-        .then(|| el("div").class("row ends").child(field).child(button(words::ADD_KEY, add)));
+    let adding =
+        (!place.editing.read_only).then(|| el("div").class("row ends").child(field).child(button(words::ADD_KEY, add)));
     all([rows.into_child(), adding.into_child()])
 }

@@ -38,7 +38,8 @@ fn optional_now(place: &Place, field: &'static Field) -> AnyView {
         // A list that fills its section needs no second heading.
         let named = place.at.steps().len() > 1 && !matches!(field.kind, Kind::Raw);
         let head = named.then(|| el("span").class("label").child(field.label));
-        let hint = (!field.hint.is_empty() && !matches!(field.kind, Kind::Raw)).then(|| el("p").class("hint").child(field.hint));
+        let hint = (!field.hint.is_empty() && !matches!(field.kind, Kind::Raw))
+            .then(|| el("p").class("hint").child(field.hint));
         return el("div").class("form").id(format!("{id}-part")).child(head).child(hint).child(content).into_child();
     }
     let write = {
@@ -73,7 +74,10 @@ fn optional_now(place: &Place, field: &'static Field) -> AnyView {
                 .class("choice")
                 .child(input)
                 .child(el("label").attr("for", format!("{id}-on")).child(words::with(field.label)))
-                .child((!field.hint.is_empty()).then(|| el("span").class("hint").id(format!("{id}-about")).child(field.hint)))
+                .child(
+                    (!field.hint.is_empty())
+                        .then(|| el("span").class("hint").id(format!("{id}-about")).child(field.hint)),
+                )
                 .child(live(move || error.get().map(|text| el("span").class("error").child(text)))),
         )
         .child(on.then(|| el("div").class("inside form").child(content)))
@@ -194,7 +198,9 @@ pub fn item_name(value: Option<&Value>, list: &lists::Named, position: usize) ->
 pub fn first_control(place: &Pointer, kind: Kind) -> String {
     match kind {
         Kind::Union(union) => control_id(&place.child(union.tag)),
-        Kind::Object(fields) => fields.first().map_or_else(|| control_id(place), |field| control_id(&place.child(field.key))),
+        Kind::Object(fields) => {
+            fields.first().map_or_else(|| control_id(place), |field| control_id(&place.child(field.key)))
+        }
         _ => control_id(place),
     }
 }

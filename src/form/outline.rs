@@ -236,11 +236,11 @@ fn walk(
         (Kind::List(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_), _) => {}
         (_, value) => {
             let text = value.and_then(Value::as_str).unwrap_or_default();
-            let fits = dom::lower_case(label).contains(needle) || (text.len() < 500 && dom::lower_case(text).contains(needle));
+            let fits =
+                dom::lower_case(label).contains(needle) || (text.len() < 500 && dom::lower_case(text).contains(needle));
             if fits {
                 found.push((at.clone(), path));
             }
         }
     }
 }
-

@@ -16,9 +16,11 @@ pub fn view(place: &Place, label: &str, hint: &str) -> AnyView {
         let place = place.clone();
         move || {
             let value = value.get();
-            place.editing.typed(&place.at).or_else(|| own.get_value()).unwrap_or_else(|| {
-                value.as_ref().map(json::indented).unwrap_or_default()
-            })
+            place
+                .editing
+                .typed(&place.at)
+                .or_else(|| own.get_value())
+                .unwrap_or_else(|| value.as_ref().map(json::indented).unwrap_or_default())
         }
     };
     let write = {

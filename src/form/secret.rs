@@ -29,12 +29,14 @@ pub fn view(place: &Place, label: &str, hint: &str) -> AnyView {
                 .class("field")
                 .child(el("span").class("label").id(format!("{id}-label")).child(label.as_str()))
                 .child(el("span").class("hint").child(words::STORED))
-                .child(el("div").class("row").child(
-                    replace
-                        .id(id.as_str())
-                        .attr("aria-label", words::replace(&label))
-                        .attr_if("disabled", place.editing.read_only.then_some("")),
-                ))
+                .child(
+                    el("div").class("row").child(
+                        replace
+                            .id(id.as_str())
+                            .attr("aria-label", words::replace(&label))
+                            .attr_if("disabled", place.editing.read_only.then_some("")),
+                    ),
+                )
                 .into_child();
         }
         part(|| {

@@ -43,7 +43,8 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let view = Memo::new(move |_| read(false).with(|read| read.value.cloned()));
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
-    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
+    let (head, tabs) =
+        (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
     let state = live(move || {
         state(false).with(|read| match read.error {
             Some(error) if !read.reading => {

@@ -50,7 +50,8 @@ fn first_run() -> AnyView {
             Vendor::Cargo => words::CARGO_NEEDS,
             Vendor::PolyAi => words::POLYAI_NEEDS,
         };
-        let connect = link(console.href(&Route::NewConnection(Some(vendor))), words::connect_vendor(vendor.name())).class("btn");
+        let connect =
+            link(console.href(&Route::NewConnection(Some(vendor))), words::connect_vendor(vendor.name())).class("btn");
         el("div")
             .class("tile card")
             .child(el("h2").child(vendor.name()))
@@ -150,8 +151,8 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         console.refine(&Route::Board(BoardQuery { practice, ..BoardQuery::default() }));
     };
     let title = if practice { words::PRACTICE_BOARD } else { words::BOARD };
-    let add =
-        (!practice).then(|| link(console.href(&Route::NewConnection(None)), words::ADD_CONNECTION).class("btn").into_child());
+    let add = (!practice)
+        .then(|| link(console.href(&Route::NewConnection(None)), words::ADD_CONNECTION).class("btn").into_child());
     let lanes = Lane::ALL.map(|lane| el("th").attr("scope", "col").child(lane.name()));
     let nothing_fits = move || {
         let none = visible.with(|visible| visible.is_empty()) && !items.with(|items| items.is_empty());

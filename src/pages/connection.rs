@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::connections::crumbs;
 use super::parts::{failure_view, page_head, unlock_problem, with_connection};
 use crate::browser::dom;
-use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
 use crate::document::is_uuid;
+use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
@@ -257,7 +257,9 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         all([region.hint(words::REGION_HINT).into_child(), url])
     });
     let keeping = (!practice).then(|| keeping(typed, error("passphrase")));
-    let header = TextField::new("header", words::HEADER, typed.header).hint(words::header_hint(&vendors::default_auth(vendor).header)).error(error("header"));
+    let header = TextField::new("header", words::HEADER, typed.header)
+        .hint(words::header_hint(&vendors::default_auth(vendor).header))
+        .error(error("header"));
     let prefix = TextField::new("prefix", words::PREFIX, typed.prefix).hint(words::PREFIX_HINT);
     let advanced = el("details")
         .child(el("summary").child(words::ADVANCED))

@@ -204,10 +204,9 @@ fn history(agent: AgentRef, connection: Connection) -> AnyView {
             })
         })
     };
-    let environments = el("nav")
-        .class("row")
-        .attr("aria-label", words::ENVIRONMENT)
-        .children(vendors::environments(page.connection.vendor).iter().map(|environment| page.environment(*environment)));
+    let environments = el("nav").class("row").attr("aria-label", words::ENVIRONMENT).children(
+        vendors::environments(page.connection.vendor).iter().map(|environment| page.environment(*environment)),
+    );
     all([
         page_head(page.name.into(), Some(board_crumbs(&page.connection)), None),
         agent_tabs(&page.agent, page.connection.vendor),

@@ -1,8 +1,8 @@
 //! One file a screen, and the few parts that screens share.
 
 mod agent;
-mod change_lines;
 mod board;
+mod change_lines;
 mod compare;
 mod connection;
 mod connections;

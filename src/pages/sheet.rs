@@ -15,7 +15,8 @@ use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, console};
 use crate::ui::{
-    DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part, text_area,
+    DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part,
+    text_area,
 };
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
@@ -69,7 +70,8 @@ impl Shared {
         // The page may be gone by now: then there is nothing to do.
         let record = self.record.try_get_untracked()??;
         let typed = self.console.typed_secrets(&record);
-        self.connection.try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent, &typed))?
+        self.connection
+            .try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent, &typed))?
     }
 
     fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
@@ -365,7 +367,9 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         .child(live(move || frame.get().map(|plan| plan_view(shared, &plan))))
         .child(version(shared, current, problems))
         .child(live(move || {
-            has_message.get().then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
+            has_message
+                .get()
+                .then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
         }))
         .child(live(name_field))
         .child(targets(shared))
@@ -487,7 +491,8 @@ fn version(shared: Shared, current: Memo<Option<Plan>>, problems: RwSignal<Vec<(
                 let pressed = proposal.clone();
                 button(proposal, move || value.set(pressed.clone()))
             });
-            let presses = el("div").class("row").attr("role", "group").attr("aria-label", words::PROPOSALS).children(presses);
+            let presses =
+                el("div").class("row").attr("role", "group").attr("aria-label", words::PROPOSALS).children(presses);
             let input = TextField::new("version", words::VERSION, value).hint(hint).error(error);
             el("section").class("stack").child(input).child(presses)
         })

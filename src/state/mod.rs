@@ -26,8 +26,9 @@ use crate::browser::channel::{News, Tabs};
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
+use crate::browser::practice::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
 use crate::browser::time::SystemClock;
-use crate::browser::worker::{DATABASE as PRACTICE_DATABASE, PracticeWorker};
+use crate::browser::tools::Tools;
 use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::Failure;
@@ -70,6 +71,7 @@ struct Inner {
     real: Store,
     practice: Store,
     worker: PracticeWorker,
+    tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
     vault_key: RefCell<Option<CryptoKey>>,
@@ -99,6 +101,7 @@ impl Console {
             real,
             practice,
             worker,
+            tools: Tools::default(),
             keys,
             vault_key: RefCell::default(),
             tabs: RefCell::default(),
@@ -169,6 +172,11 @@ impl Console {
     fn store(&self, practice: bool) -> Store {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
+    }
+
+    /// The tools, for one purpose, such as the preview of one field: of that a newer request makes an older one void.
+    pub fn tools(&self) -> Tools {
+        self.inner().tools.for_one_purpose()
     }
 
     // Navigation.

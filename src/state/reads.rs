@@ -288,9 +288,8 @@ impl Console {
     /// A list of the vendor's that a field is chosen from; `by` is the value that it depends on. Read when first asked
     /// for, and again when it is older than five minutes; a failure stands as long.
     pub fn offers(&self, connection: &Connection, list: &'static str, by: &str) -> Read<Vec<Offer>> {
-        let old = |entry: &Entry| {
-            entry.as_of.is_some_and(|at| !entry.reading && SystemClock.now() > at.plus(OFFERS_FOR_MS))
-        };
+        let old =
+            |entry: &Entry| entry.as_of.is_some_and(|at| !entry.reading && SystemClock.now() > at.plus(OFFERS_FOR_MS));
         self.read(Key::Offers(connection.id.clone(), list, by.to_owned()), old, None, |inner| {
             let (connection, by) = (connection.clone(), by.to_owned());
             kept(async move {

@@ -43,9 +43,8 @@ pub struct Draft {
 
 impl Json for Draft {
     fn to_json(&self) -> Value {
-        let typed = self.typed.iter().map(|(at, text)| {
-            Object::default().text("at", &at.to_string()).text("text", text).done()
-        });
+        let typed =
+            self.typed.iter().map(|(at, text)| Object::default().text("at", &at.to_string()).text("text", text).done());
         Object::default()
             .put("document", self.document.clone())
             .put("typed", Value::Array(typed.collect()))
@@ -54,9 +53,9 @@ impl Json for Draft {
     }
 
     fn from_json(value: &Value) -> Option<Self> {
-        let typed = json::list(value, "typed")?.iter().map(|entry| {
-            Some((Pointer::parse(&json::text(entry, "at")?)?, json::text(entry, "text")?))
-        });
+        let typed = json::list(value, "typed")?
+            .iter()
+            .map(|entry| Some((Pointer::parse(&json::text(entry, "at")?)?, json::text(entry, "text")?)));
         Some(Self {
             document: json::any(value, "document")?,
             typed: typed.collect::<Option<_>>()?,

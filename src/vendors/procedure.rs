@@ -33,9 +33,7 @@ pub fn procedure(
     typed: &Secrets,
 ) -> Option<Procedure> {
     Some(match connection.vendor {
-        Vendor::Cargo => {
-            Procedure::Cargo(Box::new(cargo::Procedure::new(connection, agent, name, intent, typed)?))
-        }
+        Vendor::Cargo => Procedure::Cargo(Box::new(cargo::Procedure::new(connection, agent, name, intent, typed)?)),
         Vendor::PolyAi => Procedure::PolyAi(Box::new(polyai::Procedure::new(connection, agent, name, intent)?)),
     })
 }

@@ -75,8 +75,7 @@ pub const RELEASE_GONE: &str = "This release is not among those that Cargo lists
 /// Nothing to save.
 pub const NOTHING_CHANGED: &str = "Nothing is different from what is saved.";
 /// A version that Cargo refuses.
-pub const VERSION_FORM: &str =
-    "Use three numbers such as 1.2.3, without leading zeros: up to 9999, 9999 and 99999";
+pub const VERSION_FORM: &str = "Use three numbers such as 1.2.3, without leading zeros: up to 9999, 9999 and 99999";
 /// No version to count from.
 pub const NO_VERSION_YET: &str = "No release has a version of three numbers yet. Empty: no version.";
 /// A record that cannot be read.

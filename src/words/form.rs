@@ -53,7 +53,8 @@ pub const AS_JSON: &str = "JSON";
 /// The document as text.
 pub const JSON_LABEL: &str = "The whole document";
 /// The document as text.
-pub const JSON_HINT: &str = "The same document as in the form. Secrets are markers: leave them, and they go back as they are.";
+pub const JSON_HINT: &str =
+    "The same document as in the form. Secrets are markers: leave them, and they go back as they are.";
 /// The document as text.
 pub const JSON_APPLY: &str = "Take over into the form";
 /// The document as text.

@@ -13,3 +13,4 @@ pub mod pages;
 pub mod polyai;
 pub mod settings;
 pub mod sheet;
+pub mod tools;

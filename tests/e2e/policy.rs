@@ -43,7 +43,7 @@ async fn is_enforced(test: Arc<Test>) -> Result<()> {
     Ok(())
 }
 
-/// What the first screen asks for comes from this site alone, and the practice vendors are not among it.
+/// What the first screen asks for comes from this site alone, and no worker is among it.
 async fn first_load_is_local(test: Arc<Test>) -> Result<()> {
     let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
@@ -55,6 +55,7 @@ async fn first_load_is_local(test: Arc<Test>) -> Result<()> {
     for name in &loaded {
         check!(name.starts_with(&site.origin), "the first screen loads {name}, from elsewhere");
         check!(!name.contains("practice"), "the first screen loads {name}, which only practice needs");
+        check!(!name.contains("tools"), "the first screen loads {name}, which only long texts need");
     }
     Ok(())
 }

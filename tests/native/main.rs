@@ -19,3 +19,4 @@ mod records;
 mod store;
 mod support;
 mod tidy;
+mod tools;

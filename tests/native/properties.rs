@@ -16,10 +16,14 @@ use serde_json::{Value, json};
 
 use crate::support::{connection, procedure, see_all};
 
-/// So many cases; ten thousand of each in the long form (`./dev test --full`).
+/// Whether this is the long form (`./dev test --full`).
+pub fn full() -> bool {
+    std::env::var_os("GREENROOM_FULL").is_some_and(|value| value == "1")
+}
+
+/// So many cases; ten thousand of each in the long form.
 pub fn config(cases: u32) -> ProptestConfig {
-    let full = std::env::var_os("GREENROOM_FULL").is_some_and(|value| value == "1");
-    costly(if full { cases.max(10_000) } else { cases })
+    costly(if full() { cases.max(10_000) } else { cases })
 }
 
 /// So many cases, whatever the form: each takes milliseconds.

@@ -4,20 +4,24 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("words", &[]),
     ("domain", &["words"]),
     ("document", &["words"]),
+    ("tools", &["domain", "document", "words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["domain", "http", "words"]),
     ("vendors", &["domain", "http", "lifecycle", "words"]),
     ("practice", &["http", "domain::Timestamp"]),
     ("store", &["domain", "http", "lifecycle", "words"]),
     ("routes", &["domain", "http::encode", "http::encode_value", "http::decode"]),
-    ("browser", &["domain", "http", "lifecycle", "store", "words"]),
+    ("browser", &["domain", "http", "lifecycle", "store", "tools::messages", "tools::runs", "tools::tree", "words"]),
     ("signals", &[]),
     ("state", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"]),
-    ("ui", &["browser::dom", "browser::element", "domain::Timestamp", "signals", "words"]),
+    (
+        "ui",
+        &["browser::dom", "browser::element", "domain::Timestamp", "signals", "tools::runs", "tools::tree", "words"],
+    ),
     (
         "pages",
         &[
@@ -32,6 +36,10 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "browser::dom",
             "store::Settings",
             "store::Theme",
+            // What is heavy stays in the worker.
+            "tools::counts",
+            "tools::runs",
+            "tools::tree",
             "words",
         ],
     ),
@@ -55,8 +63,11 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("main", &["app"]),
 ];
 
-/// The worker of the practice vendors is a crate root of its own.
-const PRACTICE_WORKER: [&str; 5] = ["practice", "http", "lifecycle", "store", "browser"];
+/// The workers are crate roots of their own.
+const WORKERS: [(&str, &[&str]); 2] = [
+    ("src/bin/practice.rs", &["practice", "http", "lifecycle", "store", "browser"]),
+    ("src/bin/tools.rs", &["tools", "browser"]),
+];
 
 /// What a room that may use another must still not name.
 const MUST_NOT: [(&str, &str); 2] = [("pages", "vendors::polyai"), ("state", "vendors::polyai")];
@@ -284,8 +295,7 @@ fn rooms(source: &Source) -> Vec<String> {
     let room = source.room();
     let allowed: &[&str] = match room {
         "lib" => return Vec::new(),
-        "bin" => &PRACTICE_WORKER,
-        _ => match MAY_USE.iter().find(|(name, _)| *name == room) {
+        _ => match MAY_USE.iter().chain(&WORKERS).find(|(name, _)| *name == room || *name == source.path) {
             Some((_, allowed)) => allowed,
             None => return vec![source.said(1, format_args!("{room} is no room that the tidy test knows"))],
         },
@@ -356,6 +366,25 @@ fn attributes_built<'a>(source: &'a Source, name: &str) -> impl Iterator<Item = 
 /// The file that makes links out of addresses, for which those who call it are looked at.
 const MAKES_LINKS: &str = "src/ui/el.rs";
 
+/// The one file whose links lead out of the page, and what has to stand in it: they are looked at when they are made, and
+/// the other side learns nothing.
+const LEADS_OUT: (&str, [&str; 3]) = (
+    "src/ui/outward.rs",
+    [
+        "if may_be_followed(to) {",
+        ".attr(\"href\", to).attr(\"target\", \"_blank\")",
+        ".attr(\"rel\", \"noreferrer noopener\")",
+    ],
+);
+
+/// Whether a file has all of this, and makes one link only.
+fn leads_out(source: &Source) -> bool {
+    let (path, needed) = LEADS_OUT;
+    source.path == path
+        && attributes_built(source, "href").count() == 1
+        && needed.iter().all(|part| source.with_strings.contains(part))
+}
+
 /// A link is made by a route, or is a fragment of this page: `href=…`, `.attr("href", …)` and `link(…)` are given
 /// something with `.href(` in it, a name bound in this file to such, a parameter of that name, or a text that begins
 /// with `#`. And no text in a view looks like an address.
@@ -369,7 +398,7 @@ fn links(source: &Source) -> Vec<String> {
     let calls = source.words("link(").filter(|(at, _)| is_call(*at));
     let called = calls.map(|(at, line)| (first_argument(text(at + "link(".len())), line));
     let built = attributes_built(source, "href")
-        .filter(|_| source.path != MAKES_LINKS)
+        .filter(|_| source.path != MAKES_LINKS && !leads_out(source))
         .map(|(at, value)| (first_argument(text(value)), source.line(at)));
     let given: Vec<(&str, usize)> = in_views.chain(called).chain(built).collect();
     let mut said = Vec::new();
@@ -572,11 +601,32 @@ fn a_forbidden_import_is_found() {
         ("src/app.rs", "use crate::practice::World;"),
         ("src/main.rs", "fn main() { greenroom::browser::panic::install() }"),
         ("src/bin/practice.rs", "use greenroom::vendors;"),
+        ("src/bin/practice.rs", "use greenroom::tools::done;"),
+        ("src/bin/tools.rs", "use greenroom::store::Memory;"),
+        ("src/bin/novelty.rs", ""),
+        ("src/tools/texts.rs", "use crate::http::Request;"),
+        ("src/browser/tools.rs", "use crate::tools::markdown::read;"),
+        ("src/ui/markdown.rs", "use crate::tools::{done, tree::Block};"),
+        ("src/pages/help.rs", "use crate::tools::texts::difference;"),
         ("src/novelty/mod.rs", ""),
     ];
     for (path, text) in cases {
         assert_eq!(broken(path, text), ["rooms"], "{path}: {text}");
     }
+}
+
+/// A link out of the page as it may be made, in its file.
+const OUTWARD: &str = "let a = if may_be_followed(to) {\n el(\"a\").attr(\"href\", to).attr(\"target\", \"_blank\")\
+    .attr(\"rel\", \"noreferrer noopener\") } else { el(\"span\") };";
+
+#[test]
+fn a_link_out_of_the_page_is_made_in_one_way_only() {
+    let broken_links = |path: &str, text: &str| broken(path, text) == ["links"];
+    assert!(broken_links("src/ui/markdown.rs", OUTWARD));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("may_be_followed(to)", "true")));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("noreferrer ", "")));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("_blank", "_self")));
+    assert!(broken_links("src/ui/outward.rs", &format!("{OUTWARD} el(\"a\").attr(\"href\", other);")));
 }
 
 #[test]
@@ -616,6 +666,7 @@ fn what_is_allowed_is_left_alone() {
         ("src/pages/help.rs", "let to = console.href(&route);\nlink(to.clone(), x); link(format!(\"#{id}\"), y)"),
         ("src/pages/help.rs", "fn row(href: String) { el(\"a\").attr(\"href\", href).attr(\"id\", \"/\") }"),
         ("src/ui/el.rs", "pub fn link(target: String) -> El { el(\"a\").attr(\"href\", target) }"),
+        ("src/ui/outward.rs", OUTWARD),
         ("src/state/mod.rs", "use web_sys::CryptoKey;"),
         (
             "src/state/mod.rs",
@@ -624,6 +675,10 @@ fn what_is_allowed_is_left_alone() {
         ("src/domain/agent.rs", "let x = y.unwrap(); // proof: y was just set"),
         ("src/main.rs", "fn main() { greenroom::app::mount() }"),
         ("src/bin/practice.rs", "use greenroom::{practice::World, browser::worker};"),
+        ("src/bin/tools.rs", "use greenroom::{browser::worker, tools::done};"),
+        ("src/tools/tree.rs", "use crate::domain::json::Json; use super::runs::Run;"),
+        ("src/ui/difference.rs", "use crate::tools::runs::Run; use crate::words::tools as words;"),
+        ("src/pages/help.rs", "use crate::tools::counts::counts;"),
     ];
     for (path, text) in cases {
         assert_eq!(broken(path, text), [""; 0], "{path}: {text}");

@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 pub use read::{Flaw, read};
 pub use write::{indented, written};
 
-/// Has a form in JSON, in which it is kept on this computer or posted to the practice worker.
+/// Has a form in JSON, in which it is kept on this computer or posted to a worker.
 pub trait Json: Sized {
     /// As JSON.
     fn to_json(&self) -> Value;

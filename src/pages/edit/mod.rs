@@ -62,8 +62,7 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
         Subject::Agent => name.get(),
         Subject::Release => pages::draft_of(&name.get()),
     });
-    let (head, tabs) =
-        (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
+    let (head, tabs) = (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
     let Some(schema) = vendors::schema(connection.vendor, subject) else {
         return all([head, tabs, el("p").child(pages::NOT_EDITED_HERE).into_child()]);
     };
@@ -170,7 +169,12 @@ fn editor(
                 true => el("p").child(words::NO_DIFFERENCE).into_child(),
                 false => change_lines(&lines, None),
             };
-            el("section").class("card pad stack").id("compared").attr("tabindex", "-1").child(el("h2").child(title)).child(shown)
+            el("section")
+                .class("card pad stack")
+                .id("compared")
+                .attr("tabindex", "-1")
+                .child(el("h2").child(title))
+                .child(shown)
         })
     });
     let compare = move || {
@@ -228,7 +232,8 @@ fn editor(
             }
         }
     };
-    let undo = button(words::UNDO, step(false)).attr_live("disabled", move || (!editing.can_undo().0).then(String::new));
+    let undo =
+        button(words::UNDO, step(false)).attr_live("disabled", move || (!editing.can_undo().0).then(String::new));
     let redo = button(words::REDO, step(true)).attr_live("disabled", move || (!editing.can_undo().1).then(String::new));
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
@@ -238,24 +243,20 @@ fn editor(
         .attr("role", "group")
         .attr("aria-label", words::BAR)
         .child(el("span").class("muted").attr("role", "status").child(status))
-        .child(el("span").class("row").child(undo).child(redo).child(mode).child(button(compare_words, compare)).children(actions.unwrap_or_default()));
-    all([
-        problem_summary(problem_lines),
-        notice.into_child(),
-        read_only.into_child(),
-        form,
-        compared,
-        bar.into_child(),
-    ])
+        .child(
+            el("span")
+                .class("row")
+                .child(undo)
+                .child(redo)
+                .child(mode)
+                .child(button(compare_words, compare))
+                .children(actions.unwrap_or_default()),
+        );
+    all([problem_summary(problem_lines), notice.into_child(), read_only.into_child(), form, compared, bar.into_child()])
 }
 
 /// Opens a sheet, and holds the secrets that were typed for it.
-fn open_sheet_with(
-    agent: &AgentRef,
-    name: &str,
-    intent: &crate::lifecycle::Intent,
-    secrets: crate::document::Secrets,
-) {
+fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: crate::document::Secrets) {
     let console = console();
     let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
     dom::spawn(async move {
@@ -293,9 +294,11 @@ fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> A
                     .attr("role", "status")
                     .child(el("p").child(words::restored(&when)))
                     .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
-                    .child(
-                        el("div").class("row").child(keep).child(pressed_twice(words::DISCARD, words::DISCARD_SURE, discard)),
-                    )
+                    .child(el("div").class("row").child(keep).child(pressed_twice(
+                        words::DISCARD,
+                        words::DISCARD_SURE,
+                        discard,
+                    )))
             })
         })
     })
@@ -324,4 +327,3 @@ fn json_view(editing: Editing) -> AnyView {
         .child(labelled("json", words::JSON_LABEL, words::JSON_HINT, Some(problem.into()), input))
         .into_child()
 }
-

@@ -60,4 +60,3 @@ fn form(connection: Connection) -> AnyView {
         bar.into_child(),
     ])
 }
-

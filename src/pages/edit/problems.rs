@@ -46,4 +46,3 @@ pub fn at_label(editing: Editing, at: &Pointer, text: &str) -> String {
     let label = editing.with(|document| editing.schema.label_at(document, at));
     if label.is_empty() { text.to_owned() } else { words::problem_at(&label, text) }
 }
-

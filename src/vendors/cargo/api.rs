@@ -6,9 +6,7 @@ use super::error;
 use super::schema::RELEASE;
 use crate::document::{Schema, masked};
 use crate::domain::json::{self, Object};
-use crate::domain::{
-    AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp,
-};
+use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Headers, Method, Request, Response, encode_value};
 use crate::lifecycle::{Receipt, Verdict};
 
@@ -66,11 +64,7 @@ pub fn read(connection: &Connection, rest: &str) -> Request {
 
 /// A list that is asked for by POST, and changes nothing.
 pub fn read_by_post(connection: &Connection, rest: &str) -> Request {
-    Request {
-        method: Method::Post,
-        body: crate::http::Body::Json(Object::default().done()),
-        ..read(connection, rest)
-    }
+    Request { method: Method::Post, body: crate::http::Body::Json(Object::default().done()), ..read(connection, rest) }
 }
 
 fn write(connection: &Connection, method: Method, rest: &str, body: Value) -> Request {
@@ -102,7 +96,8 @@ pub fn update_agent(connection: &Connection, agent: &str, body: Value) -> Reques
 
 /// `DELETE ai/agents/{uuid}`.
 pub fn remove_agent(connection: &Connection, agent: &str) -> Request {
-    let mut request = write(connection, Method::Delete, &format!("ai/agents/{}", crate::http::encode(agent)), Value::Null);
+    let mut request =
+        write(connection, Method::Delete, &format!("ai/agents/{}", crate::http::encode(agent)), Value::Null);
     request.body = crate::http::Body::None;
     request
 }
@@ -336,7 +331,11 @@ pub(super) fn read_mutation(response: &Response) -> Verdict {
     let Some(made) = made else {
         // The answer to a removal is of no interest (fact sheet 2.1); any other names what it made.
         let known = body.is_empty();
-        return if known { Verdict::Done(Receipt::default()) } else { Verdict::Unknown(ApiError::not_understood(response, "release")) };
+        return if known {
+            Verdict::Done(Receipt::default())
+        } else {
+            Verdict::Unknown(ApiError::not_understood(response, "release"))
+        };
     };
     let Some(uuid) = id(made) else { return Verdict::Unknown(ApiError::not_understood(response, "release.uuid")) };
     let live = text(made, "deployedAt").map(|_| Environment::Live);

@@ -68,7 +68,8 @@ pub async fn choices(
     };
     if list == "columns" {
         let model = items.iter().find(|model| api::id(model) == Some(by));
-        let columns = ["columns", "additionalColumns"].into_iter().filter_map(|key| model?.get(key)?.as_array()).flatten();
+        let columns =
+            ["columns", "additionalColumns"].into_iter().filter_map(|key| model?.get(key)?.as_array()).flatten();
         return Ok(columns.filter_map(|column| choice(column, "slug", None)).collect());
     }
     let fits = |item: &&Value| {

@@ -31,10 +31,17 @@ pub(super) fn read(response: &Response) -> ApiError {
 /// The documented reasons (fact sheet 1).
 fn kind_of_reason(reason: &str) -> Option<ErrorKind> {
     Some(match reason {
-        "agentNotFound" | "releaseNotFound" | "templateNotFound" | "mcpServerNotFound" | "connectorNotFound"
+        "agentNotFound"
+        | "releaseNotFound"
+        | "templateNotFound"
+        | "mcpServerNotFound"
+        | "connectorNotFound"
         | "integrationNotFound" => ErrorKind::NotThere,
         "draftReleaseNotFound" => ErrorKind::StepMissing,
-        "folderNotFound" | "invalidParent" | "invalidConnector" | "invalidReleaseVersion"
+        "folderNotFound"
+        | "invalidParent"
+        | "invalidConnector"
+        | "invalidReleaseVersion"
         | "failedToReconciliateAgentAiTools" => ErrorKind::Refused,
         _ => return None,
     })

@@ -121,9 +121,9 @@ static TRIGGER: Union = Union {
             &[
                 text("name", "Name").required(),
                 Field::new("description", "Description", Kind::LongText).nullable(),
-                Field::new("cron", "When", Kind::Cron)
-                    .required()
-                    .hint("Five fields, such as 0 9 * * 1-5, or @every 1h30m. Cargo gives no time zone; UTC is assumed."),
+                Field::new("cron", "When", Kind::Cron).required().hint(
+                    "Five fields, such as 0 9 * * 1-5, or @every 1h30m. Cargo gives no time zone; UTC is assumed.",
+                ),
                 Field::new("text", "Message to the agent", Kind::LongText).required(),
                 kept("temporalScheduleWorkflowId", "Cargo's schedule"),
             ],
@@ -136,7 +136,10 @@ static TRIGGER: Union = Union {
                 Field::new("description", "Description", Kind::LongText).nullable(),
                 listed("integrationSlug", "Integration", &INTEGRATIONS).required(),
                 listed("connectorUuid", "Connector", &CONNECTORS_OF).nullable(),
-                Field::new("config", "Settings", Kind::Raw).required().advanced().hint("As the integration wants them."),
+                Field::new("config", "Settings", Kind::Raw)
+                    .required()
+                    .advanced()
+                    .hint("As the integration wants them."),
             ],
         ),
     ],
@@ -172,10 +175,7 @@ static RELEASE_SECTIONS: [Section; 12] = [
             Field::new("withReasoning", "Reasoning", Kind::Boolean).hint("Only for models that reason."),
         ],
     },
-    Section {
-        title: "Output",
-        fields: &[Field::new("output", "Output", Kind::Union(&OUTPUT)).nullable()],
-    },
+    Section { title: "Output", fields: &[Field::new("output", "Output", Kind::Union(&OUTPUT)).nullable()] },
     Section {
         title: "Heartbeat",
         fields: &[Field::new("heartbeat", "Heartbeat", Kind::Object(&HEARTBEAT))
@@ -200,10 +200,7 @@ static RELEASE_SECTIONS: [Section; 12] = [
         title: "MCP clients",
         fields: &[Field::new("mcpClients", "MCP clients", Kind::List(&MCP_CLIENTS)).required()],
     },
-    Section {
-        title: "Resources",
-        fields: &[Field::new("resources", "Resources", Kind::List(&RESOURCES)).required()],
-    },
+    Section { title: "Resources", fields: &[Field::new("resources", "Resources", Kind::List(&RESOURCES)).required()] },
     Section {
         title: "Actions",
         fields: &[Field::new("actions", "Actions", Kind::List(&ACTIONS))
@@ -239,7 +236,11 @@ static OUTPUT: Union = Union {
     tag: "type",
     variants: &[
         variant("text", "Text", &[]),
-        variant("jsonSchema", "Data of a given shape", &[Field::new("jsonSchema", "JSON Schema", Kind::Raw).required()]),
+        variant(
+            "jsonSchema",
+            "Data of a given shape",
+            &[Field::new("jsonSchema", "JSON Schema", Kind::Raw).required()],
+        ),
     ],
 };
 
@@ -362,7 +363,8 @@ static SLUGS: List = List { noun: "tool", item: Kind::Text, identity: &[] };
 
 static RESOURCES: List = List { noun: "resource", item: Kind::Union(&RESOURCE), identity: &["slug", "name"] };
 const RESOURCE_NAME: Field = text("name", "Name").nullable();
-const RESOURCE_SLUG: Field = text("slug", "Short name").required().hint("Letters, digits and underscores; one of its kind.");
+const RESOURCE_SLUG: Field =
+    text("slug", "Short name").required().hint("Letters, digits and underscores; one of its kind.");
 const RESOURCE_DESCRIPTION: Field = Field::new("description", "Description", Kind::LongText).nullable();
 const RESOURCE_PROMPT: Field =
     Field::new("prompt", "How to use it", Kind::LongText).nullable().hint("Told to the agent with the resource.");
@@ -379,9 +381,9 @@ static RESOURCE: Union = Union {
                 RESOURCE_PROMPT,
                 listed("integrationSlug", "Integration", &INTEGRATIONS).nullable(),
                 listed("modelUuid", "Data model", &MODELS).nullable(),
-                Field::new("filter", "Filter", Kind::Raw)
-                    .nullable()
-                    .hint("Which rows the agent sees. Cargo spells the key “conjonction”; another spelling matches nothing."),
+                Field::new("filter", "Filter", Kind::Raw).nullable().hint(
+                    "Which rows the agent sees. Cargo spells the key “conjonction”; another spelling matches nothing.",
+                ),
                 Field::new("selectedColumnSlugs", "Columns", Kind::List(&COLUMN_SLUGS))
                     .nullable()
                     .hint("Off: all columns."),
@@ -415,7 +417,8 @@ static FILE_ITEM: Union = Union {
 
 static ACTIONS: List = List { noun: "action", item: Kind::Union(&ACTION), identity: &["slug", "name"] };
 const ACTION_NAME: Field = text("name", "Name").nullable();
-const ACTION_SLUG: Field = text("slug", "Short name").required().hint("Letters, digits and underscores; one of its kind.");
+const ACTION_SLUG: Field =
+    text("slug", "Short name").required().hint("Letters, digits and underscores; one of its kind.");
 const ACTION_DESCRIPTION: Field = Field::new("description", "Description", Kind::LongText)
     .nullable()
     .hint("The agent reads it to decide when to use the action.");

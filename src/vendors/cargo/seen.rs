@@ -79,7 +79,8 @@ impl Seen {
         let embedded = live.cloned();
         let draft = current.iter().position(is_draft);
         seen.draft = draft.map(|position| current.remove(position));
-        seen.live = live_id.and_then(|id| current.into_iter().find(|release| api::id(release) == Some(&id))).or(embedded);
+        seen.live =
+            live_id.and_then(|id| current.into_iter().find(|release| api::id(release) == Some(&id))).or(embedded);
         Ok(seen)
     }
 
@@ -119,7 +120,9 @@ pub async fn style(transport: &impl Transport, connection: &Connection, agent: &
     // The client's spelling answers, with the release or with a reason; the other takes `deployed` for a uuid.
     let known = match api::read_release(&response) {
         Ok(_) => true,
-        Err(error) => error.code.as_deref() == Some("releaseNotFound") && error.status == Some(404) && names_deployed(&error),
+        Err(error) => {
+            error.code.as_deref() == Some("releaseNotFound") && error.status == Some(404) && names_deployed(&error)
+        }
     };
     Ok(if known { Style::Client } else { Style::Documented })
 }

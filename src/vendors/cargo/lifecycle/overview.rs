@@ -60,11 +60,7 @@ pub fn overview(seen: &Seen) -> Overview {
         },
         actions: ways,
     };
-    Overview {
-        waiting,
-        warnings: reason.map(str::to_owned).into_iter().collect(),
-        lanes: vec![draft, live],
-    }
+    Overview { waiting, warnings: reason.map(str::to_owned).into_iter().collect(), lanes: vec![draft, live] }
 }
 
 /// What makes a release live again.
@@ -127,9 +123,7 @@ pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, 
     };
     Some(match place {
         "draft" => (Lane::Draft.name(), changed(&before.draft), changed(&after.draft)),
-        "live" => {
-            (Environment::Live.name(), label_of(before.live.as_ref()), label_of(after.live.as_ref()))
-        }
+        "live" => (Environment::Live.name(), label_of(before.live.as_ref()), label_of(after.live.as_ref())),
         _ => (words::AGENT, changed(&before.agent), changed(&after.agent)),
     })
 }

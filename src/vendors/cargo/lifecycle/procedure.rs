@@ -419,7 +419,9 @@ impl lifecycle::Procedure for Procedure {
         if let Some(document) = document {
             let schema = if evidence.deed == Deed::Update { &AGENT } else { &RELEASE };
             let keys = evidence.differing(document);
-            let name = |key: &String| schema.fields().find(|field| field.key == key).map_or(key.clone(), |f| f.label.to_owned());
+            let name = |key: &String| {
+                schema.fields().find(|field| field.key == key).map_or(key.clone(), |f| f.label.to_owned())
+            };
             if !keys.is_empty() {
                 notes.push(words::came_back_otherwise(&keys.iter().map(name).collect::<Vec<_>>().join(", ")));
             }
