@@ -22,9 +22,9 @@ pub fn name_of(value: Option<&Value>, list: &List) -> Option<String> {
     if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
         return Some(text.to_owned());
     }
-    let text = |key: &&str| value.get(**key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let named = ["name", "title", "text", "key"].iter().find_map(|key| text(&key));
-    named.or_else(|| list.identity.iter().find_map(|key| text(&key))).map(str::to_owned)
+    let text = |key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let named = ["name", "title", "text", "key"].iter().find_map(|key| text(key));
+    named.or_else(|| list.identity.iter().find_map(|key| text(key))).map(str::to_owned)
 }
 
 /// A list, drawn again as a whole when it is re-arranged: what is unfolded stays unfolded.

@@ -45,6 +45,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
     let (head, tabs) =
         (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
+    let vendor = connection.vendor;
     let state = live(move || {
         state(false).with(|read| match read.error {
             Some(error) if !read.reading => {
@@ -56,7 +57,6 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
             _ => read.value.is_none().then(loading),
         })
     });
-    let vendor = connection.vendor;
     let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, vendor, name, view))));
     let as_of = live(move || {
         let date = date.clone();

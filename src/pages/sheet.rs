@@ -305,7 +305,10 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
     // What does not change with the message is drawn once for each reading.
     let frame = Memo::new(move |_| {
         let mut plan = current.get()?;
-        plan.message.value.clear();
+        if let Some(message) = &mut plan.message {
+            message.value.clear();
+        }
+        plan.version = plan.version.map(|_| VersionField::default());
         plan.steps.clear();
         plan.evidence = serde_json::Value::Null;
         Some(plan)
