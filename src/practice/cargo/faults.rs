@@ -99,27 +99,30 @@ impl Fault {
         }
     }
 
-    /// What becomes of the body of an answer.
+    /// What becomes of the body of an answer to a reading.
     pub(super) fn distort(self, asked: &Asked, endpoint: Endpoint, answer: &mut Answer) {
-        let Ok(done) = answer else { return };
-        let body = &mut done.body;
-        let (time, random) = (asked.call.moment.time, asked.call.moment.random);
-        match (self, endpoint) {
-            (Self::OddReading, Endpoint::GetAgent(_)) => set(body, "/agent/deployedRelease/uuid", json!(4711)),
-            (Self::OddReading, Endpoint::GetDraft | Endpoint::GetDeployed) => {
-                set(body, "/release/updatedAt", json!(4711));
+        let (Ok(done), Touch::Reading | Touch::Rows) = (answer, endpoint.touch()) else { return };
+        let (time, random) = (asked.call.moment.time.to_iso(), asked.call.moment.random);
+        for release in releases(&mut done.body) {
+            match self {
+                // A release inside its agent has no `updatedAt`.
+                Self::OddReading if endpoint.touch() == Touch::Reading => {
+                    set(release, "/uuid", json!(4711));
+                    set(release, "/updatedAt", json!(true));
+                }
+                Self::Moves if release["status"] == "draft" => {
+                    let prompt = release["systemPrompt"].as_str().unwrap_or_default();
+                    release["systemPrompt"] = json!(format!("{prompt}\nEdited by a colleague at {time}.\n"));
+                    release["updatedAt"] = json!(time);
+                }
+                Self::SecretRefreshes => {
+                    let token = json!(format!("canary-fresh-{}", hash32(nth(random, 7))));
+                    for client in release["mcpClients"].as_array_mut().into_iter().flatten() {
+                        set(client, "/authentication/accessToken", token.clone());
+                    }
+                }
+                _ => {}
             }
-            (Self::Moves, Endpoint::GetDraft) => {
-                let prompt = body.pointer("/release/systemPrompt").and_then(Value::as_str).unwrap_or_default();
-                let prompt = format!("{prompt}\nEdited by a colleague at {}.\n", time.to_iso());
-                set(body, "/release/systemPrompt", json!(prompt));
-                set(body, "/release/updatedAt", json!(time.to_iso()));
-            }
-            (Self::SecretRefreshes, Endpoint::GetAgent(_)) => refresh(body, "/agent/deployedRelease", random),
-            (Self::SecretRefreshes, Endpoint::GetDraft | Endpoint::GetDeployed | Endpoint::GetRelease(_)) => {
-                refresh(body, "/release", random);
-            }
-            _ => {}
         }
     }
 
@@ -138,9 +141,18 @@ fn set(body: &mut Value, pointer: &str, value: Value) {
     }
 }
 
-fn refresh(body: &mut Value, release: &str, random: u128) {
-    let clients = body.pointer_mut(&format!("{release}/mcpClients")).and_then(Value::as_array_mut);
-    for client in clients.into_iter().flatten() {
-        set(client, "/authentication/accessToken", json!(format!("canary-fresh-{}", hash32(nth(random, 7)))));
+/// The releases in the body of an answer.
+fn releases(body: &mut Value) -> Vec<&mut Value> {
+    match body.as_object_mut() {
+        Some(body) => body
+            .iter_mut()
+            .flat_map(|(name, value)| match (name.as_str(), value) {
+                ("release", release) => vec![release],
+                ("releases", Value::Array(releases)) => releases.iter_mut().collect(),
+                ("agent", agent) => agent.get_mut("deployedRelease").filter(|r| r.is_object()).into_iter().collect(),
+                _ => Vec::new(),
+            })
+            .collect(),
+        None => Vec::new(),
     }
 }

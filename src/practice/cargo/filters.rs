@@ -2,7 +2,7 @@
 //! say that a misspelt one is passed over in silence.
 
 use super::shape::Need::{May, Must};
-use super::shape::Shape::{List, Number, OneOf, Record, Text, Texts, Union, Uuid};
+use super::shape::Shape::{List, Number, OneOf, Record, Text, Texts, Union};
 use super::shape::{Field, ITSELF, Shape, Variant};
 
 /// A filter of a resource.
@@ -17,7 +17,7 @@ pub(super) const FILTER: Shape = Record(&[
 
 const CONJONCTION: Shape = OneOf(&["and", "or"]);
 const COLUMN: Field = Field("columnSlug", Must, &Text);
-const RELATED: Field = Field("relatedModelUuid", May, &Uuid);
+const RELATED: Field = Field("relatedModelUuid", May, &Text);
 
 /// The fields of a condition on a column, whose operands follow from the operator.
 const fn operators(variants: &'static [Variant]) -> Shape {
@@ -37,11 +37,11 @@ const CONDITION: Shape = Union {
         OBJECT_PROPERTY,
         VECTOR,
         ANY,
-        ("segment", &[Field("segmentUuid", Must, &Uuid), Field("operator", Must, &OneOf(&["in", "notIn"]))]),
+        ("segment", &[Field("segmentUuid", Must, &Text), Field("operator", Must, &OneOf(&["in", "notIn"]))]),
         (
             "occurrence",
             &[
-                Field("relatedModelUuid", Must, &Uuid),
+                Field("relatedModelUuid", Must, &Text),
                 Field("frequency", Must, &FREQUENCY),
                 Field("period", Must, &PERIOD),
                 Field("conjonction", May, &CONJONCTION),
@@ -51,7 +51,7 @@ const CONDITION: Shape = Union {
         (
             "enrollment",
             &[
-                Field("workflowUuid", Must, &Uuid),
+                Field("workflowUuid", Must, &Text),
                 Field("activityKind", Must, &OneOf(&["workflowEntered", "workflowNodeExecuted", "workflowLeft"])),
                 Field("nodeSlug", May, &Text),
                 Field("frequency", Must, &FREQUENCY),

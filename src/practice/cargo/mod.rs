@@ -58,6 +58,7 @@ mod ids;
 mod integrations;
 mod keys;
 mod lists;
+mod making;
 mod mcp;
 mod releases;
 mod shape;

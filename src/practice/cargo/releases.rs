@@ -24,7 +24,7 @@ pub(super) fn list(world: &Cargo, asked: &Asked) -> Answer {
     let statuses = statuses(asked)?;
     let limit = number(asked, "limit", 1, BIGGEST_PAGE)?.unwrap_or(PAGE);
     let offset = number(asked, "offset", 0, usize::MAX)?.unwrap_or(0);
-    let agents = match agent {
+    let agents: Vec<Agent> = match agent {
         Some(uuid) => world.agent(workspace, uuid).into_iter().collect(),
         None if asked.caller.limited => return Err(Refusal::forbidden()),
         None => world.agents(workspace),
@@ -33,16 +33,15 @@ pub(super) fn list(world: &Cargo, asked: &Asked) -> Answer {
         user.is_none_or(|user| release.user == user) && (statuses.is_empty() || statuses.contains(&release.status))
     };
     let most = offset.saturating_add(limit);
-    let mut found: Vec<(String, Release)> = Vec::new();
+    let mut found: Vec<(&Agent, Release)> = Vec::new();
     for agent in &agents {
-        found.extend(world.releases(agent, most, passes).into_iter().map(|release| (agent.uuid.clone(), release)));
+        found.extend(world.releases(agent, most, passes).into_iter().map(|release| (agent, release)));
     }
     if agents.len() > 1 {
         found.sort_by_key(|(_, release)| std::cmp::Reverse(release.created));
     }
-    let page = found.iter().skip(offset).take(limit);
-    let releases: Vec<Value> =
-        page.map(|(agent, release)| render(asked.caller.workspace.uuid(), agent, release)).collect();
+    let page = found.into_iter().skip(offset).take(limit);
+    let releases: Vec<Value> = page.map(|(agent, release)| render(agent, &world.filled(agent, release))).collect();
     Done::read(json!({ "releases": releases }))
 }
 
@@ -130,13 +129,13 @@ fn new_draft(world: &Cargo, asked: &Asked, agent: &Agent) -> Release {
 
 /// `{release}`
 pub(super) fn answer(agent: &Agent, release: &Release) -> Value {
-    json!({ "release": render(agent.workspace.uuid(), &agent.uuid, release) })
+    json!({ "release": render(agent, release) })
 }
 
-fn render(workspace: &str, agent: &str, release: &Release) -> Value {
+fn render(agent: &Agent, release: &Release) -> Value {
     let mut value = content::object(json!({
-        "uuid": release.uuid, "parentUuid": release.parent, "workspaceUuid": workspace, "userUuid": release.user,
-        "agentUuid": agent, "description": release.description, "templateSlug": release.template,
+        "uuid": release.uuid, "parentUuid": release.parent, "workspaceUuid": agent.workspace.uuid(),
+        "userUuid": release.user, "agentUuid": agent.uuid, "description": release.description, "templateSlug": release.template,
         "version": release.version, "status": release.status.name(),
     }));
     value.extend(release.content.clone());

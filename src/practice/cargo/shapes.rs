@@ -1,4 +1,5 @@
-//! What bodies have to look like: the tables of the fact sheet, 2.1 to 2.5.
+//! What bodies have to look like: the tables of the fact sheet, 2.1 to 2.5. Ids have the pattern of version 4 where the
+//! vendor's pages print it; those inside lists are texts, and looked up later.
 //!
 //! The last variant of each union, where it says so, is one that no published document has: what an agent of the cast
 //! says has to be taken back.
@@ -39,7 +40,7 @@ pub(super) const UPDATE_AGENT: [Field; 6] = [
 /// Body of `updateDraft`.
 pub(super) const UPDATE_DRAFT: [Field; 18] = [
     Field("agentUuid", Must, &Uuid),
-    Field("parentUuid", May, &Uuid),
+    Field("parentUuid", May, &Text),
     Field("actions", May, &List(&ACTION)),
     Field("mcpClients", May, &List(&MCP_CLIENT)),
     Field("resources", May, &List(&RESOURCE)),
@@ -108,7 +109,7 @@ const TRIGGER: Shape = Union {
             "connector",
             &[
                 Field("description", Must, &TEXT_OR_NULL),
-                Field("connectorUuid", Must, &UUID_OR_NULL),
+                Field("connectorUuid", Must, &TEXT_OR_NULL),
                 Field("integrationSlug", Must, &Text),
                 Field("config", Must, &Open),
             ],
@@ -130,7 +131,7 @@ const ACTION: Shape = Union {
         (
             "tool",
             &[
-                Field("toolUuid", Must, &UUID_OR_NULL),
+                Field("toolUuid", Must, &TEXT_OR_NULL),
                 Field("templateSlug", Must, &TEXT_OR_NULL),
                 Field("waitUntilFinished", Must, &Flag),
             ],
@@ -138,7 +139,7 @@ const ACTION: Shape = Union {
         (
             "agent",
             &[
-                Field("agentUuid", Must, &UUID_OR_NULL),
+                Field("agentUuid", Must, &TEXT_OR_NULL),
                 Field("templateSlug", Must, &TEXT_OR_NULL),
                 Field("waitUntilFinished", Must, &Flag),
             ],
@@ -147,11 +148,11 @@ const ACTION: Shape = Union {
             "connector",
             &[
                 Field("integrationSlug", Must, &Text),
-                Field("connectorUuid", Must, &UUID_OR_NULL),
+                Field("connectorUuid", Must, &TEXT_OR_NULL),
                 Field("actionSlug", Must, &Text),
             ],
         ),
-        ("playbook", &[Field("playbookUuid", Must, &UUID_OR_NULL)]), // undocumented
+        ("playbook", &[Field("playbookUuid", Must, &TEXT_OR_NULL)]), // undocumented
     ],
 };
 
@@ -170,7 +171,7 @@ const MCP_CLIENT: Shape = Union {
         (
             "connector",
             &[
-                Field("connectorUuid", Must, &Uuid),
+                Field("connectorUuid", Must, &Text),
                 Field("integrationSlug", Must, &Text),
                 Field("disabledToolSlugs", Must, &TEXTS),
             ],
@@ -203,7 +204,7 @@ const RESOURCE: Shape = Union {
             "model",
             &[
                 Field("integrationSlug", Must, &TEXT_OR_NULL),
-                Field("modelUuid", Must, &UUID_OR_NULL),
+                Field("modelUuid", Must, &TEXT_OR_NULL),
                 Field("filter", Must, &OrNull(&super::filters::FILTER)),
                 Field("selectedColumnSlugs", Must, &OrNull(&TEXTS)),
                 Field("limit", Must, &OrNull(&Number)),
@@ -219,13 +220,13 @@ const RESOURCE: Shape = Union {
                     tag: "kind",
                     common: &[],
                     variants: &[
-                        ("file", &[Field("fileUuid", Must, &Uuid)]),
-                        ("folder", &[Field("folderUuid", Must, &Uuid)]),
+                        ("file", &[Field("fileUuid", Must, &Text)]),
+                        ("folder", &[Field("folderUuid", Must, &Text)]),
                     ],
                 }),
             )],
         ),
-        ("library", &[Field("libraryUuid", Must, &Uuid)]), // undocumented
+        ("library", &[Field("libraryUuid", Must, &Text)]), // undocumented
     ],
 };
 
@@ -235,7 +236,7 @@ const CAPABILITY: Shape = Union {
     variants: &[
         ("sandbox", &[Field("config", Must, &Record(&[Field("scope", May, &OneOf(&["chat", "agent"]))]))]),
         ("context", &[Field("config", Must, &Record(&[Field("isReadOnly", May, &Flag)]))]),
-        ("app", &[Field("config", Must, &Record(&[Field("appUuid", May, &Uuid), Field("canPromote", May, &Flag)]))]),
+        ("app", &[Field("config", Must, &Record(&[Field("appUuid", May, &Text), Field("canPromote", May, &Flag)]))]),
         ("code", &[Field("config", Must, &CODE)]),
         ("document", &[]),
         ("webSearch", &[]),
@@ -249,7 +250,7 @@ const CAPABILITY: Shape = Union {
 };
 
 const CODE: Shape = Record(&[
-    Field("connectorUuid", May, &Uuid),
+    Field("connectorUuid", May, &Text),
     Field("repository", May, &Text),
     Field("defaultBranch", May, &Text),
     Field("rootDirectory", May, &Text),

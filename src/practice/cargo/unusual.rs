@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn unknown(content: &mut Map<String, Value>) {
     if let Some(actions) = list(content, "actions") {
         if let Some(first) = actions.first_mut() {
-            first["retry"] = json!({"attempts": 3, "backoff": {"kind": "exponential", "base": 1.50}});
+            first["retry"] = json!({"attempts": 3, "backoff": {"kind": "exponential", "base": exactly("1.50")}});
             first["config"]["__cache"] = json!({"ttl": 3600, "scope": null});
         }
         actions.push(json!({
@@ -33,8 +33,9 @@ pub(super) fn unknown(content: &mut Map<String, Value>) {
         if let Some(first) = capabilities.first_mut() {
             first["config"] = json!({"engines": ["default", "news"], "safe": null});
         }
-        capabilities
-            .push(json!({"slug": "voice", "config": {"voice": "alto", "speed": 1.10, "hints": [{"say": "SaaS"}]}}));
+        capabilities.push(
+            json!({"slug": "voice", "config": {"voice": "alto", "speed": exactly("1.10"), "hints": [{"say": "SaaS"}]}}),
+        );
     }
     if let Some(suggested) = list(content, "suggestedActions").and_then(|list| list.first_mut()) {
         suggested["audience"] = json!(["sales"]);
@@ -56,7 +57,12 @@ pub(super) fn unknown(content: &mut Map<String, Value>) {
     content.insert("evaluator".to_owned(), evaluator);
     content.insert("harnessSlug".to_owned(), json!("claudeCode"));
     content.insert("guardrails".to_owned(), json!([{"kind": "pii", "mode": "mask", "since": null}, "profanity"]));
-    content.insert("topP".to_owned(), json!(0.950));
+    content.insert("topP".to_owned(), exactly("0.950"));
+}
+
+/// A number in the writing it came in.
+fn exactly(text: &str) -> Value {
+    text.parse().map_or(Value::Null, Value::Number)
 }
 
 /// MCP clients of both kinds with what lets them in, and a code capability with secret variables.

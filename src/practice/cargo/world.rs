@@ -3,6 +3,7 @@
 use super::cast;
 use super::history::Past;
 use super::ids::{self, Kind};
+use super::making;
 use super::{ACME_WORKSPACE, EMPTY_WORKSPACE, FAILURES_WORKSPACE};
 use crate::domain::Timestamp;
 use crate::practice::Options;
@@ -144,7 +145,7 @@ impl Cargo {
             return (agent.workspace == workspace).then(|| agent.clone());
         }
         let said = ids::read(uuid).filter(|said| said.kind == Kind::Agent && said.workspace == workspace)?;
-        cast::agent(self, workspace, said.number)
+        making::agent(self, workspace, said.number)
     }
 
     /// The agents of a workspace: the cast in its order, then those made by requests.
@@ -192,23 +193,25 @@ impl Cargo {
         Some((agent, release))
     }
 
-    /// The newest `most` releases of an agent that pass, newest first. Content is made only of those.
+    /// The newest `most` releases of an agent that pass, newest first. What they say is not there yet: see
+    /// [`Cargo::filled`].
     pub(super) fn releases(&self, agent: &Agent, most: usize, passes: impl Fn(&Release) -> bool) -> Vec<Release> {
-        let mut found: Vec<Release> = Vec::new();
         let past = Past::of(self, agent);
-        let made_before = |release: &&Release| past.as_ref().is_some_and(|past| past.number(&release.uuid).is_some());
-        let since = agent.releases.iter().rev().filter(|release| !made_before(release));
-        found.extend(since.filter(|release| passes(release)).take(most).cloned());
-        let Some(past) = &past else { return found };
-        let mut outlines = (0..past.len()).rev();
-        while found.len() < most {
-            let Some(outline) = outlines.next().and_then(|number| past.outline(number)) else { break };
-            match agent.kept(&outline.uuid) {
-                Some(kept) if passes(kept) => found.push(kept.clone()),
-                None if passes(&outline) => found.push(past.fill(outline)),
-                _ => {}
-            }
+        let is_new = |release: &&Release| past.as_ref().is_none_or(|past| past.number(&release.uuid).is_none());
+        let since = agent.releases.iter().rev().filter(is_new).cloned();
+        let len = past.as_ref().map_or(0, Past::len);
+        let before = (0..len).rev().filter_map(|number| {
+            let outline = past.as_ref()?.outline(number)?;
+            Some(agent.kept(&outline.uuid).cloned().unwrap_or(outline))
+        });
+        since.chain(before).filter(|release| passes(release)).take(most).collect()
+    }
+
+    /// A release of [`Cargo::releases`] with what it says.
+    pub(super) fn filled(&self, agent: &Agent, release: Release) -> Release {
+        match Past::of(self, agent) {
+            Some(past) if agent.kept(&release.uuid).is_none() => past.fill(release),
+            _ => release,
         }
-        found
     }
 }
