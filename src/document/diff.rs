@@ -52,23 +52,28 @@ pub enum Item {
 
 /// Whether two values mean the same: numbers by value, objects whatever the order of their keys.
 pub fn same(a: &Value, b: &Value) -> bool {
-    equal(a, b, false)
+    equal(a, b, |_, _| false)
 }
 
 /// As [`same`], but of secrets that were taken out of two readings nobody can tell whether they are one: they are taken
 /// to be.
 pub(super) fn same_read(a: &Value, b: &Value) -> bool {
-    equal(a, b, true)
+    equal(a, b, marker::same_secret)
 }
 
-fn equal(a: &Value, b: &Value, read: bool) -> bool {
+/// As [`same`], whatever the secrets that were taken out.
+pub(super) fn same_but_secrets(a: &Value, b: &Value) -> bool {
+    equal(a, b, |_, _| true)
+}
+
+fn equal(a: &Value, b: &Value, secrets: fn(&str, &str) -> bool) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => same_number(a, b),
-        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b, read)),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b, secrets)),
         (Value::Object(x), Value::Object(y)) => {
-            let secrets = if read { marker::id_of(a).zip(marker::id_of(b)) } else { None };
-            secrets.is_some_and(|(a, b)| marker::same_secret(a, b))
-                || x.len() == y.len() && x.iter().all(|(key, a)| y.get(key).is_some_and(|b| equal(a, b, read)))
+            let markers = marker::id_of(a).zip(marker::id_of(b));
+            markers.is_some_and(|(a, b)| secrets(a, b))
+                || x.len() == y.len() && x.iter().all(|(key, a)| y.get(key).is_some_and(|b| equal(a, b, secrets)))
         }
         _ => a == b,
     }

@@ -105,7 +105,11 @@ fn is_name_of_a_secret(name: &str) -> bool {
     const ANYWHERE: [&str; 8] =
         ["password", "passwd", "passphrase", "secret", "apikey", "privatekey", "authorization", "credential"];
     const AT_THE_END: [&str; 6] = ["token", "tokens", "key", "pwd", "cookie", "bearer"];
-    let letters = name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase()));
-    let name: String = letters.collect();
+    let name = letters(name);
     ANYWHERE.iter().any(|word| name.contains(word)) || AT_THE_END.iter().any(|word| name.ends_with(word))
+}
+
+/// The ASCII letters and digits of a name, in lower case.
+pub(super) fn letters(name: &str) -> String {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }

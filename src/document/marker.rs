@@ -1,9 +1,19 @@
 //! What stands in a document in place of a secret: an object with one key, and under it an id.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// The key. No vendor's: those of a document as read that look like it are escaped when its secrets are taken out.
+/// The key.
 pub(super) const KEY: &str = "greenroom:secret";
+
+/// How the id of a secret begins that a person typed. The others begin with the number of their reading.
+pub(super) const TYPED: &str = "typed:";
+
+/// The marker with an id.
+pub(super) fn marker(id: &str) -> Value {
+    let mut object = Map::new();
+    object.insert(KEY.to_owned(), Value::String(id.to_owned()));
+    Value::Object(object)
+}
 
 /// The id of a marker. `None` for any other value.
 pub(super) fn id_of(value: &Value) -> Option<&str> {
@@ -11,15 +21,32 @@ pub(super) fn id_of(value: &Value) -> Option<&str> {
     object.get(KEY)?.as_str()
 }
 
-/// The reading that an id is of, and where in it the secret stood. `None` for one that a person typed.
-pub(super) fn reading_of(id: &str) -> Option<(&str, &str)> {
-    id.find('/').filter(|at| *at > 0 && !id.starts_with(TYPED)).map(|at| id.split_at(at))
+/// Whether this stands in place of a secret, typed or read.
+pub fn is_marker(value: &Value) -> bool {
+    id_of(value).is_some()
 }
 
-/// How the id of a secret begins that a person typed.
-pub(super) const TYPED: &str = "typed:";
+/// The reading that an id is of, and where in it the secret stood. `None` for one that a person typed.
+pub(super) fn reading_of(id: &str) -> Option<(&str, &str)> {
+    let at = id.find('/').filter(|_| !id.starts_with(TYPED))?;
+    id.split_at_checked(at)
+}
 
 /// Whether two ids may be of one secret: always when they come from two readings, since nobody can tell.
 pub(super) fn same_secret(a: &str, b: &str) -> bool {
     a == b || matches!((reading_of(a), reading_of(b)), (Some((a, _)), Some((b, _))) if a != b)
+}
+
+/// A key of a document as read, so that it is not taken for the key of a marker: its escaped form ends in one `~` more.
+pub(super) fn escaped(key: &str) -> String {
+    if looks_like_ours(key) { format!("{key}~") } else { key.to_owned() }
+}
+
+/// A key as it was read.
+pub(super) fn unescaped(key: &str) -> &str {
+    if looks_like_ours(key) { key.strip_suffix('~').unwrap_or(key) } else { key }
+}
+
+fn looks_like_ours(key: &str) -> bool {
+    key.strip_prefix(KEY).is_some_and(|rest| rest.bytes().all(|byte| byte == b'~'))
 }

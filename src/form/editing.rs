@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::browser::dom;
 use crate::document::{Pointer, Schema, Secrets};
 use crate::signals::{Memo, RwSignal};
 
@@ -334,7 +335,8 @@ impl Editing {
     /// Keeps a secret in memory, and puts a marker in its place.
     pub fn put_secret(&self, at: &Pointer, text: &str) {
         let mut marker = Value::Null;
-        self.secrets.update(|secrets| marker = secrets.type_in(text));
+        // Never used before: by the time, and by how many were typed.
+        self.secrets.update(|secrets| marker = secrets.add_typed(&format!("{}-{}", dom::now(), secrets.len()), text));
         self.put(at, Some(marker));
     }
 }

@@ -3,6 +3,7 @@
 
 mod lines;
 mod samples;
+mod secrets;
 
 use greenroom::document::{
     Choice, Edit, Field, Item, Kind, List, Pointer, Problem, Schema, Section, Union, Variant, Wrong, apply, check,
