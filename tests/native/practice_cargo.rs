@@ -120,7 +120,10 @@ fn body_of(release: &Value) -> Value {
         "updatedAt",
     ];
     let mut body: Map<String, Value> = release.as_object().unwrap().clone();
-    body.retain(|key, value| !answered.contains(&key.as_str()) && !(key == "connectorUuid" && value.is_null()));
+    body.retain(|key, _| !answered.contains(&key.as_str()));
+    if body.get("connectorUuid").is_some_and(Value::is_null) {
+        body.shift_remove("connectorUuid");
+    }
     Value::Object(body)
 }
 
