@@ -13,6 +13,7 @@ mod document;
 mod engine;
 mod json;
 mod polyai_rules;
+mod practice_cargo;
 mod practice_polyai;
 mod properties;
 mod records;

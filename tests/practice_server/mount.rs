@@ -11,7 +11,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use greenroom::domain::Timestamp;
 use greenroom::http as message;
-use greenroom::practice::{self, Delivery, Moment, Reply, World};
+use greenroom::practice::{self, ACME_WORKSPACE, Delivery, EMPTY_WORKSPACE, FAILURES_WORKSPACE, Moment, Reply, World};
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -75,7 +75,7 @@ async fn route(state: &State, plug: &Plug, request: Request) -> Response {
     }
     match &state.options.site {
         Some(site) => site::answer(site, &state.options, request.method(), request.headers(), &path, file),
-        None if path == "/" => ([(CONTENT_TYPE, "text/html; charset=utf-8")], VENDORS).into_response(),
+        None if path == "/" => ([(CONTENT_TYPE, "text/html; charset=utf-8")], vendors()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -191,8 +191,15 @@ pub fn chance() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-const VENDORS: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice vendors</title>\
-    </head><body><h1>Practice vendors</h1><ul><li>PolyAI: base URL <code>/polyai</code>, any key, account \
-    <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li>\
-    <li>Cargo: base URL <code>/cargo</code>, any key; <code>selected-workspace-uuid</code> chooses the workspace</li>\
-    </ul><p><code>POST /_practice/reset</code> starts over.</p></body></html>";
+/// The page at `/`: which vendors there are.
+fn vendors() -> String {
+    format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice vendors</title></head>\
+         <body><h1>Practice vendors</h1><ul><li>PolyAI: base URL <code>/polyai</code>, any key, account \
+         <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li>\
+         <li>Cargo: base URL <code>/cargo</code>, any key, header <code>selected-workspace-uuid</code> \
+         <code>{ACME_WORKSPACE}</code> (Acme, also without the header), <code>{FAILURES_WORKSPACE}</code> (failures) \
+         or <code>{EMPTY_WORKSPACE}</code> (empty)</li></ul>\
+         <p><code>POST /_practice/reset</code> starts over.</p></body></html>"
+    )
+}

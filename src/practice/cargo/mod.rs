@@ -39,6 +39,8 @@
 //!   need not be greater.
 //! - Deploying makes the draft the deployed release, under its id; what was deployed is archived, `updatedAt` then.
 //! - Releases are listed newest first, the draft among them, 50 without `limit`, which goes from 1 to 100.
+//! - Keys of the unions that may be null have to be there, as the types say, though the vendor's own client leaves them
+//!   out when it sends back what it read. The tools of the agent "Legacy enricher" lack what is required now.
 //! - A filter without `conjonction` is taken. Numbers have no bounds but the evaluator's threshold, from 0 to 1.
 //! - Triggers are replaced whole, each cron one under a new `temporalScheduleWorkflowId`, which bodies must not have.
 //!   The cron grammar is the one of the vendor's utilities.
