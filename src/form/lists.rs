@@ -22,6 +22,13 @@ pub fn name_of(value: Option<&Value>, list: &List) -> Option<String> {
     if let Some(text) = value.as_str().filter(|text| !text.is_empty()) {
         return Some(text.to_owned());
     }
+    // What is told apart by its kind alone is called by it.
+    if let Kind::Union(union) = list.item
+        && list.identity.contains(&union.tag)
+    {
+        let known = union.variant_of(value).map(|variant| variant.label);
+        return known.or_else(|| value.get(union.tag)?.as_str()).map(str::to_owned);
+    }
     let text = |key: &str| value.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let named = ["name", "title", "text", "key"].iter().find_map(|key| text(key));
     named.or_else(|| list.identity.iter().find_map(|key| text(key))).map(str::to_owned)
@@ -140,7 +147,7 @@ fn item(place: &Place, list: &'static List, position: usize, count: usize) -> An
 /// What an item is, where the list holds several kinds.
 fn kind_name(value: Option<&Value>, list: &List) -> Option<String> {
     let Kind::Union(union) = list.item else { return None };
-    let value = value?;
+    let value = value.filter(|_| !list.identity.contains(&union.tag))?;
     match union.variant_of(value) {
         Some(variant) => Some(variant.label.to_owned()),
         None => value.get(union.tag).and_then(Value::as_str).map(str::to_owned),

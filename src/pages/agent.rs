@@ -120,6 +120,11 @@ fn content(agent: &AgentRef, vendor: Vendor, name: Memo<String>, view: &AgentVie
 fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneView) -> El {
     let state = match &lane.state {
         LaneState::Text(words) => el("span").class("muted").child(words.as_str()).into_child(),
+        // A draft has no message and no version yet.
+        LaneState::Holding(draft) if lane.lane == Lane::Draft => {
+            let saved = draft.at.map(|at| all([words::SAVED_AT.into_child(), when(at, console().now)]));
+            el("span").class("when").child(saved).into_child()
+        }
         LaneState::Holding(deployment) => deployment_lines(deployment),
     };
     let editable = lane.lane == Lane::Draft && vendors::schema(vendor, Subject::Release).is_some();

@@ -4,6 +4,10 @@
 pub const NEVER_LIVE: &str = "not live yet";
 /// The draft is newer than what is live.
 pub const DRAFT_WAITS: &str = "draft waiting";
+/// The draft is newer than what is live.
+pub const DRAFT_WAITS_LONG: &str = "The draft was saved after what is live was published.";
+/// No release was ever live.
+pub const NEVER_LIVE_LONG: &str = "Nothing is live yet.";
 /// The draft's lane.
 pub const NO_DRAFT: &str = "No draft. Opening it makes one from what is live.";
 /// The live lane.

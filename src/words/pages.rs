@@ -214,6 +214,8 @@ pub const MAKE_AGENT: &str = "New agent";
 pub const NOT_EDITED_HERE: &str = "This vendor does not let agents be edited from here.";
 /// A vendor whose agents cannot be made.
 pub const NOT_MADE_HERE: &str = "This vendor does not let agents be made from here.";
+/// When a draft was saved.
+pub const SAVED_AT: &str = "Saved ";
 /// Opens the draft.
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.

@@ -65,13 +65,14 @@ static AGENT_SECTIONS: [Section; 4] = [
         fields: &[
             text("name", "Name").required(),
             Field::new("description", "Description", Kind::LongText).nullable(),
-            Field::new("icon", "Icon", Kind::Object(&ICON)).hint("How the agent looks in Cargo's lists."),
+            Field::new("icon", "Icon", Kind::Object(&ICON)).required(),
             listed("folderUuid", "Folder", &AGENT_FOLDERS).nullable(),
         ],
     },
     Section {
         title: "Triggers",
         fields: &[Field::new("triggers", "Triggers", Kind::List(&TRIGGERS))
+            .required()
             .hint("What starts the agent by itself. A change works as soon as it is saved.")],
     },
     Section {

@@ -32,7 +32,10 @@ pub fn overview(seen: &Seen) -> Overview {
     let lanes = api::lanes(seen.live.as_ref(), seen.draft.as_ref());
     let reason = read_only(seen.agent.as_ref());
     let capability = || reason.map_or(Capability::Available, |reason| Capability::Unavailable(reason.to_owned()));
-    let waiting = waiting(&lanes);
+    let waiting = waiting(&lanes).map(|_| match lanes.live {
+        Some(_) => words::DRAFT_WAITS_LONG.to_owned(),
+        None => words::NEVER_LIVE_LONG.to_owned(),
+    });
     let draft = LaneView {
         lane: Lane::Draft,
         state: match lanes.draft {
