@@ -93,10 +93,10 @@ impl Json for Connection {
             .text("vendor", self.vendor.slug())
             .text("base_url", &self.base_url)
             .text("account", &self.account)
-            .text("profile", &self.profile)
             .put("auth", auth)
             .text("keep", self.keep.word())
             .texts("agents_by_hand", &self.agents_by_hand)
+            .text_or_null("profile", Some(self.profile.as_str()).filter(|profile| !profile.is_empty()))
             .done()
     }
 

@@ -87,8 +87,7 @@ impl Typed {
         let region = self.region.get();
         match vendors::regions(self.vendor).iter().find(|known| known.id == region) {
             Some(region) => Some(region.base_url.to_owned()),
-            // Cargo's own client appends the version itself (fact sheet 1); people paste it along.
-            None => normalise_base_url(&self.url.get()).map(|url| url.trim_end_matches("/v1").to_owned()),
+            None => normalise_base_url(&self.url.get()).map(|url| vendors::base_url(self.vendor, &url)),
         }
     }
 

@@ -46,6 +46,15 @@ pub fn profiles(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
     }
 }
 
+/// A base URL as this vendor's is stored: without what its paths begin with anyway, where people paste that along.
+pub fn base_url(vendor: Vendor, url: &str) -> String {
+    match vendor {
+        // Cargo's own client appends the version itself (fact sheet 1).
+        Vendor::Cargo => url.strip_suffix("/v1").unwrap_or(url).to_owned(),
+        Vendor::PolyAi => url.to_owned(),
+    }
+}
+
 /// How a vendor wants its key.
 pub fn default_auth(vendor: Vendor) -> AuthScheme {
     match vendor {

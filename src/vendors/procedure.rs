@@ -16,6 +16,13 @@ pub enum Seen {
     PolyAi(Box<polyai::Seen>),
 }
 
+/// What was read may hold secrets: it is never printed.
+impl std::fmt::Debug for Seen {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seen(…)")
+    }
+}
+
 /// A step.
 #[expect(missing_docs, reason = "each is what its vendor's module says")]
 pub enum Procedure {

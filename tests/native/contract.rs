@@ -3,16 +3,17 @@
 
 use std::cell::{Cell, RefCell};
 
-use greenroom::domain::{AgentId, Connection, Environment, Kind, Timestamp};
+use greenroom::domain::{AgentId, Connection, Environment, Kind, Lane, Timestamp};
 use greenroom::http::{Conflict, Effect, ErrorKind, Failure, Request, Response, Transport};
 use greenroom::lifecycle::{
     Action, Ending, Engine, Intent, Locks, Outcome, Plan, Procedure as _, Receipt, Record, RecordState,
 };
 use greenroom::practice::{Delivery, Moment, Options, World, WriteRecord, handle};
-use greenroom::store::{Memory, PRACTICE_BASE_URL, Records};
+use greenroom::store::{Memory, PRACTICE_HOST, Records};
 use greenroom::vendors::polyai::lifecycle::{promote, publish, rollback, with_message};
 use greenroom::vendors::polyai::{Comparison, api};
-use greenroom::vendors::{self, Seen, TestRun};
+use greenroom::vendors::polyai::{Procedure, Seen};
+use greenroom::vendors::{self, Difference, TestRun};
 use greenroom::words::polyai as words;
 use serde_json::json;
 
@@ -24,7 +25,7 @@ const BILLING: &str = "PROJECT-BILLING1";
 const FAILURES: &str = "acme-failures";
 
 fn connection(account: &str) -> Connection {
-    Connection { base_url: PRACTICE_BASE_URL.to_owned(), account: account.to_owned(), ..real() }
+    Connection { base_url: format!("{PRACTICE_HOST}/polyai"), account: account.to_owned(), ..real() }
 }
 
 /// What becomes of the answer to a write on its way.
@@ -157,13 +158,13 @@ impl Person {
     }
 
     fn plan(&self, agent: &str, intent: &Intent) -> Plan {
-        let procedure = vendors::procedure(&self.connection, agent, "Name", intent).unwrap();
+        let procedure = Procedure::new(&self.connection, agent, "Name", intent).unwrap();
         procedure.plan(&now(procedure.observe(&self.wire)).unwrap())
     }
 
     /// Opens a sheet, looks at it, confirms it.
     fn confirm(&self, agent: &str, intent: &Intent) -> Outcome<Seen> {
-        let procedure = vendors::procedure(&self.connection, agent, "Name", intent).unwrap();
+        let procedure = Procedure::new(&self.connection, agent, "Name", intent).unwrap();
         let shown = match now(procedure.observe(&self.wire)) {
             Ok(seen) => procedure.plan(&seen).fingerprint,
             Err(error) => return Outcome::CouldNotRead(error),
@@ -181,7 +182,7 @@ impl Person {
         let records = Records(&self.memory);
         now(records.open_sheet(&record)).unwrap();
         let engine = Engine { transport: &self.wire, journal: &records, locks: &NoLock, clock: &Ticking::new() };
-        now(engine.run(&self.connection, &record, &procedure, &shown))
+        now(engine.run(&self.connection, &record, &procedure, &shown, &[]))
     }
 
     fn ending(&self, agent: &str, intent: &Intent) -> Ending {
@@ -376,7 +377,7 @@ fn going_back_from_every_lane_does_what_its_button_says() {
             let plan = fresh.plan(agent, &action.intent);
             assert_eq!(plan.refusal, None);
             let ending = fresh.ending(agent, &action.intent);
-            let target = plan.target;
+            let Lane::In(target) = plan.target else { panic!("an environment") };
             match ending {
                 Ending::Done(receipt) => {
                     assert_eq!(receipt.environment, Some(target), "{agent} {}", action.label);
@@ -400,11 +401,13 @@ fn what_going_from_one_to_another_means() {
     let compared =
         |from: &str, to: &str| now(vendors::compare(&person.wire, &person.connection, BILLING, from, to)).unwrap();
     let (newest, live) = (rows.sandbox[0].id.clone(), rows.live[0].id.clone());
-    let Comparison::Known { included, reverted } = compared(&live, &newest).comparison else { panic!("known") };
+    let Difference::Releases(Comparison::Known { included, reverted }) = compared(&live, &newest).difference else {
+        panic!("known")
+    };
     assert_eq!((included.len(), reverted.len()), (3, 0));
     assert_eq!(included[0].id, newest);
-    assert_eq!(compared(&live, &rows.pre_release[0].id).comparison, Comparison::Same);
-    assert_eq!(compared(&live, "nothing").comparison, Comparison::Unknown);
+    assert_eq!(compared(&live, &rows.pre_release[0].id).difference, Difference::Releases(Comparison::Same));
+    assert_eq!(compared(&live, "nothing").difference, Difference::Releases(Comparison::Unknown));
     let choices = compared("", "").choices;
     assert!(choices.is_sorted_by(|newer, older| newer.at >= older.at) && choices.len() > 60);
 }
@@ -583,7 +586,7 @@ fn a_lost_answer_while_somebody_else_deploys_is_told_apart() {
     for done in [true, false] {
         let person = Person::new("acme");
         let intent = with_message(&publish(Sandbox), "Mine");
-        let procedure = vendors::procedure(&person.connection, BILLING, "Name", &intent).unwrap();
+        let procedure = Procedure::new(&person.connection, BILLING, "Name", &intent).unwrap();
         let evidence = procedure.plan(&now(procedure.observe(&person.wire)).unwrap()).evidence;
         let publish_as = |message: &str| {
             person.wire.wait(120_000);
@@ -615,7 +618,7 @@ fn the_requests_are_those_that_the_contract_names() {
     // Extra keys are forbidden by the contract: what we send has none.
     let odd = Request::write(
         greenroom::http::Method::Post,
-        format!("{PRACTICE_BASE_URL}/v1/agents/{BILLING}/deployments/{}/promote", newest.id),
+        format!("{PRACTICE_HOST}/polyai/v1/agents/{BILLING}/deployments/{}/promote", newest.id),
         json!({"deploymentMessage": "", "targetEnvironment": "pre-release", "environment": "live"}),
         greenroom::http::CredentialRef("c".to_owned()),
     );

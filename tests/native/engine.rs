@@ -16,7 +16,7 @@ use greenroom::lifecycle::{
 };
 use greenroom::store::{Memory, Records};
 use greenroom::vendors::polyai::lifecycle::{promote, publish, rollback, with_message};
-use greenroom::vendors::{Procedure, Seen};
+use greenroom::vendors::polyai::{Procedure, Seen};
 use serde_json::{Value, json};
 
 use crate::support::{Events, Fake, Ticking, connection, now, procedure, promoted, published, record, row, see, text};
@@ -124,7 +124,7 @@ impl Stage {
     async fn run_with(&self, record: &Record, shown: &Fingerprint) -> Outcome<Seen> {
         let (fake, books, locks, clock) = self.parts();
         let engine = Engine { transport: fake, journal: &books, locks: &locks, clock: &clock };
-        engine.run(&connection(), record, &procedure(&record.intent), shown).await
+        engine.run(&connection(), record, &procedure(&record.intent), shown, &[]).await
     }
 
     fn parts(&self) -> (&Fake, Books<'_>, OneAtATime, Ticking) {

@@ -3,11 +3,11 @@
 use greenroom::domain::{Capability, Deployment, Environment, Kind, Lane};
 use greenroom::http::{ApiError, Body, Conflict, ErrorKind, Failure, Headers, Response, explain};
 use greenroom::lifecycle::{Action, ChangeKind, LaneView, Plan, Procedure as _, Receipt, Settlement, Verdict};
+use greenroom::vendors::HISTORY;
 use greenroom::vendors::polyai::lifecycle::{
     self, overview, promote, publish, rollback, row_actions, rows, targets, with_message,
 };
-use greenroom::vendors::polyai::{Comparison, api, compare};
-use greenroom::vendors::{HISTORY, Procedure, Seen};
+use greenroom::vendors::polyai::{Comparison, Procedure, Seen, api, compare};
 use greenroom::words::{failure, polyai as words};
 use serde_json::{Value, json};
 
@@ -84,12 +84,12 @@ fn coded(code: &str, text: &str) -> Value {
 #[test]
 fn publishing_names_its_target_and_says_what_it_cannot_show() {
     let plan = plan(&with_message(&publish(Sandbox), "Refunds"), classic());
-    assert_eq!((plan.title.as_str(), plan.target), ("Publish Billing helper to Sandbox", Sandbox));
+    assert_eq!((plan.title.as_str(), plan.target), ("Publish Billing helper to Sandbox", Lane::In(Sandbox)));
     assert_eq!(plan.action, "Publish to Sandbox");
     assert_eq!(plan.changes_unknown.as_deref(), Some(words::DRAFT_UNREADABLE));
-    assert_eq!((plan.refusal, plan.confirm_name.as_deref()), (None, None));
+    assert_eq!((plan.refusal.clone(), plan.confirm_name.as_deref()), (None, None));
     assert!(says(&plan.effects, words::SANDBOX_ONLY) && plan.warnings.is_empty());
-    assert_eq!(plan.message.hint, words::MESSAGE_KEPT);
+    assert_eq!(message(&plan).hint, words::MESSAGE_KEPT);
     let [step] = plan.steps.as_slice() else { panic!("one step") };
     assert_eq!(step.request.url, "https://vendor.example/polyai/v1/agents/PROJECT-1/deployments/publish");
     assert_eq!(step.request.body, Body::Json(json!({"deploymentMessage": "Refunds", "environment": "sandbox"})));
@@ -100,7 +100,7 @@ fn publishing_elsewhere_is_under_advanced_and_warned_about() {
     let choices = targets(&with_message(&publish(Sandbox), "Hello"));
     assert_eq!(choices.iter().map(|(environment, _)| *environment).collect::<Vec<_>>(), Environment::ALL);
     let plan = plan(&choices[2].1, classic());
-    assert_eq!((plan.target, plan.message.value.as_str()), (Live, "Hello"));
+    assert_eq!((plan.target, message(&plan).value.as_str()), (Lane::In(Live), "Hello"));
     assert!(says(&plan.warnings, &words::publish_elsewhere("Live")));
     assert!(says(&plan.effects, words::LIVE_AT_ONCE));
     assert_eq!(plan.confirm_name.as_deref(), Some(NAME));
@@ -112,7 +112,7 @@ fn publishing_elsewhere_is_under_advanced_and_warned_about() {
 #[test]
 fn promoting_copies_the_message_and_always_names_its_target() {
     let plan = plan(&promote("s-c", PreRelease), classic());
-    assert_eq!(plan.message.value, "c", "carried over");
+    assert_eq!(message(&plan).value, "c", "carried over");
     assert_eq!(body(&plan), json!({"deploymentMessage": "c", "targetEnvironment": "pre-release"}));
     assert_eq!(plan.steps[0].request.url, "https://vendor.example/polyai/v1/agents/PROJECT-1/deployments/s-c/promote");
     assert_eq!(plan.now.as_ref().map(|card| card.title.as_str()), Some("b"));
@@ -227,10 +227,10 @@ fn an_earlier_release_takes_others_back() {
 fn rolling_back_makes_a_row_rewrites_the_draft_and_loses_its_message() {
     let seen = see_all(further());
     let plan = plan(&with_message(&rollback(find(&seen, "l-a")), "Too early"), further());
-    assert_eq!((plan.target, plan.title.as_str()), (Live, "Roll back Billing helper in Live"));
+    assert_eq!((plan.target, plan.title.as_str()), (Lane::In(Live), "Roll back Billing helper in Live"));
     assert_eq!(body(&plan), json!({"deploymentMessage": "Too early"}));
     assert!(plan.steps[0].request.url.ends_with("/deployments/l-a/rollback"), "the row to go back to");
-    assert_eq!(plan.message.hint, words::MESSAGE_LOST);
+    assert_eq!(message(&plan).hint, words::MESSAGE_LOST);
     assert!(says(&plan.warnings, words::ROLLBACK_REWRITES_DRAFT));
     assert!(says(&plan.warnings, &words::promote_instead("Live")), "a still stands in pre-release");
     assert!(says(&plan.effects, &words::rollback_row("Live")));
@@ -239,6 +239,10 @@ fn rolling_back_makes_a_row_rewrites_the_draft_and_loses_its_message() {
     let sandbox = plan_of_sandbox_rollback();
     assert!(!says(&sandbox.warnings, &words::promote_instead("Sandbox")), "nothing is before sandbox");
     assert_eq!(changes(&sandbox), [(ChangeKind::Reverted, "c"), (ChangeKind::Reverted, "b")]);
+}
+
+fn message(plan: &Plan) -> &greenroom::lifecycle::MessageField {
+    plan.message.as_ref().expect("PolyAI takes a message")
 }
 
 fn plan_of_sandbox_rollback() -> Plan {

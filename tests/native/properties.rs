@@ -95,7 +95,11 @@ fn route() -> impl Strategy<Value = Route> {
             }
         ),
         Just(Route::Connections),
-        Just(Route::NewConnection),
+        Just(Route::NewConnection(None)),
+        Just(Route::NewConnection(Some(Vendor::Cargo))),
+        segment().prop_map(|id| Route::NewAgent(ConnectionId(id))),
+        agent().prop_map(Route::Edit),
+        agent().prop_map(Route::Release),
         // "new" is reserved.
         segment().prop_filter("reserved", |id| id != "new").prop_map(|id| Route::Connection(ConnectionId(id))),
         agent().prop_map(Route::Agent),
@@ -288,7 +292,9 @@ proptest! {
         let value: Value = serde_json::from_str(&text).unwrap_or(Value::Null);
         let intent = Intent(value.clone());
         let _ = with_message(&intent, "x");
-        let _ = greenroom::vendors::Procedure::new(&connection(), "a", "A", &intent);
+        let _ = greenroom::vendors::polyai::Procedure::new(&connection(), "a", "A", &intent);
+        let cargo = greenroom::domain::Connection { vendor: Vendor::Cargo, ..connection() };
+        let _ = greenroom::vendors::procedure(&cargo, "a", "A", &intent, &Default::default());
         let _ = procedure(&publish(Environment::Live)).settle(&value, &see_all([]));
     }
 }

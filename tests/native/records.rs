@@ -160,6 +160,7 @@ fn any_connection() -> BoxedStrategy<Connection> {
     let keep = select(vec![Keep::Memory, Keep::Vault]);
     (texts, keep, vec(text(), 0..3))
         .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
+            profile: prefix.clone(),
             id: ConnectionId(id),
             name,
             vendor: Vendor::PolyAi,
@@ -411,9 +412,9 @@ fn the_journal_is_written_as_ever() {
 
 #[test]
 fn connections_settings_and_keys_are_written_as_ever() {
-    let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[]}"#;
+    let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null}"#;
     is_written(&connection(), text);
-    let early = text.replace(r#","agents_by_hand":[]"#, "");
+    let early = text.replace(r#","agents_by_hand":[],"profile":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
         &Settings { theme: Theme::Light, lock_after_minutes: 30 },

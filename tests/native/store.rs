@@ -257,10 +257,24 @@ fn practice_connections_are_there_from_the_start() {
         let memory = Memory::default();
         let first = Connections(&memory).load_practice().await.unwrap();
         let ids: Vec<&str> = first.iter().map(|connection| connection.id.0.as_str()).collect();
-        assert_eq!(ids, ["practice-polyai-acme", "practice-polyai-acme-failures"]);
+        let vendors = ["cargo", "polyai"]
+            .map(|vendor| [format!("practice-{vendor}-acme"), format!("practice-{vendor}-acme-failures")]);
+        assert_eq!(ids, vendors.concat());
         assert!(first.iter().all(|connection| connection.id.is_practice()));
-        Connections(&memory).forget(&first[1].id).await.unwrap();
-        assert_eq!(Connections(&memory).load_practice().await.unwrap(), first[..1], "what was removed stays so");
+        Connections(&memory).forget(&first[3].id).await.unwrap();
+        assert_eq!(Connections(&memory).load_practice().await.unwrap(), first[..3], "what was removed stays so");
+    });
+}
+
+#[test]
+fn a_vendor_that_is_new_to_this_browser_brings_its_practice_connections() {
+    now(async {
+        let memory = Memory::default();
+        let first = Connections(&memory).load_practice().await.unwrap();
+        for connection in first.iter().filter(|connection| connection.vendor == greenroom::domain::Vendor::Cargo) {
+            Connections(&memory).forget(&connection.id).await.unwrap();
+        }
+        assert_eq!(Connections(&memory).load_practice().await.unwrap().len(), 4);
     });
 }
 
@@ -431,7 +445,7 @@ fn no_stored_text_has_a_key_or_a_passphrase_in_it() {
     now(Records(&safe.memory).append(&sent("one", 0, 1))).unwrap();
     now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + &text);
+    let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + text.as_str());
     let texts: Vec<String> = kept.chain(now(safe.memory.log()).unwrap()).collect();
     assert_eq!(texts.len(), 5);
     for text in texts {

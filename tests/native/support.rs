@@ -8,7 +8,8 @@ use std::rc::Rc;
 use greenroom::domain::{AgentId, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{Effect, Failure, Headers, Request, Response, Transport};
 use greenroom::lifecycle::{Clock, Intent, Procedure as _, Record, RecordState};
-use greenroom::vendors::{Procedure, Seen, default_auth};
+use greenroom::vendors::default_auth;
+use greenroom::vendors::polyai::{Procedure, Seen};
 use serde_json::{Value, json};
 
 pub const AGENT: &str = "PROJECT-1";
@@ -21,6 +22,7 @@ pub type Events = Rc<RefCell<Vec<String>>>;
 /// A connection to a vendor that does not exist.
 pub fn connection() -> Connection {
     Connection {
+        profile: String::new(),
         id: ConnectionId("polyai-us-acme".to_owned()),
         name: "Acme".to_owned(),
         vendor: Vendor::PolyAi,

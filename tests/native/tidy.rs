@@ -4,20 +4,24 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("words", &[]),
     ("domain", &["words"]),
     ("document", &["words"]),
     ("tools", &["domain", "document", "words"]),
     ("http", &["domain", "words"]),
-    ("lifecycle", &["domain", "http", "words"]),
-    ("vendors", &["domain", "http", "lifecycle", "words"]),
+    ("lifecycle", &["document", "domain", "http", "words"]),
+    ("vendors", &["document", "domain", "http", "lifecycle", "words"]),
     ("practice", &["http", "domain::Timestamp"]),
-    ("store", &["domain", "http", "lifecycle", "words"]),
+    ("store", &["document", "domain", "http", "lifecycle", "words"]),
     ("routes", &["domain", "http::encode", "http::encode_value", "http::decode"]),
     ("browser", &["domain", "http", "lifecycle", "store", "tools::messages", "tools::runs", "tools::tree", "words"]),
     ("signals", &[]),
-    ("state", &["domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"]),
+    (
+        "state",
+        &["document", "domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"],
+    ),
+    ("form", &["document", "domain", "state", "ui", "signals", "browser::dom", "words"]),
     (
         "ui",
         &["browser::dom", "browser::element", "domain::Timestamp", "signals", "tools::runs", "tools::tree", "words"],
@@ -25,7 +29,9 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     (
         "pages",
         &[
+            "document",
             "domain",
+            "form",
             "http",
             "lifecycle",
             "vendors",
@@ -70,7 +76,12 @@ const WORKERS: [(&str, &[&str]); 2] = [
 ];
 
 /// What a room that may use another must still not name.
-const MUST_NOT: [(&str, &str); 2] = [("pages", "vendors::polyai"), ("state", "vendors::polyai")];
+const MUST_NOT: [(&str, &str); 4] = [
+    ("pages", "vendors::polyai"),
+    ("pages", "vendors::cargo"),
+    ("state", "vendors::polyai"),
+    ("state", "vendors::cargo"),
+];
 
 /// Names of browser interfaces, which belong into `browser`.
 const BROWSER_NAMES: [&str; 11] = [

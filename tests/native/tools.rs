@@ -365,7 +365,7 @@ proptest! {
 
     #[test]
     fn counting_agrees_with_the_standard_library(text in any_text(), more in lines()) {
-        let text = text + &more;
+        let text = text + more.as_str();
         let expected = Counts {
             characters: text.chars().count(),
             words: text.split_whitespace().count(),

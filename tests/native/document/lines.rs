@@ -185,7 +185,7 @@ fn large_documents_are_compared_quickly() {
     let document = |odd: usize| {
         let mut actions: Vec<Value> = (0..200).map(|n| action(n, odd)).collect();
         actions.rotate_left(odd);
-        json!({"prompt": "some words ".repeat(100_000) + &"x".repeat(odd), "actions": actions})
+        json!({"prompt": "some words ".repeat(100_000) + "x".repeat(odd).as_str(), "actions": actions})
     };
     let (a, b) = (document(1), document(2));
     let start = Instant::now();

@@ -122,7 +122,7 @@ pub(super) fn label(release: &Value) -> String {
 pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, String, String)> {
     let changed = |document: &Option<Value>| {
         let at = document.as_ref().and_then(|document| api::text(document, "updatedAt"));
-        at.map_or_else(|| common::NOTHING.to_owned(), |at| words::changed_at(at))
+        at.map_or_else(|| common::NOTHING.to_owned(), words::changed_at)
     };
     Some(match place {
         "draft" => (Lane::Draft.name(), changed(&before.draft), changed(&after.draft)),
