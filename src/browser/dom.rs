@@ -311,7 +311,10 @@ pub fn format_utc(at: i64) -> String {
 }
 
 /// Listens as long as it is kept.
-pub struct Listening(Vec<(web_sys::EventTarget, &'static str, Closure<dyn FnMut(Event)>)>);
+pub struct Listening(Vec<Listener>);
+
+/// Whose event, which, and what runs.
+type Listener = (web_sys::EventTarget, &'static str, Closure<dyn FnMut(Event)>);
 
 impl Drop for Listening {
     fn drop(&mut self) {

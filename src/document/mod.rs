@@ -24,5 +24,3 @@ pub use schedule::next_runs;
 pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
 pub use secrets::{SecretState, Secrets, masked, put_back, secret_state, strip};
 pub use text::{is_cron, is_url, is_uuid, is_version};
-mod stub;
-pub use stub::*;

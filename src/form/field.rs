@@ -144,8 +144,7 @@ fn given(place: &Place, fields: &'static [Field], object: &Value) -> AnyView {
 /// Keys that the schema does not know: shown, and kept.
 fn unknown(place: &Place, fields: &'static [Field], object: &Value) -> AnyView {
     let keys = object.as_object().into_iter().flatten();
-    let tag = place.at.steps().is_empty().then_some("").unwrap_or_default();
-    let others = keys.filter(|(key, _)| *key != tag && !fields.iter().any(|field| field.key == *key));
+    let others = keys.filter(|(key, _)| !fields.iter().any(|field| field.key == *key));
     let rows: Vec<El> = others
         .filter(|(key, _)| !objects::is_tag(place, key))
         .flat_map(|(key, value)| {

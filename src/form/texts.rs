@@ -19,7 +19,7 @@ fn bound(place: &Place, field: Option<&'static Field>, control: El) -> El {
     let place = place.clone();
     let write = move |event: DomEvent| {
         let text = dom::field_value(&event);
-        let empty = text.is_empty() && !was.as_ref().is_some_and(|was| was.as_str() == Some(""));
+        let empty = text.is_empty() && was.as_ref().is_none_or(|was| was.as_str() != Some(""));
         // Emptied: what it was before there was a text, or the vendor's own word for nothing; else an empty text.
         let value = match (&was, empty) {
             (None, true) => None,
@@ -43,7 +43,7 @@ pub fn line(place: &Place, label: &str, hint: &str, field: Option<&'static Field
         let text = value.with(|value| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned());
         let runs = crate::document::next_runs(&text, dom::now(), 5);
         (!runs.is_empty()).then(|| {
-            let times = runs.into_iter().map(|at| dom::format_utc(at)).collect::<Vec<_>>().join(" · ");
+            let times = runs.into_iter().map(dom::format_utc).collect::<Vec<_>>().join(" · ");
             el("p").class("hint").child(words::next_runs(&times))
         })
     });

@@ -335,7 +335,7 @@ fn board_row(item: Item) -> AnyView {
             Vendor::PolyAi => el("span").class("none").child(polyai::DRAFT_LANE_SHORT),
             Vendor::Cargo => lanes.with(|cached| match cached.value {
                 Some(lanes) => match &lanes.draft {
-                    Some(draft) => el("span").child(draft.at.map(|at| saved(at))),
+                    Some(draft) => el("span").child(draft.at.map(saved)),
                     None => el("span").class("none").child(words::NO_DRAFT),
                 },
                 None => el("span").class("none").child(words::UNREAD),

@@ -217,9 +217,11 @@ impl Scene {
                 browser.unlock("certainly not this one").await?;
                 browser.wait_text(connect::WRONG_PASSPHRASE).await
             }
-            (Screen::NewConnection, State::Empty) => self.visit("/connections/new", connect::NEW_TITLE).await,
+            (Screen::NewConnection, State::Empty) => {
+                self.visit("/connections/new", &connect::new_title("PolyAI")).await
+            }
             (Screen::NewConnection, State::Loaded) => {
-                self.visit("/connections/new", connect::NEW_TITLE).await?;
+                self.visit("/connections/new", &connect::new_title("PolyAI")).await?;
                 browser.fill(connect::NAME, "Another").await?;
                 browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
                 browser.fill(connect::BASE_URL, &self.practice.polyai()).await?;
@@ -231,7 +233,7 @@ impl Scene {
                 self.unfold_all().await
             }
             (Screen::NewConnection, State::Failing) => {
-                self.visit("/connections/new", connect::NEW_TITLE).await?;
+                self.visit("/connections/new", &connect::new_title("PolyAI")).await?;
                 browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
                 browser.click("radio", connect::KEEP_VAULT).await?;
                 self.unfold_all().await?;

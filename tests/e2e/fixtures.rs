@@ -34,7 +34,7 @@ impl Browser {
     /// Opens the site and fills the form of a connection to the practice server; does not save it.
     pub async fn fill_connection(&self, site: &Server, practice: &Server, account: &str, key: &str) -> Result<()> {
         self.goto(&site.url("/connections/new")).await?;
-        self.wait_heading(connect::NEW_TITLE).await?;
+        self.wait_heading(&connect::new_title("PolyAI")).await?;
         self.fill(connect::NAME, &format!("Over HTTP {account}")).await?;
         self.choose(connect::REGION, connect::CUSTOM_REGION).await?;
         self.fill(connect::BASE_URL, &practice.polyai()).await?;

@@ -95,7 +95,7 @@ async fn journey(test: Arc<Test>, engine: Engine, target: Target, base: &'static
 
 async fn connect_over_http(browser: &Browser, server: &Server) -> Result<()> {
     browser.click("link", pages::CONNECT).await?;
-    browser.wait_heading(connect::NEW_TITLE).await?;
+    browser.wait_heading(&connect::new_title("PolyAI")).await?;
     browser.fill(connect::NAME, "Acme over HTTP").await?;
     browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
     browser.fill(connect::BASE_URL, &server.polyai()).await?;

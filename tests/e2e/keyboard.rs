@@ -103,7 +103,7 @@ async fn whole_job(test: Arc<Test>) -> Result<()> {
     browser.goto(&site.url("/")).await?;
     browser.wait_heading(pages::FIRST_TITLE).await?;
     browser.go_and_press(pages::CONNECT).await?;
-    browser.arrived_at(connect::NEW_TITLE).await?;
+    browser.arrived_at(&connect::new_title("PolyAI")).await?;
 
     // A submit that fails: focus on the summary, and from there each line leads to its field.
     browser.go_and_press(connect::SAVE).await?;

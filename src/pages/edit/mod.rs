@@ -209,7 +209,7 @@ fn editor(
         Subject::Agent => cargo::SAVE_AGENT_BUTTON,
         Subject::Release => cargo::SAVE_DRAFT_BUTTON,
     };
-    let changed = !opened.read_only.is_some();
+    let changed = opened.read_only.is_none();
     let save = button(save_words, move || leave(false));
     let actions = changed.then(|| match subject {
         Subject::Agent => vec![save.class("btn primary")],
