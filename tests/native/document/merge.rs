@@ -156,13 +156,34 @@ fn any_document() -> impl Strategy<Value = Value> {
     prop_oneof![document(), named_document()]
 }
 
-/// A document, and two that were made from it by putting something else here and there.
+/// A document, and two that were made from it by putting something else here and there; or three with the same items, in
+/// which much is in conflict, and some texts are in one only.
 fn three() -> impl Strategy<Value = (Value, Value, Value)> {
     let edits = || proptest::collection::vec((any::<prop::sample::Index>(), 0_u8..5, any_document()), 0..4);
-    (any_document(), edits(), edits()).prop_map(|(base, mine, theirs)| {
-        let (mine, theirs) = (edited(&base, mine), edited(&base, theirs));
-        (base, mine, theirs)
-    })
+    prop_oneof![
+        (any_document(), edits(), edits()).prop_map(|(base, mine, theirs)| {
+            let (mine, theirs) = (edited(&base, mine), edited(&base, theirs));
+            (base, mine, theirs)
+        }),
+        (named_document(), named_document(), named_document()).prop_map(|(base, mine, theirs)| (
+            base,
+            signed(&mine, "mine"),
+            signed(&theirs, "theirs")
+        )),
+    ]
+}
+
+/// With a word in each text `b` that tells whose it is.
+fn signed(value: &Value, whose: &str) -> Value {
+    match value {
+        Value::String(text) if text == "b" => json!(format!("b of {whose}")),
+        Value::Array(list) => list.iter().map(|item| signed(item, whose)).collect(),
+        Value::Object(object) => object
+            .iter()
+            .map(|(key, inner)| (key.clone(), if key == "slug" { inner.clone() } else { signed(inner, whose) }))
+            .collect(),
+        plain => plain.clone(),
+    }
 }
 
 fn edited(base: &Value, edits: Vec<(prop::sample::Index, u8, Value)>) -> Value {
