@@ -90,6 +90,23 @@ fn what_both_changed_is_a_conflict_and_the_document_holds_mine() {
     assert_eq!(resolved.document, theirs);
 }
 
+/// One item would come back before another one that would go: neither loses its place by what becomes of the other.
+#[test]
+fn two_conflicts_in_one_place_of_a_list_are_kept_apart() {
+    let base = actions(&[("z", ""), ("a", ""), ("m", ""), ("x", ""), ("y", "")]);
+    let mine = actions(&[("z", ""), ("m", "mine"), ("y", ""), ("x", "")]);
+    let theirs = actions(&[("z", ""), ("a", "theirs"), ("x", ""), ("y", "")]);
+    let start = merged(&base, &mine, &theirs);
+    assert_eq!(start.document, mine);
+    let places: Vec<String> = start.conflicts.iter().map(|conflict| conflict.at.to_string()).collect();
+    assert_eq!(places, ["/actions/1", "/actions/1"]);
+    for order in [[0, 0], [1, 0]] {
+        let mut resolved = start.clone();
+        order.into_iter().for_each(|conflict| resolve(&mut resolved, conflict));
+        assert_eq!(resolved.document, actions(&[("z", ""), ("a", "theirs"), ("y", ""), ("x", "")]));
+    }
+}
+
 #[test]
 fn the_variants_of_a_union_are_not_mixed() {
     let item = |kind: &str, text: &str| json!({"actions": [{"kind": kind, "slug": "a", "description": text}]});
