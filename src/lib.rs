@@ -9,7 +9,7 @@
 //! | --- | --- |
 //! | [`words`] | every sentence shown to a person |
 //! | [`domain`] | vendor, connection, agent, lane, release, deployment, time |
-//! | [`document`] | vendor documents as JSON: where something stands, what differs |
+//! | [`document`] | vendor documents as JSON: where something stands, what differs, what is secret; merging |
 //! | [`tools`] | long work with texts, done in a worker: Markdown, words that differ, merging |
 //! | [`http`] | request, response, the one seam to the network, its errors, retries, `curl` |
 //! | [`lifecycle`] | an intended outward step as a value, and the one engine that takes it |

@@ -160,8 +160,10 @@ pub(super) fn pair(a: &[Value], b: &[Value], name: Name<'_>) -> Vec<Option<usize
             if pairs.get(to) != Some(&None) {
                 continue;
             }
-            let nearest = (0..a.len()).filter(|from| free.get(*from) == Some(&true) && likely(*from, to));
-            if let Some(from) = nearest.min_by_key(|from| from.abs_diff(to)) {
+            // The nearest one, looked for from there outwards.
+            let outwards = (0..a.len().max(b.len())).flat_map(|far| [to.checked_sub(far), to.checked_add(far)]);
+            let mut likely = outwards.flatten().filter(|from| free.get(*from) == Some(&true) && likely(*from, to));
+            if let Some(from) = likely.next() {
                 take(&mut pairs, &mut free, from, to);
             }
         }

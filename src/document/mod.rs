@@ -1,5 +1,5 @@
 //! Vendor documents as data: JSON as it was read, edited value by value, so that what Greenroom does not know goes back
-//! as it came.
+//! as it came. Two are compared as edits or in words, three are merged, and their secrets are kept apart from them.
 
 mod check;
 mod diff;
@@ -7,8 +7,11 @@ mod digest;
 mod known;
 mod lines;
 mod marker;
+mod merge;
 mod number;
+mod place;
 mod pointer;
+mod say;
 mod schedule;
 mod schema;
 mod secrets;
@@ -18,6 +21,7 @@ pub use check::{Problem, Wrong, check};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
 pub use lines::{Line, LineKind, lines};
 pub use marker::is_marker;
+pub use merge::{Conflict, Merged, merge, resolve};
 pub use number::same_number;
 pub use pointer::Pointer;
 pub use schedule::next_runs;

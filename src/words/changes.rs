@@ -123,3 +123,23 @@ pub fn switched(what: &str, was: &str, now: &str) -> String {
 pub fn moved(what: &str, from: usize, to: usize) -> String {
     format!("{what} moved from {} to {}", ordinal(from), ordinal(to))
 }
+
+/// A conflict.
+pub fn both_changed(what: &str) -> String {
+    format!("{what}: changed here and elsewhere")
+}
+
+/// A conflict.
+pub fn both_added(what: &str) -> String {
+    format!("{what}: added here and elsewhere")
+}
+
+/// A conflict.
+pub fn removed_elsewhere(what: &str) -> String {
+    format!("{what}: changed here, removed elsewhere")
+}
+
+/// A conflict.
+pub fn removed_here(what: &str) -> String {
+    format!("{what}: removed here, changed elsewhere")
+}

@@ -2,6 +2,7 @@
 //! schema.
 
 mod lines;
+mod merge;
 mod samples;
 mod secrets;
 

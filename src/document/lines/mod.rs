@@ -1,19 +1,18 @@
 //! What differs between two documents, in words: a line for each difference.
 
 mod order;
-mod place;
-mod say;
 
 use serde_json::{Map, Value};
 
 use super::diff::{pair, same_read};
 use super::digest::digest;
 use super::known::Known;
+use super::place::{Place, Side, Step, pointer};
 use super::pointer::Pointer;
+use super::say;
 use super::schema::{Field, Kind, Schema, Union};
 use super::secrets::mask;
 use crate::words::changes as words;
-use place::{Place, Side, Step, pointer};
 
 /// One difference. Its texts hold no secret.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Secrets;
-use super::place::Place;
+use super::destination::Destination;
 use crate::document::diff::same_but_secrets;
 use crate::document::known::Known;
 use crate::document::marker::{self, KEY, TYPED};
@@ -49,7 +49,7 @@ struct Back<'a> {
     typed: &'a Secrets,
     schema: &'a Schema,
     /// Markers of typed secrets, and where they stand.
-    markers: Vec<(&'a str, Place)>,
+    markers: Vec<(&'a str, Destination)>,
     lacking: Vec<Pointer>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Back<'a> {
             }
             Value::Object(object) => {
                 if let Some(id) = marker::id_of(value).filter(|id| id.starts_with(TYPED)) {
-                    self.markers.extend(Place::of(self.next, self.schema, at).map(|place| (id, place)));
+                    self.markers.extend(Destination::of(self.next, self.schema, at).map(|place| (id, place)));
                 }
                 for (key, inner) in object {
                     self.find_typed(&at.child(key), inner);
@@ -97,7 +97,7 @@ impl<'a> Back<'a> {
 
     /// The secret for a marker.
     fn secret(&self, at: &Pointer, id: &str) -> Option<&'a str> {
-        let place = Place::of(self.next, self.schema, at)?;
+        let place = Destination::of(self.next, self.schema, at)?;
         if id.starts_with(TYPED) {
             let mut copies = self.markers.iter().filter(|(other, _)| *other == id);
             return copies.all(|(_, other)| place.sends_where(other)).then(|| self.typed.get(id)).flatten();
@@ -110,7 +110,7 @@ impl<'a> Back<'a> {
         self.sources.iter().find_map(|(document, secrets)| {
             let there = follow(self.schema, reading, document, &was)?;
             let text = secrets.get(there.get(document).and_then(marker::id_of)?)?;
-            Place::of(document, self.schema, &there).filter(|there| there.agrees(&place)).map(|_| text)
+            Destination::of(document, self.schema, &there).filter(|there| there.agrees(&place)).map(|_| text)
         })
     }
 }

@@ -6,7 +6,7 @@
 //! Where a document as read holds such a key itself, the key is escaped, and comes back as it was.
 
 mod back;
-mod place;
+mod destination;
 
 use serde_json::Value;
 use zeroize::Zeroizing;

@@ -218,7 +218,17 @@ fn a_secret_goes_only_where_a_secret_belongs() {
         let mut next = read.0.clone();
         at(place).set(&mut next, read.0["clients"][0]["authentication"]["accessToken"].clone()).unwrap();
         assert_eq!(back(&next, &read), Err(vec![at(place)]));
+        // Nor does a typed one go where everybody would read it.
+        let mut typed = Secrets::default();
+        at(place).set(&mut next, typed.add_typed("1", "canary")).unwrap();
+        let sent = put_back(&next, &read.0, &[(&read.0, &read.1)], &typed, &SAMPLE);
+        assert_eq!(sent.is_err(), place != "/clients/0/authentication/refreshToken", "{place}");
     }
+    // A header that is none for secrets any more.
+    let read = reading(&json!({"headers": [{"name": "Authorization", "value": "canary"}]}));
+    let mut next = read.0.clone();
+    next["headers"][0]["name"] = json!("Accept");
+    assert_eq!(back(&next, &read), Err(vec![at("/headers/0/value")]));
 }
 
 #[test]

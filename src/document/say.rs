@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::marker;
 use super::place::{Place, Side, Step};
-use crate::document::marker;
-use crate::document::schema::Kind;
+use super::schema::Kind;
 use crate::words::changes as words;
 
 /// So many characters of a value are told.

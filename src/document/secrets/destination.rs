@@ -8,17 +8,17 @@ use crate::document::pointer::Pointer;
 use crate::document::schema::{Kind, Schema};
 
 /// What has to be the same in two documents for a secret of the one to go into the other.
-pub(super) struct Place {
+pub(super) struct Destination {
     /// The keys on the way; nothing for a position in a list, where items may move.
     steps: Vec<Option<String>>,
     /// Every address around it, with where it stands. Of those with a host, the path may be another.
     addresses: Vec<String>,
 }
 
-impl Place {
-    /// The place of a pointer. `None` where it leads nowhere, or where no secret belongs.
+impl Destination {
+    /// The destination of a secret at a pointer. `None` where it leads nowhere, or where no secret belongs.
     pub(super) fn of(document: &Value, schema: &Schema, at: &Pointer) -> Option<Self> {
-        let mut place = Self { steps: Vec::new(), addresses: Vec::new() };
+        let mut destination = Self { steps: Vec::new(), addresses: Vec::new() };
         let mut known = Known::document(schema);
         let mut value = document;
         // What stands beside the item or entry that the secret is in is not where it is sent.
@@ -27,19 +27,19 @@ impl Place {
             match value {
                 Value::Object(_) => {
                     let deep = items == 0;
-                    place.look(known, value, &place.steps.len().to_string(), Some(step), deep);
-                    place.steps.push(Some(step.clone()));
+                    destination.look(known, value, &destination.steps.len().to_string(), Some(step), deep);
+                    destination.steps.push(Some(step.clone()));
                     known = known.child(value, step);
                 }
                 _ => {
-                    place.steps.push(None);
+                    destination.steps.push(None);
                     known = known.item();
                 }
             }
             value = Pointer::root().child(step).get(value)?;
             items = items.saturating_sub(1);
         }
-        matches!(known, Known::Kind(Kind::Secret)).then_some(place)
+        matches!(known, Known::Kind(Kind::Secret)).then_some(destination)
     }
 
     /// Finds the addresses of an object, and of those in it if it is looked at deeply.

@@ -1,13 +1,13 @@
-//! A value of one of two documents, and the way to it.
+//! A value of one of several documents that are compared, and the way to it.
 
 use serde_json::Value;
 
-use crate::document::known::Known;
-use crate::document::marker;
-use crate::document::pointer::Pointer;
-use crate::document::schema::{Kind, Union};
+use super::known::Known;
+use super::marker;
+use super::pointer::Pointer;
+use super::schema::{Kind, Union};
 
-/// A value of one of the two documents, and what is known of it there.
+/// A value of one of the documents, and what is known of it there.
 #[derive(Clone, Copy)]
 pub(super) struct Side<'a> {
     pub(super) known: Known,
@@ -35,6 +35,10 @@ impl<'a> Side<'a> {
             Known::Kind(Kind::Union(union)) => Some(union),
             _ => None,
         }
+    }
+
+    pub(super) fn text(self) -> Option<&'a str> {
+        self.value.as_str()
     }
 
     pub(super) fn is_secret(self) -> bool {
