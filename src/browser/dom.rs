@@ -341,3 +341,8 @@ pub fn on_leaving(handler: std::rc::Rc<dyn Fn()>) -> Listening {
     }
     Listening(listening)
 }
+
+/// Whether the key of an event is Escape.
+pub fn is_escape(event: &Event) -> bool {
+    property(event, "key").and_then(|key| key.as_string()).is_some_and(|key| key == "Escape")
+}

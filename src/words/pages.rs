@@ -220,6 +220,8 @@ pub const SAVED_AT: &str = "Saved ";
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.
 pub const SAME_CONTENT: &str = "Nothing: the content of both is the same.";
+/// Unfolds what changed in a long text.
+pub const SHOW_WORDS: &str = "Show the words";
 /// Kinds of change.
 pub const REMOVED: &str = "Removed";
 /// Kinds of change.
