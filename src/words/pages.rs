@@ -216,6 +216,11 @@ pub const NOT_EDITED_HERE: &str = "This vendor does not let agents be edited fro
 pub const NOT_MADE_HERE: &str = "This vendor does not let agents be made from here.";
 /// When a draft was saved.
 pub const SAVED_AT: &str = "Saved ";
+/// The rest of the page did not come.
+pub const REST_FAILED: &str = "A part of Greenroom could not be loaded";
+/// The rest of the page did not come.
+pub const REST_ADVICE: &str = "The connection may have failed, or Greenroom was updated meanwhile. What you typed is \
+    kept. Reload this page.";
 /// Opens the draft.
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.
