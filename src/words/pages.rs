@@ -37,7 +37,7 @@ pub const TRY_PRACTICE: &str = "Try with practice data";
 /// First run: connect.
 pub const CONNECT: &str = "Connect a vendor";
 /// First run: vendors that are not there yet.
-pub const COMING: &str = "Cargo, Sema4.ai and RunAgents follow in later versions.";
+pub const COMING: &str = "Sema4.ai and RunAgents follow in later versions.";
 /// First run: what a PolyAI connection needs, and who can give it.
 pub const POLYAI_NEEDS: &str =
     "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
@@ -209,7 +209,9 @@ pub fn new_agent(vendor: &str) -> String {
 /// Below the form of a new agent.
 pub const NEW_AGENT_LEAD: &str = "Made with a draft that nobody reaches until it is published.";
 /// Leads to the form of a new agent.
-pub const MAKE_AGENT: &str = "New agent";
+pub fn new_agent_on(vendor: &str, connection: &str) -> String {
+    format!("New agent on {vendor} · {connection}")
+}
 /// A vendor whose documents cannot be edited.
 pub const NOT_EDITED_HERE: &str = "This vendor does not let agents be edited from here.";
 /// A vendor whose agents cannot be made.

@@ -132,6 +132,12 @@ fn names_deployed(error: &ApiError) -> bool {
     error.detail.as_deref().is_none_or(|detail| detail.starts_with("Deployed"))
 }
 
+/// Whose key it is; nobody's where that cannot be read.
+pub async fn own_user(transport: &impl Transport, connection: &Connection) -> Option<String> {
+    let response = send(transport, &api::own_user(connection)).await.ok()?;
+    api::read_own_user(&response)
+}
+
 /// Whether a release is a draft: by its status, or, in answers that have none, because it never went live.
 pub fn is_draft(release: &Value) -> bool {
     match api::text(release, "status") {
