@@ -23,6 +23,9 @@ pub fn practice_id(account: &str) -> String {
     format!("practice-polyai-{account}")
 }
 
+/// The practice board with the agents of practice PolyAI alone: those of Cargo come first.
+pub const PRACTICE_BOARD: &str = "/practice?connection=practice-polyai-acme";
+
 /// The workspace of practice Cargo whose agents fail as their names say.
 pub const FAILURES: &str = greenroom::practice::FAILURES_WORKSPACE;
 
