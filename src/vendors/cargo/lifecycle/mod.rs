@@ -7,7 +7,7 @@ mod wish;
 
 pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
 pub use procedure::{Procedure, content};
-pub use wish::{Edited, again, create, publish, remove, save, update, with_message, with_version};
+pub use wish::{Edited, again, create, publish, remove, save, typed_in, update, with_message, with_version};
 
 use crate::http::ApiError;
 
