@@ -115,6 +115,25 @@ impl<'a> Back<'a> {
     }
 }
 
+/// A document edited from the reading `from`, with the markers of the reading `to` wherever it has the same secret: as if
+/// it had been edited from there. The others stay.
+pub(in crate::document) fn refreshed(schema: &Schema, document: &Value, from: &Value, to: &Value) -> Value {
+    match document {
+        Value::Array(list) => list.iter().map(|item| refreshed(schema, item, from, to)).collect(),
+        Value::Object(object) => {
+            let newer = marker::id_of(document).and_then(|id| {
+                let was = Pointer::parse(marker::reading_of(id)?.1)?;
+                was.get(from).and_then(marker::id_of).filter(|other| *other == id)?;
+                follow(schema, from, to, &was)?.get(to).filter(|newer| marker::is_marker(newer))
+            });
+            let inner =
+                || object.iter().map(|(key, inner)| (key.clone(), refreshed(schema, inner, from, to))).collect();
+            newer.cloned().unwrap_or_else(inner)
+        }
+        plain => plain.clone(),
+    }
+}
+
 /// Where something stands in another reading of the same document.
 fn follow(schema: &Schema, from: &Value, to: &Value, at: &Pointer) -> Option<Pointer> {
     let (mut from, mut to, mut known) = (from, to, Known::document(schema));

@@ -19,6 +19,7 @@ use super::schema::Schema;
 use crate::words::changes as words;
 
 pub use back::put_back;
+pub(super) use back::refreshed;
 
 /// Secrets out of a document, by the ids of their markers. Wiped when dropped.
 #[derive(Clone, Default)]
