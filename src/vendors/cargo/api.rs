@@ -115,9 +115,10 @@ pub fn release(connection: &Connection, release: &str) -> Request {
     read(connection, &format!("ai/releases/{}", crate::http::encode(release)))
 }
 
-/// `GET ai/releases/deployed`, which only the client's spelling has: tells the two apart without changing anything.
-pub fn probe_style(connection: &Connection, agent: &str) -> Request {
-    read(connection, &format!("ai/releases/deployed?agentUuid={}", encode_value(agent)))
+/// `GET …/getDraft` without saying whose: nothing can come of it, not even a draft. What is answered tells whether the
+/// vendor knows the spelling.
+pub fn probe(connection: &Connection, style: Style) -> Request {
+    read(connection, &format!("ai/releases/{}", style.path("getDraft", "draft")))
 }
 
 /// `GET …/getDraft`: may create a draft where there is none, so it is sent only when a person opens the draft.
