@@ -174,6 +174,9 @@ pub fn read_agent(response: &Response) -> Result<Value, ApiError> {
         return Err(ApiError::not_understood(response, "agent.uuid"));
     }
     if let Some(release) = agent.get_mut("deployedRelease") {
+        if release.is_object() && id(release).is_none() {
+            return Err(ApiError::not_understood(response, "agent.deployedRelease.uuid"));
+        }
         rename(release);
     }
     Ok(agent)
