@@ -1,7 +1,9 @@
-// Makes the page that Trunk built smaller: 7 KB of brotli, by what neither wasm-bindgen nor Trunk does.
+// Makes the page that Trunk built smaller, by what neither wasm-bindgen nor Trunk does.
 //
-//   node shrink.mjs DIST NODE_MODULES
+//   node shrink.mjs DIST NODE_MODULES NAMED_WASM
 //
+// 0. What the first screen does not need becomes a file of its own, loaded after it (split.mjs). NAMED_WASM is what
+//    Trunk made its wasm from, where functions still have their names.
 // 1. What JavaScript and wasm call each other by is named with hashes, which do not compress; here they get a letter or
 //    two, in both files alike.
 // 2. The JavaScript is minified. Trunk's own minifier stops at `export { … as default }`.
@@ -14,8 +16,9 @@ import { createHash } from "node:crypto"
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join, resolve } from "node:path"
+import { split } from "./split.mjs"
 
-const [dist, modules] = process.argv.slice(2).map((path) => resolve(path))
+const [dist, modules, named] = process.argv.slice(2).map((path) => resolve(path))
 const { minify } = createRequire(join(modules, "/"))("terser")
 
 const stop = (sentence) => {
@@ -34,16 +37,40 @@ const script = readdirSync(dist).find((file) => /^greenroom-\w+\.js$/.test(file)
 const stem = script.slice(0, -".js".length)
 const wasm = join(dist, `${stem}_bg.wasm`)
 const small = `${wasm}.small`
+const more = `${wasm}.more`
 
-const renamed = JSON.parse(
-  execFileSync("wasm-opt", ["--minify-imports-and-exports-and-modules", wasm, "-o", small], {
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
-  }),
+/** Screens that are not the first, and what only they do: by the modules of their functions. */
+const LATE = new RegExp(
+  String.raw`greenroom(?:\[[0-9a-f]+\])?::(?:form|pages::(?:agent|change_lines|compare|connection|deployments|edit|help|` +
+    String.raw`journal|new_connection|settings|sheet|sheet_end)|lifecycle::(?:engine|export)|vendors::(?:documents|` +
+    String.raw`procedure)|vendors::(?:cargo|polyai)::lifecycle::(?:procedure|evidence)|vendors::cargo::(?:choices|` +
+    String.raw`check)|document::(?:merge|lines|say|check|schedule|secrets::back))\b`,
 )
+const FEATURES = [
+  "bulk-memory",
+  "bulk-memory-opt",
+  "reference-types",
+  "mutable-globals",
+  "nontrapping-float-to-int",
+  "sign-ext",
+  "multivalue",
+].map((feature) => `--enable-${feature}`)
+const wasmOpt = (...args) => execFileSync("wasm-opt", args, { encoding: "utf8", maxBuffer: 1 << 28 })
+
+const text = `${wasm}.wat`
+wasmOpt("-Oz", "-g", "-S", named, "-o", text)
+const parts = split(readFileSync(text, "utf8"), (name) => LATE.test(name))
+if (parts.counts.late < 100) stop("hardly any function is late: their names are not what they used to be")
+writeFileSync(text, parts.early)
+const renamed = JSON.parse(wasmOpt(...FEATURES, "--minify-imports-and-exports-and-modules", text, "-o", small))
 const imports = new Map(renamed.imports.map(([, long, short]) => [long, short]))
 const exports = new Map(renamed.exports)
 if (imports.size === 0 || exports.size === 0) stop("wasm-opt renamed nothing")
+
+writeFileSync(text, parts.lateText((key) => exports.get(key) ?? stop(`the early part does not export ${key}`)))
+// Names would be half of it; --strip-debug only names a pass, without one wasm-opt complains.
+wasmOpt(...FEATURES, "--strip-debug", text, "-o", more)
+rmSync(text)
 
 let js = readFileSync(join(dist, script), "utf8")
 const given = new Set()
@@ -60,6 +87,12 @@ js = replaced(js, /^export class/gm, "class", "an exported class")
 js = replaced(js, /^if \(Symbol\.dispose\).*$/gm, "", "Symbol.dispose")
 js = replaced(js, /: new FinalizationRegistry\(ptr/g, ": /* @__PURE__ */ new FinalizationRegistry(ptr", "a class's end")
 js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, "export { $1 as default };", "the default export")
+js += `
+let late
+globalThis.greenroomMore = () => late ??= WebAssembly.instantiateStreaming(
+  fetch(new URL("${stem}_more.wasm", import.meta.url)), { p: wasm },
+).catch((error) => { late = undefined; throw error })
+`
 const { code } = await minify(js, {
   module: true,
   toplevel: true,
@@ -67,10 +100,12 @@ const { code } = await minify(js, {
   format: { comments: false },
 })
 
-const hash = createHash("sha256").update(code).update(readFileSync(small)).digest("hex").slice(0, 16)
+const contents = [code, readFileSync(small), readFileSync(more)]
+const hash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16)
 const page = join(dist, "index.html")
 writeFileSync(page, replaced(readFileSync(page, "utf8"), new RegExp(stem, "g"), `greenroom-${hash}`, "the page's script"))
 writeFileSync(join(dist, `greenroom-${hash}.js`), code.replaceAll(stem, `greenroom-${hash}`))
 renameSync(small, join(dist, `greenroom-${hash}_bg.wasm`))
+renameSync(more, join(dist, `greenroom-${hash}_more.wasm`))
 rmSync(join(dist, script))
 rmSync(wasm)

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{dom, panic};
+use crate::browser::{dom, more, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
-use crate::signals::Memo;
+use crate::signals::{Memo, RwSignal};
 use crate::state::{Console, VaultState};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
@@ -46,9 +46,15 @@ fn shell(console: Console) -> AnyView {
     provide_context(console);
     // Another filter of the same screen keeps the screen: focus and what is typed stay.
     let shown = Memo::new(move |_| Shown(console.route.get()));
+    let rest = rest_of_the_page();
+    let missing = Memo::new(move |_| {
+        let first = shown.with(|Shown(route)| route.comes_first());
+        rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
+    });
     let screen = live(move || {
         let Shown(route) = shown.get();
-        part(|| screen_of(route))
+        let missing = missing.get();
+        part(|| missing.map_or_else(|| screen_of(route), |rest| waiting(&rest)))
     });
     let band = move || {
         let practice = console.route.with(Route::is_practice);
@@ -73,6 +79,44 @@ fn shell(console: Console) -> AnyView {
         el("div").class("shell").child(side(console)).child(main).into_child(),
         el("p").class("toast").attr("role", "status").child(live(move || console.announcement.get())).into_child(),
     ])
+}
+
+/// What is loaded after the first screen.
+#[derive(Clone, PartialEq)]
+enum Rest {
+    Loading,
+    Here,
+    Failed(String),
+}
+
+/// Loads the rest of the page once the first screen stands; at once where the address asks for more.
+fn rest_of_the_page() -> RwSignal<Rest> {
+    let rest = RwSignal::new(if more::came_along() { Rest::Here } else { Rest::Loading });
+    if rest.get_untracked() == Rest::Loading {
+        dom::next_frame(move || {
+            dom::spawn(async move {
+                let loaded = more::load().await;
+                rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
+                // Who waited for a screen begins at its heading.
+                dom::focus_if_lost("title");
+            });
+        });
+    }
+    rest
+}
+
+/// In place of a screen that is not loaded yet, or could not be.
+fn waiting(rest: &Rest) -> AnyView {
+    match rest {
+        Rest::Failed(why) => el("div")
+            .class("note bad")
+            .attr("role", "alert")
+            .child(el("h1").id("title").attr("tabindex", "-1").child(words::REST_FAILED))
+            .child(el("p").child(words::REST_ADVICE))
+            .child(el("p").class("muted").child(why.as_str()))
+            .into_child(),
+        Rest::Loading | Rest::Here => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+    }
 }
 
 fn screen_of(route: Route) -> AnyView {

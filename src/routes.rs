@@ -223,6 +223,11 @@ impl Route {
         }
     }
 
+    /// Whether it comes with the page; the others are loaded after the first screen.
+    pub fn comes_first(&self) -> bool {
+        matches!(self, Self::Board(_) | Self::Connections | Self::NotFound(_))
+    }
+
     /// What kind of screen it is.
     pub fn screen(&self) -> Screen {
         match self {

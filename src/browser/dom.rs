@@ -189,6 +189,16 @@ pub fn scroll_to_top() {
     }
 }
 
+/// Moves focus to an element of an id, unless somebody has it somewhere already.
+pub fn focus_if_lost(id: &str) {
+    let lost = document().is_some_and(|document| {
+        document.active_element().is_none_or(|active| active.tag_name().eq_ignore_ascii_case("body"))
+    });
+    if lost {
+        focus(id);
+    }
+}
+
 /// Right before the next drawing. A hidden tab does not draw: there a timer of the same length stands in.
 pub fn next_frame(work: impl FnOnce() + 'static) {
     let Some(window) = window() else { return };
@@ -340,4 +350,9 @@ pub fn on_leaving(handler: std::rc::Rc<dyn Fn()>) -> Listening {
         listening.push((target.clone(), name, listener));
     }
     Listening(listening)
+}
+
+/// Whether the key of an event is Escape.
+pub fn is_escape(event: &Event) -> bool {
+    property(event, "key").and_then(|key| key.as_string()).is_some_and(|key| key == "Escape")
 }

@@ -7,8 +7,11 @@ use super::field::{Place, at_place, nothing};
 use crate::browser::dom;
 use crate::document::Field;
 use crate::domain::json;
-use crate::signals::Memo;
-use crate::ui::{DomEvent, El, IntoChild, all, el, live};
+use crate::signals::{Memo, RwSignal, effect};
+use crate::state::{NoAnswer, console};
+use crate::tools::counts::counts;
+use crate::tools::tree::Markdown;
+use crate::ui::{DomEvent, El, IntoChild, all, button, el, live, markdown};
 use crate::words::form as words;
 
 /// What is shown, and what typing does.
@@ -50,24 +53,70 @@ pub fn line(place: &Place, label: &str, hint: &str, field: Option<&'static Field
     all([view, runs])
 }
 
-/// Several lines, with their number of words.
-pub fn long(place: &Place, label: &str, hint: &str, field: Option<&'static Field>, markdown: bool) -> AnyView {
-    let rows = if markdown { "14" } else { "3" };
-    let control = el("textarea").attr("rows", rows).class(if markdown { "prompt" } else { "" });
+/// Several lines. Markdown has a preview, the number of its words, and the whole screen where wanted.
+pub fn long(place: &Place, label: &str, hint: &str, field: Option<&'static Field>, is_markdown: bool) -> AnyView {
+    let rows = if is_markdown { "14" } else { "3" };
+    let control = el("textarea").attr("rows", rows).class(if is_markdown { "prompt" } else { "" });
     let view = at_place(place, label, hint, bound(place, field, control));
-    if !markdown {
-        return view;
-    }
+    if is_markdown { prompt(place, view) } else { view }
+}
+
+/// The editor of a prompt.
+fn prompt(place: &Place, editor: AnyView) -> AnyView {
     let value = place.editing.value(&place.at);
-    let counts = Memo::new(move |_| {
-        value.with(|value| {
-            let text = value.as_ref().and_then(Value::as_str).unwrap_or_default();
-            (text.split_ascii_whitespace().count(), text.chars().count())
-        })
+    let text = move || value.with(|value| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned());
+    let counted = Memo::new(move |_| {
+        let counts = counts(&text());
+        (counts.words, counts.characters)
     });
-    let counts = live(move || {
-        let (word_count, characters) = counts.get();
+    let counted = live(move || {
+        let (word_count, characters) = counted.get();
         el("p").class("hint").child(words::counts(word_count, characters))
     });
-    all([view, counts.into_child()])
+    let (shown, full) = (RwSignal::new(false), RwSignal::new(false));
+    let tree = RwSignal::new(None::<Result<Markdown, String>>);
+    let tools = console().tools();
+    effect(move || {
+        if !shown.get() {
+            return;
+        }
+        let (text, tools) = (text(), tools.clone());
+        dom::spawn(async move {
+            // Of what is typed on, the older is void: the newest is drawn.
+            match tools.markdown(&text).await {
+                Ok(markdown) => tree.set(Some(Ok(markdown))),
+                Err(NoAnswer::Failed(why)) => tree.set(Some(Err(why))),
+                Err(NoAnswer::Outdated) => {}
+            }
+        });
+    });
+    let preview = live(move || {
+        shown.get().then(|| {
+            let content = tree.with(|tree| match tree {
+                None => el("p").class("muted").child(crate::words::common::LOADING),
+                Some(Ok(tree)) => markdown(tree, 2),
+                Some(Err(why)) => el("p").class("muted").child(why.as_str()),
+            });
+            let box_ = el("div").class("preview").attr("role", "region").attr("tabindex", "0");
+            box_.attr("aria-label", words::PREVIEW).child(content)
+        })
+    });
+    let pressed = |signal: RwSignal<bool>| move || Some(if signal.get() { "true" } else { "false" }.to_owned());
+    let toggle = move |signal: RwSignal<bool>| move || signal.set(!signal.get_untracked());
+    let buttons = el("div")
+        .class("row")
+        .child(button(words::PREVIEW, toggle(shown)).attr_live("aria-pressed", pressed(shown)))
+        .child(button(words::FULL_SCREEN, toggle(full)).attr_live("aria-pressed", pressed(full)));
+    let class = move || Some(if full.get() { "prompt-editor full" } else { "prompt-editor" }.to_owned());
+    let leave = move |event: DomEvent| {
+        if dom::is_escape(&event) {
+            full.set(false);
+        }
+    };
+    el("div")
+        .attr_live("class", class)
+        .on("keydown", leave)
+        .child(el("div").class("sides").child(editor).child(preview))
+        .child(el("div").class("row apart").child(counted).child(buttons))
+        .into_child()
 }

@@ -193,7 +193,13 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         lead(connections, items),
         filters.into_child(),
         live(statuses),
-        el("div").class("card").child(table).child(live(nothing_fits)).child(not_here(connections)).into_child(),
+        el("div")
+            .class("card")
+            .child(table)
+            .child(live(nothing_fits))
+            .child(new_agents(connections))
+            .child(not_here(connections))
+            .into_child(),
     ])
 }
 
@@ -348,6 +354,20 @@ fn board_row(item: Item) -> AnyView {
         .child(draft)
         .children(cells)
         .into_child()
+}
+
+/// Leads to the forms of new agents, where vendors let them be made.
+fn new_agents(connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
+    let console = console();
+    live(move || {
+        let able = connections.get().into_iter().filter(|c| vendors::blank_agent(c.vendor).is_some());
+        let links = able.map(|c| {
+            let href = console.href(&Route::NewAgent(c.id.clone()));
+            link(href, words::new_agent_on(c.vendor.name(), &c.name))
+        });
+        let links: Vec<_> = links.collect();
+        (!links.is_empty()).then(|| el("p").class("pad row foot").children(links))
+    })
 }
 
 /// When a draft was saved last.

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
+use crate::browser::dom;
 use crate::document::{Line, LineKind};
 use crate::signals::RwSignal;
-use crate::ui::{El, IntoChild, all, el};
-use crate::words::{pages as words, sheet};
+use crate::state::{NoAnswer, console};
+use crate::tools::runs::Run;
+use crate::ui::{DomEvent, El, IntoChild, all, difference, el, live};
+use crate::words::{common, pages as words, sheet};
 
 /// The lines. With `ticked`, each that takes something away is ticked by hand, and those come first.
 pub fn change_lines(lines: &[Line], ticked: Option<RwSignal<Vec<String>>>) -> AnyView {
@@ -46,11 +49,11 @@ fn line_view(line: &Line, ticked: Option<RwSignal<Vec<String>>>) -> El {
         LineKind::Moved => (words::MOVED, "kind mv"),
     };
     let kind = el("span").class(class).child(word);
-    let said = el("span").child(line.words.as_str());
+    let said = el("span").child(line.words.as_str()).child(line.texts.as_ref().map(text_detail));
     let Some(ticked) = ticked else { return el("li").child(kind).child(said) };
     let id = line.id.clone();
-    let pressed = move |event: crate::ui::DomEvent| {
-        let on = crate::browser::dom::field_checked(&event);
+    let pressed = move |event: DomEvent| {
+        let on = dom::field_checked(&event);
         ticked.update(|ticked| {
             ticked.retain(|other| *other != id);
             if on {
@@ -62,4 +65,32 @@ fn line_view(line: &Line, ticked: Option<RwSignal<Vec<String>>>) -> El {
     let checked = move || ticked.with(|ticked| ticked.contains(&id));
     let tick = el("input").attr("type", "checkbox").checked(checked).on("change", pressed);
     el("li").child(el("label").class("tick").child(tick).child(kind).child(said))
+}
+
+/// The words that changed in a long text, worked out when they are asked for.
+fn text_detail((was, now): &(String, String)) -> AnyView {
+    let (was, now) = (was.clone(), now.clone());
+    let runs = RwSignal::new(None::<Result<Vec<Run>, String>>);
+    let tools = console().tools();
+    let opened = move |event: DomEvent| {
+        if !dom::is_open(&event) || runs.with_untracked(Option::is_some) {
+            return;
+        }
+        let (was, now, tools) = (was.clone(), now.clone(), tools.clone());
+        dom::spawn(async move {
+            match tools.difference(&was, &now).await {
+                Ok(found) => runs.set(Some(Ok(found))),
+                Err(NoAnswer::Failed(why)) => runs.set(Some(Err(why))),
+                Err(NoAnswer::Outdated) => {}
+            }
+        });
+    };
+    let content = live(move || {
+        runs.with(|runs| match runs {
+            None => el("p").class("muted").child(common::LOADING),
+            Some(Ok(runs)) => difference(runs),
+            Some(Err(why)) => el("p").class("muted").child(why.as_str()),
+        })
+    });
+    el("details").on("toggle", opened).child(el("summary").child(words::SHOW_WORDS)).child(content).into_child()
 }

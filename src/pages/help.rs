@@ -10,11 +10,9 @@ use crate::words::{help as words, polyai};
 /// Help.
 pub fn help_page() -> AnyView {
     let columns = words::WORDS_COLUMNS.iter().map(|words| el("th").attr("scope", "col").child(*words));
-    let rows = words::WORDS.iter().map(|(word, means, vendor)| {
-        el("tr")
-            .child(el("th").attr("scope", "row").child(*word))
-            .child(el("td").child(*means))
-            .child(el("td").child(*vendor))
+    let rows = words::WORDS.iter().map(|[word, others @ ..]| {
+        let others = others.iter().map(|words| el("td").child(*words));
+        el("tr").child(el("th").attr("scope", "row").child(*word)).children(others)
     });
     let table = el("table")
         .class("list")

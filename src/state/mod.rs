@@ -9,6 +9,8 @@ mod keys;
 mod reads;
 mod sheets;
 
+pub use crate::browser::tools::NoAnswer;
+
 pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read};
 pub use sheets::Confirmed;

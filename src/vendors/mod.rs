@@ -17,7 +17,7 @@ pub use procedure::{Procedure, Seen, describe, moved, procedure};
 use crate::document::{Line, lines};
 use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
 use crate::http::{ApiError, Response, Transport, Work, send, together};
-use crate::lifecycle::{Action, Intent, Overview, Row};
+use crate::lifecycle::{Action, Intent, LaneState, Overview, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,9 @@ pub async fn deployments(
         Vendor::Cargo => {
             let request = cargo::api::releases(connection, Some(agent), &["deployed", "archived"], Some(limit));
             let releases = cargo::api::read_releases(&send(transport, &request).await?)?;
-            let rows = releases.iter().map(|release| cargo::api::deployment(release, Some(environment))).collect();
+            let mut rows: Vec<Deployment> =
+                releases.iter().map(|release| cargo::api::deployment(release, Some(environment))).collect();
+            cargo::api::name_people(&mut rows, cargo::own_user(transport, connection).await.as_deref());
             Ok(sorted(rows, |row: &Deployment, later| row.at >= later.at))
         }
         Vendor::PolyAi => {
@@ -159,7 +161,17 @@ pub async fn agent(transport: &impl Transport, connection: &Connection, agent: &
     match connection.vendor {
         Vendor::Cargo => {
             let seen = cargo::Seen::read(transport, connection, agent, HISTORY).await?;
-            Ok(AgentView { overview: cargo::lifecycle::overview(&seen), rows: cargo::lifecycle::rows(&seen) })
+            let own = cargo::own_user(transport, connection).await;
+            let (mut overview, mut rows) = (cargo::lifecycle::overview(&seen), cargo::lifecycle::rows(&seen));
+            for lane in &mut overview.lanes {
+                if let LaneState::Holding(deployment) = &mut lane.state {
+                    cargo::api::name_people(std::slice::from_mut(deployment), own.as_deref());
+                }
+            }
+            for row in &mut rows {
+                cargo::api::name_people(std::slice::from_mut(&mut row.deployment), own.as_deref());
+            }
+            Ok(AgentView { overview, rows })
         }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;

@@ -89,6 +89,12 @@ pub const TOO_MANY_NEW: &str = "So much was published since then that the list n
 /// Somebody changed it to something else.
 pub const CHANGED_OTHERWISE: &str = "It was changed since then, but not to what was sent: by somebody else, or by \
     somebody else after you.";
+/// Who, where only an id is known.
+pub const SOMEBODY: &str = "a user of Cargo";
+/// Who: whose key it is.
+pub const YOU: &str = "you";
+/// Who: not whose key it is.
+pub const ANOTHER_USER: &str = "another user";
 /// What a parent release is called.
 pub const PARENT: &str = "Based on release";
 

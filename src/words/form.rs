@@ -42,6 +42,10 @@ pub const FIND: &str = "Find a field";
 pub const NOT_FOUND: &str = "No field has that in its name or text.";
 /// Names the bar.
 pub const BAR: &str = "Draft";
+/// Shows Markdown as it will look.
+pub const PREVIEW: &str = "Preview";
+/// A prompt as large as the screen.
+pub const FULL_SCREEN: &str = "Full screen";
 /// Undo.
 pub const UNDO: &str = "Undo";
 /// Redo.

@@ -5,25 +5,36 @@ pub const TITLE: &str = "Help";
 /// Heading.
 pub const WORDS_TITLE: &str = "The words";
 /// Columns.
-pub const WORDS_COLUMNS: [&str; 3] = ["Here", "What it means", "At PolyAI"];
-/// The words, what they mean, and the vendor's.
-pub const WORDS: [(&str, &str, &str); 10] = [
-    ("Connection", "A vendor, an address, an account and a key, under a name you chose", "Workspace"),
-    ("Agent", "What you edit and release", "Project"),
-    ("Draft", "The editable copy that no customer sees", "Main branch"),
-    ("Release", "A version made from a draft", "Version"),
-    ("Deployment", "A release made active in an environment, by someone, at a time", "Deployment"),
-    ("Environment", "Sandbox, Pre-release or Live", "Environment"),
-    ("Publish", "Make a release from the draft; it reaches Sandbox", "Publish"),
-    ("Promote", "Copy a release to a later environment", "Promote"),
-    ("Roll back", "Make an earlier release active again; at PolyAI this also rewrites the draft", "Rollback"),
-    ("Journal", "What Greenroom sent from this browser, and how it ended", "—"),
+pub const WORDS_COLUMNS: [&str; 4] = ["Here", "What it means", "At Cargo", "At PolyAI"];
+/// The words, what they mean, and the vendors'.
+pub const WORDS: [[&str; 4]; 11] = [
+    [
+        "Connection",
+        "A vendor, an address, an account and a key, under a name you chose",
+        "Workspace, token",
+        "Workspace, key",
+    ],
+    ["Agent", "What you edit and release", "Agent", "Project"],
+    ["Draft", "The editable copy that no customer sees", "Draft release", "Main branch"],
+    ["Release", "A version made from a draft", "Release", "Version"],
+    ["Deployment", "A release made active in an environment, by someone, at a time", "Deployed release", "Deployment"],
+    ["Environment", "Sandbox, Pre-release or Live", "Live only", "Environment"],
+    ["Publish", "Make a release from the draft", "Deploy draft: reaches Live", "Publish: reaches Sandbox"],
+    ["Promote", "Copy a release to a later environment", "—", "Promote"],
+    [
+        "Roll back",
+        "Make an earlier release active again",
+        "— (Greenroom publishes the earlier content under a new version)",
+        "Rollback; it also rewrites the draft",
+    ],
+    ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—"],
+    ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—"],
 ];
 /// Heading.
 pub const SAFETY_TITLE: &str = "What Greenroom promises";
 /// The promises.
 pub const SAFETY: [&str; 6] = [
-    "Reading never changes anything at the vendor.",
+    "Reading never changes anything at the vendor. The one exception is Cargo's: opening a draft makes one where there is none.",
     "Every step is shown before it is taken, and sent once. After an unclear answer Greenroom reads back what happened; it never repeats a step by itself.",
     "Right before sending, what is there is read again. If it moved, you are asked again.",
     "A key is sent only to the address it was entered for. It is never put into an address bar, the journal, an export or an error.",
@@ -33,7 +44,11 @@ pub const SAFETY: [&str; 6] = [
 /// Heading.
 pub const LIMITS_TITLE: &str = "What is not certain";
 /// The limits.
-pub const LIMITS: [&str; 5] = [
+pub const LIMITS: [&str; 9] = [
+    "Whether Cargo lets a browser call it is not documented, nor which of two spellings of its paths it wants: the connection finds out by reading.",
+    "Cargo's documents do not say in which time zone schedules run; UTC is assumed.",
+    "Cargo does not say who another user is; releases read \u{201c}you\u{201d} or \u{201c}another user\u{201d}.",
+    "Cargo has no way back of its own: an earlier release is published again, under a new version, which uses up the draft.",
     "Whether PolyAI lets a browser call it from every network is not documented. If it does not, the connection test says so, with a note for your administrator.",
     "PolyAI does not let a page read what is inside a release: changes are shown as the releases that go along or are taken back.",
     "In which environment PolyAI's rollback takes effect is documented in two ways. The answer's own environment is shown and compared with the one you meant.",

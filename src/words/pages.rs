@@ -37,7 +37,7 @@ pub const TRY_PRACTICE: &str = "Try with practice data";
 /// First run: connect.
 pub const CONNECT: &str = "Connect a vendor";
 /// First run: vendors that are not there yet.
-pub const COMING: &str = "Cargo, Sema4.ai and RunAgents follow in later versions.";
+pub const COMING: &str = "Sema4.ai and RunAgents follow in later versions.";
 /// First run: what a PolyAI connection needs, and who can give it.
 pub const POLYAI_NEEDS: &str =
     "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
@@ -209,17 +209,26 @@ pub fn new_agent(vendor: &str) -> String {
 /// Below the form of a new agent.
 pub const NEW_AGENT_LEAD: &str = "Made with a draft that nobody reaches until it is published.";
 /// Leads to the form of a new agent.
-pub const MAKE_AGENT: &str = "New agent";
+pub fn new_agent_on(vendor: &str, connection: &str) -> String {
+    format!("New agent on {vendor} · {connection}")
+}
 /// A vendor whose documents cannot be edited.
 pub const NOT_EDITED_HERE: &str = "This vendor does not let agents be edited from here.";
 /// A vendor whose agents cannot be made.
 pub const NOT_MADE_HERE: &str = "This vendor does not let agents be made from here.";
 /// When a draft was saved.
 pub const SAVED_AT: &str = "Saved ";
+/// The rest of the page did not come.
+pub const REST_FAILED: &str = "A part of Greenroom could not be loaded";
+/// The rest of the page did not come.
+pub const REST_ADVICE: &str = "The connection may have failed, or Greenroom was updated meanwhile. What you typed is \
+    kept. Reload this page.";
 /// Opens the draft.
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.
 pub const SAME_CONTENT: &str = "Nothing: the content of both is the same.";
+/// Unfolds what changed in a long text.
+pub const SHOW_WORDS: &str = "Show the words";
 /// Kinds of change.
 pub const REMOVED: &str = "Removed";
 /// Kinds of change.

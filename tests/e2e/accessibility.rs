@@ -3,11 +3,11 @@
 
 use crate::browsers::{Browser, Engine};
 use crate::failures::network;
-use crate::fixtures::{BILLING, KEY, Keep, PASSPHRASE, connection_id, practice_id};
+use crate::fixtures::{BILLING, FAILURES, KEY, Keep, PASSPHRASE, cargo_agent, connection_id, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
-use greenroom::words::{common, connect, failure, help, journal, pages, polyai, settings, sheet};
+use greenroom::words::{cargo, common, connect, failure, form, help, journal, pages, polyai, settings, sheet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,11 +37,10 @@ const UNDECIDED: [(&str, &str, &str); 1] = [(
 )];
 
 pub fn cases() -> Vec<Case> {
-    State::ALL
-        .map(|state| {
-            Case::new(format!("accessibility::{state:?}").to_lowercase(), move |test| every_screen(test, state))
-        })
-        .into()
+    let states = State::ALL.map(|state| {
+        Case::new(format!("accessibility::{state:?}").to_lowercase(), move |test| every_screen(test, state))
+    });
+    states.into_iter().chain([Case::new("accessibility::forms", forms)]).collect()
 }
 
 struct Scene {
@@ -51,38 +50,106 @@ struct Scene {
     axe: String,
 }
 
-async fn every_screen(test: Arc<Test>, state: State) -> Result<()> {
-    let practice = Server::practice(&test, &[]).await?;
-    let site = Server::site(&test, "/", &[&practice.origin]).await?;
+/// What was found so far: runs; and what, by screen and rule: where first, and how often.
+#[derive(Default)]
+struct Found {
+    runs: u32,
+    problems: BTreeMap<String, (String, u32)>,
+}
+
+impl Found {
+    fn conclude(self, test: &Test, screens: usize) -> Result<()> {
+        test.tell(format!("  axe-core ran {} times on {screens} screens", self.runs));
+        let lines: Vec<String> = self
+            .problems
+            .iter()
+            .map(|(rule, (first, times))| format!("{rule}, {times} times; first: {first}"))
+            .collect();
+        check!(lines.is_empty(), "{} problem(s):\n    {}", lines.len(), lines.join("\n    "));
+        Ok(())
+    }
+}
+
+async fn scene(test: &Test) -> Result<Scene> {
+    let practice = Server::practice(test, &[]).await?;
+    let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.expect_trouble(&practice.origin);
     let axe = std::fs::read_to_string(&test.stage.axe)
         .map_err(|error| crate::runner::Failure(format!("axe-core is not at {}: {error}", test.stage.axe.display())))?;
-    let scene = Scene { practice, site, browser, axe };
+    Ok(Scene { practice, site, browser, axe })
+}
+
+async fn every_screen(test: Arc<Test>, state: State) -> Result<()> {
+    let scene = scene(&test).await?;
     scene.set_up(state).await?;
-    let mut runs = 0;
-    // What, by screen and rule: where first, and how often.
-    let mut problems: BTreeMap<String, (String, u32)> = BTreeMap::new();
+    let mut found = Found::default();
     for screen in Screen::ALL {
         emulate(&scene.browser, "light", 1280).await?;
         let prepared = scene.prepare(screen, state).await;
         prepared.map_err(|failure| crate::runner::Failure(format!("{screen:?} {state:?}: {failure}")))?;
-        for theme in THEMES {
-            for width in WIDTHS {
-                emulate(&scene.browser, theme, width).await?;
-                runs += 1;
-                for (rule, problem) in scene.audit().await? {
-                    let first = format!("{theme}, {width} px, {problem}");
-                    problems.entry(format!("{screen:?} {state:?}: {rule}")).or_insert((first, 0)).1 += 1;
-                }
-            }
-        }
+        scene.look(&format!("{screen:?} {state:?}"), &mut found).await?;
     }
-    test.tell(format!("  axe-core ran {runs} times on {} screens", Screen::ALL.len()));
-    let lines: Vec<String> =
-        problems.iter().map(|(rule, (first, times))| format!("{rule}, {times} times; first: {first}")).collect();
-    check!(lines.is_empty(), "{} problem(s):\n    {}", lines.len(), lines.join("\n    "));
-    Ok(())
+    found.conclude(&test, Screen::ALL.len())
+}
+
+/// What forms can look like, beyond the states of their screens: as JSON, with errors, compared, and on a sheet.
+async fn forms(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test).await?;
+    let browser = &scene.browser;
+    browser.goto(&scene.site.url("/practice")).await?;
+    let mut found = Found::default();
+    let researcher = cargo_agent(&scene.practice, "", "Account researcher").await?;
+    let release = format!("/agents/practice-cargo-acme/{researcher}/release");
+
+    scene.visit(&release, "System prompt").await?;
+    browser.press_at(&["Actions"], &form::more_for("Tell the team")).await?;
+    browser.within(&["Actions"], "button", &form::remove("Tell the team")).await?;
+    scene.look("the menu of an action", &mut found).await?;
+    browser.press_at(&["Actions"], &form::more_for("Tell the team")).await?;
+    browser.click("button", form::AS_JSON).await?;
+    browser.field(form::JSON_LABEL).await?;
+    scene.look("the draft as JSON", &mut found).await?;
+    browser.click("button", form::AS_FORM).await?;
+
+    browser.click("button", form::COMPARE_LIVE).await?;
+    browser.wait_text(form::AGAINST_LIVE).await?;
+    browser.fill(form::FIND, "temp").await?;
+    browser.by_role("button", "Temperature").await?;
+    scene.look("the draft compared, with a search", &mut found).await?;
+
+    browser.click("button", &form::unfold(false, "Enrich a company")).await?;
+    browser.fill("Temperature", "warm").await?;
+    browser.fill(form::FIND, "").await?;
+    let slugs = browser.field("Short name").await?;
+    slugs.clear().await?;
+    browser.click("button", cargo::PUBLISH_BUTTON).await?;
+    browser.wait_focus("problems").await?;
+    scene.look("the draft with errors", &mut found).await?;
+
+    browser.fill("Temperature", "0.5").await?;
+    browser.fill("Short name", "enrich_company").await?;
+    browser.click("button", cargo::PUBLISH_BUTTON).await?;
+    browser.wait_text(sheet::EFFECTS).await?;
+    browser.click("button", cargo::PUBLISH_TO_LIVE).await?;
+    browser.wait_focus("problems").await?;
+    scene.unfold_all().await?;
+    scene.look("a sheet with losses", &mut found).await?;
+
+    let told = scene
+        .practice
+        .cargo_call("", "GET", &format!("v1/ai/releases/list?agentUuid={researcher}"), json!(null))
+        .await?;
+    let id = |at: usize| told["releases"][at]["uuid"].as_str().unwrap_or_default().to_owned();
+    let compare = format!("/agents/practice-cargo-acme/{researcher}/compare?from={}&to={}", id(3), id(1));
+    scene.visit(&compare, pages::CHANGED).await?;
+    scene.look("two releases compared by content", &mut found).await?;
+
+    let everything = cargo_agent(&scene.practice, "", "Signals scout").await?;
+    scene.visit(&format!("/agents/practice-cargo-acme/{everything}/release"), "System prompt").await?;
+    scene.unfold_items().await?;
+    scene.look("a draft with parts that are not known", &mut found).await?;
+    found.conclude(&test, 7)
 }
 
 /// Sets theme and width as the system would; motion reduced, so that nothing is looked at half-way.
@@ -103,6 +170,39 @@ pub async fn emulate_window(browser: &Browser, theme: &str, width: u32, height: 
 }
 
 impl Scene {
+    /// Looks at the page as it is in each theme and width.
+    async fn look(&self, what: &str, found: &mut Found) -> Result<()> {
+        for theme in THEMES {
+            for width in WIDTHS {
+                emulate(&self.browser, theme, width).await?;
+                // As high as the page: axe does not decide what lies under a bar that stays in sight.
+                if self.browser.truth("return !!document.querySelector('.bar')").await? {
+                    let height = self.browser.run("return document.documentElement.scrollHeight", Vec::new()).await?;
+                    let height = u32::try_from(height.as_u64().unwrap_or_default()).unwrap_or_default();
+                    emulate_window(&self.browser, theme, width, height.clamp(800, 16_000) + 200).await?;
+                }
+                found.runs += 1;
+                for (rule, problem) in self.audit().await? {
+                    let first = format!("{theme}, {width} px, {problem}");
+                    found.problems.entry(format!("{what}: {rule}")).or_insert((first, 0)).1 += 1;
+                }
+            }
+        }
+        emulate(&self.browser, "light", 1280).await
+    }
+
+    /// Unfolds every item of a form's lists, and then everything else that is folded.
+    async fn unfold_items(&self) -> Result<()> {
+        self.browser
+            .wait_until("all items are unfolded", || async {
+                let folded = "const all = [...document.querySelectorAll('.item-head button[aria-expanded=false]')];
+                    all.forEach(b => b.click()); return all.length === 0";
+                self.browser.truth(folded).await
+            })
+            .await?;
+        self.unfold_all().await
+    }
+
     /// What axe finds on the page as it is now, and whether it scrolls sideways: rule and description.
     async fn audit(&self) -> Result<Vec<(String, String)>> {
         if !self.browser.truth("return typeof window.axe === 'object'").await? {
@@ -183,9 +283,18 @@ impl Scene {
         self.browser.wait_text(words).await
     }
 
-    /// Unfolds everything, so that what is folded is looked at too.
+    /// Unfolds everything, so that what is folded is looked at too; but for the menus of items, which lie above each
+    /// other: nobody opens two.
     async fn unfold_all(&self) -> Result<()> {
-        self.browser.run("document.querySelectorAll('details').forEach(d => d.open = true)", Vec::new()).await.map(drop)
+        let unfold = "[...document.querySelectorAll('details')].filter(d => !d.matches('.items .more')).forEach(d => d.open = true)";
+        self.browser.run(unfold, Vec::new()).await.map(drop)
+    }
+
+    /// The address of an agent of practice Cargo in the page.
+    async fn cargo(&self, workspace: &str, name: &str, rest: &str) -> Result<String> {
+        let id = cargo_agent(&self.practice, workspace, name).await?;
+        let connection = if workspace.is_empty() { "practice-cargo-acme" } else { "practice-cargo-acme-failures" };
+        Ok(format!("/agents/{connection}/{id}{rest}"))
     }
 
     /// Brings a screen into a state and waits until it shows it.
@@ -321,6 +430,50 @@ impl Scene {
                 browser.click("button", &polyai::publish_to("Sandbox")).await?;
                 browser.wait_heading(failure::NOT_HAPPENED_TITLE).await?;
                 self.unfold_all().await
+            }
+            // An agent without triggers; a draft with nothing in it; a form that nobody touched.
+            (Screen::Edit, State::Empty) => self.visit(&self.cargo("", "Meeting prep", "/edit").await?, "Face").await,
+            (Screen::Release, State::Empty) => {
+                self.visit(&self.cargo("", "Meeting prep", "/release").await?, &form::none_yet("action")).await
+            }
+            (Screen::NewAgent, State::Empty) => {
+                self.visit("/agents/new/practice-cargo-acme", pages::NEW_AGENT_LEAD).await
+            }
+            (Screen::Edit, State::Loaded) => {
+                self.visit(&self.cargo("", "Account researcher", "/edit").await?, "Face").await?;
+                self.unfold_items().await
+            }
+            (Screen::Release, State::Loaded) => {
+                self.visit(&self.cargo("", "Deal desk", "/release").await?, "System prompt").await?;
+                self.unfold_items().await
+            }
+            (Screen::NewAgent, State::Loaded) => {
+                self.visit("/agents/new/practice-cargo-acme", pages::NEW_AGENT_LEAD).await?;
+                browser.fill("Name", "Brand new").await?;
+                browser.click("button", &form::add("trigger")).await?;
+                browser.fill("When", "0 9 * * 1-5").await?;
+                browser.wait_text(&form::next_runs("")).await?;
+                self.unfold_all().await
+            }
+            (Screen::Edit, State::Failing) => {
+                self.visit(
+                    &self.cargo(FAILURES, "Ferry times-error-503", "/edit").await?,
+                    &failure::vendor_error_title("Cargo"),
+                )
+                .await
+            }
+            (Screen::Release, State::Failing) => {
+                self.visit(
+                    &self.cargo(FAILURES, "Ferry times-error-503", "/release").await?,
+                    &failure::vendor_error_title("Cargo"),
+                )
+                .await
+            }
+            (Screen::NewAgent, State::Failing) => {
+                self.visit("/agents/new/practice-cargo-acme", pages::NEW_AGENT_LEAD).await?;
+                browser.click("button", &form::add("trigger")).await?;
+                browser.click("button", cargo::CREATE_BUTTON).await?;
+                browser.wait_focus("problems").await
             }
             (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,
             (Screen::Journal, State::Loaded) => self.visit("/journal", journal::DONE).await,

@@ -23,6 +23,17 @@ pub fn practice_id(account: &str) -> String {
     format!("practice-polyai-{account}")
 }
 
+/// The practice board with the agents of practice PolyAI alone: those of Cargo come first.
+pub const PRACTICE_BOARD: &str = "/practice?connection=practice-polyai-acme";
+
+/// The workspace of practice Cargo whose agents fail as their names say.
+pub const FAILURES: &str = greenroom::practice::FAILURES_WORKSPACE;
+
+/// The id that a connection to practice Cargo on this computer gets; the workspace may be empty.
+pub fn cargo_id(workspace: &str) -> String {
+    if workspace.is_empty() { "cargo-127".to_owned() } else { format!("cargo-127-{workspace}") }
+}
+
 /// Where the key of a connection is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Keep {
@@ -45,6 +56,30 @@ impl Browser {
     /// Connects to the practice server and stands on its board.
     pub async fn connect(&self, site: &Server, practice: &Server, account: &str, key: &str, keep: Keep) -> Result<()> {
         self.fill_connection(site, practice, account, key).await?;
+        if keep == Keep::Vault {
+            self.click("radio", connect::KEEP_VAULT).await?;
+            self.fill(connect::PASSPHRASE, PASSPHRASE).await?;
+        }
+        self.click("button", connect::SAVE).await?;
+        self.wait_heading(pages::BOARD).await
+    }
+
+    /// Opens the site and fills the form of a connection to practice Cargo; does not save it.
+    pub async fn fill_cargo(&self, site: &Server, practice: &Server, workspace: &str, key: &str) -> Result<()> {
+        self.goto(&site.url("/connections/new?vendor=cargo")).await?;
+        self.wait_heading(&connect::new_title("Cargo")).await?;
+        self.fill(connect::NAME, "Cargo over HTTP").await?;
+        self.choose(connect::REGION, connect::CUSTOM_REGION).await?;
+        self.fill(connect::BASE_URL, &practice.cargo()).await?;
+        if !workspace.is_empty() {
+            self.fill(connect::WORKSPACE, workspace).await?;
+        }
+        self.fill(connect::KEY, key).await
+    }
+
+    /// Connects to practice Cargo and stands on the board.
+    pub async fn connect_cargo(&self, site: &Server, practice: &Server, workspace: &str, keep: Keep) -> Result<()> {
+        self.fill_cargo(site, practice, workspace, KEY).await?;
         if keep == Keep::Vault {
             self.click("radio", connect::KEEP_VAULT).await?;
             self.fill(connect::PASSPHRASE, PASSPHRASE).await?;
@@ -98,4 +133,13 @@ impl Browser {
         check!(!self.shows(words).await?, "did not expect the words “{words}”");
         Ok(())
     }
+}
+
+/// The id of an agent of practice Cargo, by its name; the same over HTTP and in the page.
+pub async fn cargo_agent(practice: &Server, workspace: &str, name: &str) -> Result<String> {
+    let told = practice.cargo_call(workspace, "GET", "v1/ai/agents/list", json!(null)).await?;
+    let agents = told["agents"].as_array().cloned().unwrap_or_default();
+    let found = agents.iter().find(|agent| agent["name"] == name);
+    check!(found.is_some(), "practice Cargo has no agent “{name}”");
+    Ok(found.and_then(|agent| agent["uuid"].as_str()).unwrap_or_default().to_owned())
 }

@@ -54,6 +54,7 @@ async fn journey(test: Arc<Test>, engine: Engine, target: Target, base: &'static
             browser.click("link", pages::TRY_PRACTICE).await?;
             browser.wait_heading(pages::PRACTICE_BOARD).await?;
             browser.wait_text(common::PRACTICE_BAND).await?;
+            browser.choose(pages::CONNECTION, "PolyAI · Acme").await?;
         }
     }
     // What is live is read from the board without a click.
@@ -299,6 +300,7 @@ async fn webkit(test: Arc<Test>) -> Result<()> {
     browser.wait_heading(pages::FIRST_TITLE).await?;
     browser.click("link", pages::TRY_PRACTICE).await?;
     browser.wait_heading(pages::PRACTICE_BOARD).await?;
+    browser.choose(pages::CONNECTION, "PolyAI · Acme").await?;
     // This driver clicks where a link was a moment ago: rows must have come to rest.
     browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
     browser.click("link", BILLING_NAME).await?;

@@ -2,7 +2,7 @@
 //! belongs: to the heading on navigation, to the summary on a failed submit.
 
 use crate::browsers::{Browser, Engine};
-use crate::fixtures::{BILLING_NAME, KEY, PASSPHRASE};
+use crate::fixtures::{BILLING_NAME, KEY, PASSPHRASE, PRACTICE_BOARD};
 use crate::page::tidy;
 use crate::runner::{Case, Result, Test, check, fail};
 use crate::servers::Server;
@@ -219,7 +219,7 @@ async fn open_more_with(browser: &Browser, button: &str) -> Result<()> {
 async fn skip_link_and_tab_order(test: Arc<Test>) -> Result<()> {
     let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
-    browser.goto(&site.url("/practice")).await?;
+    browser.goto(&site.url(PRACTICE_BOARD)).await?;
     browser.by_role("link", BILLING_NAME).await?;
     browser.press_key(Key::Tab).await?;
     let (first, _) = browser.stop().await?;
@@ -236,7 +236,7 @@ async fn skip_link_and_tab_order(test: Arc<Test>) -> Result<()> {
 async fn filter_keeps_focus(test: Arc<Test>) -> Result<()> {
     let site = Server::site(&test, "/", &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
-    browser.goto(&site.url("/practice")).await?;
+    browser.goto(&site.url(PRACTICE_BOARD)).await?;
     browser.by_role("link", BILLING_NAME).await?;
     browser.tab_to(pages::FIND).await?;
     browser.press("billing h").await?;

@@ -24,10 +24,12 @@
 mod accessibility;
 mod bench;
 mod browsers;
+mod cargo;
 mod console;
 mod failures;
 mod failures_of_writes;
 mod fixtures;
+mod forms;
 mod journeys;
 mod keyboard;
 mod keys;
@@ -67,6 +69,7 @@ async fn main() -> ExitCode {
             keys::cases(),
             screens::cases(),
             policy::cases(),
+            cargo::cases(),
             screenshots::cases(),
         ]
         .into_iter()

@@ -6,7 +6,7 @@ use crate::console;
 use crate::runner::{Failure, Result, fail};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
-use thirtyfour::WebElement;
+use thirtyfour::{Key, WebElement};
 
 /// How long a condition may take to become true.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -186,11 +186,20 @@ impl Browser {
         self.wait_until(&format!("{role} “{name}” can be clicked"), || async {
             match self.find(role, name).await? {
                 // A refused click did nothing: the next look tries again.
-                Some(element) => Ok(element.click().await.map(|()| true)?),
+                Some(element) => self.press_on(&element).await.map(|()| true),
                 None => Ok(false),
             }
         })
         .await
+    }
+
+    /// Clicks an element; where a bar that stays in sight lies over it, it is scrolled out from under it first.
+    pub async fn press_on(&self, element: &WebElement) -> Result<()> {
+        if element.click().await.is_err() {
+            self.driver.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![element.to_json()?]).await?;
+            element.click().await?;
+        }
+        Ok(())
     }
 
     /// The words of the table row that holds a link with this name.
@@ -227,9 +236,10 @@ impl Browser {
     /// Replaces what a field holds, by typing.
     pub async fn fill(&self, label: &str, text: &str) -> Result<()> {
         let field = self.field(label).await?;
-        field.click().await?;
+        self.press_on(&field).await?;
         self.driver.execute("arguments[0].select()", vec![field.to_json()?]).await?;
-        field.send_keys(text).await?;
+        let keys = if text.is_empty() { String::from(Key::Backspace.value()) } else { text.to_owned() };
+        field.send_keys(keys).await?;
         // WebKitGTK's driver is back before all keys have arrived.
         let mut held = String::new();
         let started = Instant::now();
@@ -270,7 +280,7 @@ impl Browser {
             let Some(summary) = found.into_iter().next() else { return Ok(false) };
             let open = self.driver.execute("return arguments[0].parentElement.open", vec![summary.to_json()?]).await?;
             if *open.json() != Value::Bool(true) {
-                summary.click().await?;
+                self.press_on(&summary).await?;
             }
             Ok(true)
         })
@@ -282,7 +292,7 @@ impl Browser {
     pub async fn click_folded(&self, scope: &str, summary: &str, name: &str) -> Result<()> {
         self.wait_until(&format!("button “{name}” under “{summary}” in {scope} can be clicked"), || async {
             match self.find_all("button", name, Some(scope)).await?.into_iter().next() {
-                Some(button) => Ok(button.click().await.map(|()| true)?),
+                Some(button) => self.press_on(&button).await.map(|()| true),
                 None => self.unfold_in(scope, summary).await.map(|()| false),
             }
         })

@@ -2,7 +2,7 @@
 //! page before it opened.
 
 use crate::browsers::{Browser, Engine, Setup};
-use crate::fixtures::{BILLING, BILLING_NAME, KEY, Keep, connection_id, practice_id};
+use crate::fixtures::{BILLING, BILLING_NAME, KEY, Keep, PRACTICE_BOARD, connection_id, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
 use greenroom::words::{common, journal, pages, polyai, sheet};
@@ -31,7 +31,7 @@ pub fn cases() -> Vec<Case> {
 async fn practice(test: &Test) -> Result<(Server, Arc<Browser>)> {
     let site = Server::site(test, "/", &[]).await?;
     let browser = test.open(test.engine).await?;
-    browser.goto(&site.url("/practice")).await?;
+    browser.goto(&site.url(PRACTICE_BOARD)).await?;
     browser.wait_heading(pages::PRACTICE_BOARD).await?;
     Ok((site, browser))
 }
@@ -329,7 +329,7 @@ async fn storage_is_blocked(test: Arc<Test>) -> Result<()> {
     let site = Server::site(&test, "/", &[]).await?;
     let preferences = [("network.cookie.cookieBehavior".to_owned(), json!(2))].into_iter().collect();
     let browser = test.open_with(Engine::Firefox, Setup { preferences, ..Setup::default() }).await?;
-    browser.goto(&site.url("/practice")).await?;
+    browser.goto(&site.url(PRACTICE_BOARD)).await?;
     browser.wait_text("This browser keeps nothing for this page").await?;
     browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
     browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;

@@ -2,7 +2,7 @@
 
 use crate::accessibility::{emulate, emulate_window};
 use crate::browsers::{Browser, Engine};
-use crate::fixtures::{BILLING, BILLING_NAME, practice_id};
+use crate::fixtures::{BILLING, BILLING_NAME, PRACTICE_BOARD, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
 use greenroom::words::{common, journal, pages, polyai, sheet};
@@ -30,7 +30,7 @@ async fn main_screens(test: Arc<Test>) -> Result<()> {
     browser.wait_heading(pages::FIRST_TITLE).await?;
     shots.take("first-run", &[("light", 1280), ("light", 320)]).await?;
 
-    browser.visit(&site, "/practice").await?;
+    browser.visit(&site, PRACTICE_BOARD).await?;
     browser.wait_text("New greeting").await?;
     browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
     shots.take("board", &[("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]).await?;

@@ -77,6 +77,35 @@ impl Server {
         format!("{}/polyai", self.origin)
     }
 
+    /// The base URL of practice Cargo.
+    pub fn cargo(&self) -> String {
+        format!("{}/cargo", self.origin)
+    }
+
+    /// Sends a request to practice Cargo as somebody else would, in a workspace (empty: Acme).
+    pub async fn cargo_call(&self, workspace: &str, method: &str, path: &str, body: Value) -> Result<Value> {
+        let header = match workspace {
+            "" => String::new(),
+            uuid => format!("selected-workspace-uuid: {uuid}\r\n"),
+        };
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.call_with(&header, method, &format!("/cargo/{path}"), &body).await?;
+        Ok(serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
+    }
+
+    /// What came with the newest requests that had a body, oldest first: method with path, and body.
+    pub async fn bodies(&self) -> Result<Vec<(String, Value)>> {
+        let told: Value = serde_json::from_str(&self.call("GET", "/_practice/bodies", "").await?)?;
+        Ok(serde_json::from_value(told["bodies"].clone())?)
+    }
+
+    /// The newest body that was sent to a path that ends so.
+    pub async fn body(&self, ending: &str) -> Result<Value> {
+        let bodies = self.bodies().await?;
+        let newest = bodies.into_iter().rev().find(|(path, _)| path.ends_with(ending));
+        Ok(newest.map(|(_, body)| body).unwrap_or_default())
+    }
+
     /// Stops it; nothing listens there afterwards.
     pub async fn stop(self) -> Result<()> {
         let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -133,11 +162,15 @@ impl Server {
     }
 
     async fn call(&self, method: &str, path: &str, body: &str) -> Result<String> {
+        self.call_with("", method, path, body).await
+    }
+
+    async fn call_with(&self, header: &str, method: &str, path: &str, body: &str) -> Result<String> {
         let host = self.origin.trim_start_matches("http://");
         let mut stream = TcpStream::connect(host).await?;
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {host}\r\nx-api-key: test\r\nx-polyai-email: somebody@else.example\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+             authorization: Bearer test\r\n{header}content-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         );
         stream.write_all(request.as_bytes()).await?;

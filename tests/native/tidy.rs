@@ -21,7 +21,10 @@ const MAY_USE: [(&str, &[&str]); 18] = [
         "state",
         &["document", "domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"],
     ),
-    ("form", &["document", "domain", "state", "ui", "signals", "browser::dom", "words"]),
+    (
+        "form",
+        &["document", "domain", "state", "ui", "signals", "browser::dom", "tools::counts", "tools::tree", "words"],
+    ),
     (
         "ui",
         &["browser::dom", "browser::element", "domain::Timestamp", "signals", "tools::runs", "tools::tree", "words"],

@@ -39,8 +39,12 @@ pub async fn answer(state: &State, request: Request, path: &str) -> Response {
             let told = json!({ "writes": world.writes(), "seen": *seen }).to_string();
             return ([(CONTENT_TYPE, "application/json")], told).into_response();
         }
+        ("GET", "/_practice/bodies") => {
+            let told = json!({ "bodies": *lock(&state.bodies) }).to_string();
+            return ([(CONTENT_TYPE, "application/json")], told).into_response();
+        }
         ("POST", "/_practice/settings") => change(state, &body),
-        _ => return (StatusCode::NOT_FOUND, "reset, writes or settings\n").into_response(),
+        _ => return (StatusCode::NOT_FOUND, "reset, writes, bodies or settings\n").into_response(),
     };
     match result {
         Ok(()) => (StatusCode::OK, "done\n").into_response(),
@@ -58,6 +62,7 @@ fn reset(state: &State, body: &[u8]) -> Result<(), String> {
     options.history = size.history.or(options.history);
     *lock(&state.world) = World::new(&options, now(), chance());
     lock(&state.seen).clear();
+    lock(&state.bodies).clear();
     Ok(())
 }
 

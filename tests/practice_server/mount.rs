@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use greenroom::domain::Timestamp;
 use greenroom::http as message;
 use greenroom::practice::{self, ACME_WORKSPACE, Delivery, EMPTY_WORKSPACE, FAILURES_WORKSPACE, Moment, Reply, World};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -31,13 +31,24 @@ pub struct State {
     pub world: Mutex<World>,
     /// How often which method and path was asked for, also where nothing came of it.
     pub seen: Mutex<BTreeMap<String, u64>>,
+    /// What came with the newest requests that had a body, oldest first: path and body.
+    pub bodies: Mutex<VecDeque<(String, serde_json::Value)>>,
 }
+
+/// So many bodies are remembered.
+const BODIES: usize = 64;
 
 impl State {
     /// A fresh world.
     pub fn new(options: Options) -> Self {
         let world = Mutex::new(World::new(&options.world, now(), chance()));
-        Self { settings: Mutex::new(options.settings), world, seen: Mutex::default(), options }
+        Self {
+            settings: Mutex::new(options.settings),
+            world,
+            seen: Mutex::default(),
+            bodies: Mutex::default(),
+            options,
+        }
     }
 }
 
@@ -89,6 +100,13 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
     let Ok(bytes) = axum::body::to_bytes(body, BIGGEST_BODY).await else {
         return lost(plug);
     };
+    if let Ok(body) = serde_json::from_slice(&bytes) {
+        let mut bodies = lock(&state.bodies);
+        bodies.push_back((format!("{} {}", parts.method, parts.uri.path()), body));
+        while bodies.len() > BODIES {
+            bodies.pop_front();
+        }
+    }
     let mut reply = match read(&parts, &bytes) {
         Ok(request) => unlucky(settings.chaos, || {
             let moment = Moment { time: now(), random: u128::from(chance()) << 64 | u128::from(chance()) };

@@ -6,13 +6,15 @@ mod problems;
 
 pub use new_agent::new_agent_page;
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, failure_view, page_head, with_connection};
 use crate::browser::dom;
-use crate::document::{lines, merge, same};
+use crate::document::{Schema, lines, merge, same};
 use crate::domain::{Connection, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::http::ApiError;
@@ -46,6 +48,8 @@ struct Restored {
     at: crate::domain::Timestamp,
     /// Somebody else changed the document since.
     moved: bool,
+    /// Where both changed the same, in words: what was typed here stands.
+    conflicts: Vec<String>,
 }
 
 fn draft_key(agent: &AgentRef, subject: Subject) -> DraftKey {
@@ -75,10 +79,16 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
             dom::spawn(async move {
                 let opened = console.open_document(&connection, &agent.agent, subject).await;
                 let kept = console.draft(&key).await.ok().flatten();
-                let loaded = opened.map(|opened| {
-                    let restored = kept.and_then(|(draft, base)| restore(schema, &opened.document, &base, draft));
-                    Ready { opened, restored }
-                });
+                let loaded = match opened {
+                    Ok(opened) => {
+                        let restored = match kept {
+                            Some((draft, base)) => restore(schema, &opened.document, &base, draft).await,
+                            None => None,
+                        };
+                        Ok(Ready { opened, restored })
+                    }
+                    Err(error) => Err(error),
+                };
                 if ready.try_get_untracked().is_some() {
                     ready.set(Some(loaded));
                 }
@@ -102,15 +112,34 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
 }
 
 /// What was typed before, over what is there now. `None` where that is the same.
-fn restore(schema: &crate::document::Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
+async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
     let own = |document: &Value| vendors::content(document, schema);
     if same(&own(&draft.document), &own(now)) && draft.typed.is_empty() {
         return None;
     }
     let moved = !same(&own(base), &own(now));
-    // Long texts that both changed are a conflict here: what was typed stands.
-    let document = merge(schema, base, &draft.document, now, &|_, _, _| None).document;
-    Some(Restored { kept: Kept { document, typed: draft.typed }, at: draft.at, moved })
+    // Long texts are merged by lines in the worker: first it is seen which, then all are put in.
+    let asked = RefCell::new(Vec::new());
+    let document = merge(schema, base, &draft.document, now, &|base, mine, theirs| {
+        asked.borrow_mut().push([base, mine, theirs].map(str::to_owned));
+        None
+    });
+    let asked = asked.into_inner();
+    let document = if asked.is_empty() {
+        document
+    } else {
+        let tools = console().tools();
+        let mut answers = Vec::new();
+        for [base, mine, theirs] in &asked {
+            answers.push(tools.merge_lines(base, mine, theirs).await.ok().flatten());
+        }
+        merge(schema, base, &draft.document, now, &|base, mine, theirs| {
+            let at = asked.iter().position(|[b, m, t]| b == base && m == mine && t == theirs)?;
+            answers.get(at)?.clone()
+        })
+    };
+    let conflicts = document.conflicts.iter().map(|conflict| conflict.words.clone()).collect();
+    Some(Restored { kept: Kept { document: document.document, typed: draft.typed }, at: draft.at, moved, conflicts })
 }
 
 fn editor(
@@ -275,8 +304,9 @@ fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> A
     let console = console();
     let shown = RwSignal::new(true);
     let when = dom::format_time(restored.at, true);
-    let moved = restored.moved;
+    let (moved, conflicts) = (restored.moved, restored.conflicts.clone());
     live(move || {
+        let conflicts = conflicts.clone();
         let key = key.clone();
         let when = when.clone();
         shown.get().then(|| {
@@ -294,6 +324,10 @@ fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> A
                     .attr("role", "status")
                     .child(el("p").child(words::restored(&when)))
                     .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
+                    .children(
+                        (!conflicts.is_empty())
+                            .then(|| el("ul").children(conflicts.iter().map(|words| el("li").child(words.as_str())))),
+                    )
                     .child(el("div").class("row").child(keep).child(pressed_twice(
                         words::DISCARD,
                         words::DISCARD_SURE,

@@ -9,6 +9,7 @@ use crate::domain::json::{self, Object};
 use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Headers, Method, Request, Response, encode_value};
 use crate::lifecycle::{Receipt, Verdict};
+use crate::words::cargo as words;
 
 /// Names the workspace that is meant, for keys that belong to a person (fact sheet 1).
 const WORKSPACE: &str = "selected-workspace-uuid";
@@ -244,9 +245,30 @@ pub fn deployment(release: &Value, environment: Option<Environment>) -> Deployme
         version: text(release, "version").map(str::to_owned),
         message: text(release, "description").map(str::to_owned),
         kind: environment.map(|_| Kind::Publish),
-        by: None,
+        // An id: who that is can be said only of oneself.
+        by: text(release, "userUuid").map(|_| words::SOMEBODY.to_owned()),
         at: at.and_then(Timestamp::parse),
         raw: masked(release, &RELEASE),
+    }
+}
+
+/// `GET workspaceManagement/users/current`: whose key it is.
+pub fn own_user(connection: &Connection) -> Request {
+    read(connection, "workspaceManagement/users/current")
+}
+
+/// The id of whose key it is. `None` where the vendor does not say it: keys of workspaces belong to nobody.
+pub fn read_own_user(response: &Response) -> Option<String> {
+    taken(response, "user").ok().and_then(|user| id(&user).map(str::to_owned))
+}
+
+/// Rows with "you" or "another user" in place of "somebody", where it is known whose key it is.
+pub fn name_people(rows: &mut [Deployment], own: Option<&str>) {
+    let Some(own) = own else { return };
+    for row in rows {
+        if let Some(user) = row.raw.get("userUuid").and_then(Value::as_str) {
+            row.by = Some(if user == own { words::YOU } else { words::ANOTHER_USER }.to_owned());
+        }
     }
 }
 

@@ -160,6 +160,12 @@ async fn knows(transport: &impl Transport, connection: &Connection, style: Style
     }
 }
 
+/// Whose key it is; nobody's where that cannot be read.
+pub async fn own_user(transport: &impl Transport, connection: &Connection) -> Option<String> {
+    let response = send(transport, &api::own_user(connection)).await.ok()?;
+    api::read_own_user(&response)
+}
+
 /// Whether a release is a draft: by its status, or, in answers that have none, because it never went live.
 pub fn is_draft(release: &Value) -> bool {
     match api::text(release, "status") {
