@@ -83,7 +83,7 @@ pub async fn open(
                 return Ok(Opened { document: strip(&about, schema).0, live: None, read_only });
             }
             let live = about.get("deployedRelease").filter(|live| live.is_object());
-            let style = cargo::style(transport, connection, agent).await?;
+            let style = cargo::style(transport, connection).await?;
             let response = send(transport, &cargo::api::open_draft(connection, style, agent)).await?;
             let draft = cargo::api::read_release(&response)?;
             Ok(Opened { document: strip(&draft, schema).0, live: live.map(|live| strip(live, schema).0), read_only })

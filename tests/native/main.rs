@@ -8,6 +8,7 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod cargo;
 mod contract;
 mod document;
 mod engine;

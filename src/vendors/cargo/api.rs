@@ -116,9 +116,10 @@ pub fn release(connection: &Connection, release: &str) -> Request {
     read(connection, &format!("ai/releases/{}", crate::http::encode(release)))
 }
 
-/// `GET ai/releases/deployed`, which only the client's spelling has: tells the two apart without changing anything.
-pub fn probe_style(connection: &Connection, agent: &str) -> Request {
-    read(connection, &format!("ai/releases/deployed?agentUuid={}", encode_value(agent)))
+/// `GET …/getDraft` without saying whose: nothing can come of it, not even a draft. What is answered tells whether the
+/// vendor knows the spelling.
+pub fn probe(connection: &Connection, style: Style) -> Request {
+    read(connection, &format!("ai/releases/{}", style.path("getDraft", "draft")))
 }
 
 /// `GET …/getDraft`: may create a draft where there is none, so it is sent only when a person opens the draft.
@@ -174,6 +175,9 @@ pub fn read_agent(response: &Response) -> Result<Value, ApiError> {
         return Err(ApiError::not_understood(response, "agent.uuid"));
     }
     if let Some(release) = agent.get_mut("deployedRelease") {
+        if release.is_object() && id(release).is_none() {
+            return Err(ApiError::not_understood(response, "agent.deployedRelease.uuid"));
+        }
         rename(release);
     }
     Ok(agent)

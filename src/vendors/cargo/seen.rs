@@ -39,12 +39,23 @@ enum Part {
 }
 
 impl Seen {
-    /// Reads the agent, its draft, what is live, and the newest `limit` releases.
+    /// Reads the agent, its draft, what is live, and the newest `limit` releases. How paths are spelt is not found out.
     pub async fn read(
         transport: &impl Transport,
         connection: &Connection,
         agent: &str,
         limit: u32,
+    ) -> Result<Self, ApiError> {
+        Self::read_for(transport, connection, agent, limit, Style::of(connection).or(Some(Style::Documented))).await
+    }
+
+    /// The same for a step that writes drafts; `known` is how paths are spelt, where that was found out already.
+    pub(super) async fn read_for(
+        transport: &impl Transport,
+        connection: &Connection,
+        agent: &str,
+        limit: u32,
+        known: Option<Style>,
     ) -> Result<Self, ApiError> {
         let mut work: Vec<Work<'_, Result<Part, ApiError>>> = Vec::new();
         work.push(Box::pin(async {
@@ -63,7 +74,13 @@ impl Seen {
             let request = api::releases(connection, Some(agent), &[], Some(limit));
             Ok(Part::All(api::read_releases(&send(transport, &request).await?)?))
         }));
-        work.push(Box::pin(async { Ok(Part::Style(style(transport, connection, agent).await?)) }));
+        work.push(Box::pin(async {
+            let found = match known {
+                Some(style) => style,
+                None => style(transport, connection).await?,
+            };
+            Ok(Part::Style(found))
+        }));
         let mut seen = Self::default();
         let mut current = Vec::new();
         for part in together(work).await {
@@ -111,25 +128,36 @@ impl Seen {
     }
 }
 
-/// Which spelling the vendor answers to: the connection's, or else what a reading shows that only one of them has.
-pub async fn style(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<Style, ApiError> {
+/// Which spelling the vendor answers to: the connection's, or else what two readings show. Both paths to a draft are read
+/// without saying whose, so that no draft comes of it: a vendor that knows the path misses the agent; one that does not
+/// has no such path, or takes it for the uuid of a release.
+pub async fn style(transport: &impl Transport, connection: &Connection) -> Result<Style, ApiError> {
     if let Some(style) = Style::of(connection) {
         return Ok(style);
     }
-    let response = send(transport, &api::probe_style(connection, agent)).await?;
-    // The client's spelling answers, with the release or with a reason; the other takes `deployed` for a uuid.
-    let known = match api::read_release(&response) {
-        Ok(_) => true,
-        Err(error) => {
-            error.code.as_deref() == Some("releaseNotFound") && error.status == Some(404) && names_deployed(&error)
-        }
+    let mut work: Vec<Work<'_, Result<u8, ApiError>>> = Vec::new();
+    for style in [Style::Documented, Style::Client] {
+        work.push(Box::pin(knows(transport, connection, style)));
+    }
+    let mut answers = together(work).await.into_iter();
+    let by_client = match (answers.next(), answers.next()) {
+        (Some(documented), Some(client)) => client? > documented?,
+        _ => false,
     };
-    Ok(if known { Style::Client } else { Style::Documented })
+    Ok(if by_client { Style::Client } else { Style::Documented })
 }
 
-/// `Deployed release not found.`: not the same as a release of the uuid "deployed" that is not found.
-fn names_deployed(error: &ApiError) -> bool {
-    error.detail.as_deref().is_none_or(|detail| detail.starts_with("Deployed"))
+/// How much an answer looks as if the vendor knew a spelling.
+async fn knows(transport: &impl Transport, connection: &Connection, style: Style) -> Result<u8, ApiError> {
+    let response = send(transport, &api::probe(connection, style)).await?;
+    let Err(error) = api::read_release(&response) else { return Ok(2) };
+    match error.kind {
+        ErrorKind::NotThere | ErrorKind::VendorError => Ok(0),
+        ErrorKind::Refused | ErrorKind::KeyLacksRight | ErrorKind::StepMissing | ErrorKind::Conflict(_) => {
+            Ok(if error.detail.is_some_and(|text| text.contains("agent")) { 2 } else { 1 })
+        }
+        _ => Err(error),
+    }
 }
 
 /// Whose key it is; nobody's where that cannot be read.

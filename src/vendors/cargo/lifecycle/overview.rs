@@ -79,8 +79,13 @@ pub(super) fn way_back(release: &Value) -> Action {
 
 /// What can be done with any row of a history.
 pub fn row_actions(lanes: &Lanes, row: &Deployment) -> Vec<Action> {
+    actions_unless(lanes, row, None)
+}
+
+fn actions_unless(lanes: &Lanes, row: &Deployment, reason: Option<&str>) -> Vec<Action> {
     let is_live = lanes.live.as_ref().is_some_and(|live| live.id == row.id);
-    let capability = if is_live { Capability::Unavailable(words::IS_LIVE.to_owned()) } else { Capability::Available };
+    let reason = reason.or(is_live.then_some(words::IS_LIVE));
+    let capability = reason.map_or(Capability::Available, |reason| Capability::Unavailable(reason.to_owned()));
     let label = row.version.clone().or_else(|| row.message.clone()).unwrap_or_else(|| words::UNNAMED.to_owned());
     vec![Action {
         label: words::again_button(&label),
@@ -94,13 +99,14 @@ pub fn row_actions(lanes: &Lanes, row: &Deployment) -> Vec<Action> {
 /// The releases that are or were live, newest first.
 pub fn rows(seen: &Seen) -> Vec<Row> {
     let lanes = api::lanes(seen.live.as_ref(), None);
+    let reason = read_only(seen.agent.as_ref());
     let rows = seen.history().filter(|release| !is_draft(release));
     rows.map(|release| {
         let deployment = api::deployment(release, Some(Environment::Live));
         let is_live = lanes.live.as_ref().is_some_and(|live| live.id == deployment.id);
         Row {
             active_in: if is_live { vec![Environment::Live] } else { Vec::new() },
-            actions: row_actions(&lanes, &deployment),
+            actions: actions_unless(&lanes, &deployment, reason),
             deployment,
         }
     })

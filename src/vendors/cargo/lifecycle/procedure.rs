@@ -1,5 +1,7 @@
 //! One step: what is read for it, its plan, and what its answer means. Pure but for `observe`.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value};
 
 use super::super::super::HISTORY;
@@ -25,6 +27,8 @@ pub struct Procedure {
     wish: Wish,
     /// Secrets that the person typed and that no record holds.
     typed: Secrets,
+    /// How paths of drafts are spelt, once it was found out.
+    style: Cell<Option<api::Style>>,
 }
 
 impl Procedure {
@@ -32,7 +36,7 @@ impl Procedure {
     pub fn new(connection: &Connection, agent: &str, name: &str, intent: &Intent, typed: &Secrets) -> Option<Self> {
         let wish = Wish::read(intent)?;
         let (agent, name, typed) = (agent.to_owned(), name.to_owned(), typed.clone());
-        Some(Self { connection: connection.clone(), agent, name, wish, typed })
+        Some(Self { connection: connection.clone(), agent, name, wish, typed, style: Cell::new(None) })
     }
 
     /// What it does and made, in words: for what is said after it was sent.
@@ -367,7 +371,13 @@ impl lifecycle::Procedure for Procedure {
     async fn observe(&self, transport: &impl Transport) -> Result<Seen, ApiError> {
         match self.wish {
             Wish::Create { .. } => Seen::agents(transport, &self.connection).await,
-            _ => Seen::read(transport, &self.connection, &self.agent, HISTORY).await,
+            Wish::Update { .. } | Wish::Remove => Seen::read(transport, &self.connection, &self.agent, HISTORY).await,
+            Wish::Publish { .. } | Wish::Again { .. } | Wish::Save { .. } => {
+                let known = self.style.get();
+                let seen = Seen::read_for(transport, &self.connection, &self.agent, HISTORY, known).await?;
+                self.style.set(Some(seen.style));
+                Ok(seen)
+            }
         }
     }
 

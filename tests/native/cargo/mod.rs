@@ -1,0 +1,4 @@
+//! Cargo: our client against the practice vendor, what its plans can and cannot do, and its rules.
+
+mod contract;
+mod support;
