@@ -71,18 +71,27 @@ pub fn environments(vendor: Vendor) -> &'static [Environment] {
     }
 }
 
+/// What is read at the same time for a list of Cargo's agents.
+enum Read {
+    Agents(Response),
+    Drafts(Vec<serde_json::Value>),
+}
+
 /// The agents that a key may list.
 pub async fn list_agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
     match connection.vendor {
         Vendor::Cargo => {
-            let (agents, drafts) =
-                (cargo::api::list_agents(connection), cargo::api::releases(connection, None, &["draft"], None));
-            let work = [agents, drafts].into_iter().map(|request| -> Work<'_, Result<Response, ApiError>> {
-                Box::pin(async move { Ok(send(transport, &request).await?) })
+            // Of agents with a draft there may be many.
+            const MOST_DRAFTS: u32 = 5_000;
+            let agents: Work<'_, Result<Read, ApiError>> =
+                Box::pin(async { Ok(Read::Agents(send(transport, &cargo::api::list_agents(connection)).await?)) });
+            let drafts: Work<'_, Result<Read, ApiError>> = Box::pin(async {
+                let drafts = cargo::releases(transport, connection, None, &["draft"], MOST_DRAFTS).await;
+                drafts.map(Read::Drafts)
             });
-            let mut answers = together(work.collect()).await.into_iter();
-            match (answers.next(), answers.next()) {
-                (Some(agents), Some(drafts)) => cargo::api::read_agents(&agents?, &drafts?),
+            let mut answers = together(vec![agents, drafts]).await.into_iter();
+            match (answers.next().transpose()?, answers.next().transpose()?) {
+                (Some(Read::Agents(agents)), Some(Read::Drafts(drafts))) => cargo::api::read_agents(&agents, &drafts),
                 _ => Ok(Vec::new()),
             }
         }
@@ -125,8 +134,8 @@ pub async fn deployments(
 ) -> Result<Vec<Deployment>, ApiError> {
     match connection.vendor {
         Vendor::Cargo => {
-            let request = cargo::api::releases(connection, Some(agent), &["deployed", "archived"], Some(limit));
-            let releases = cargo::api::read_releases(&send(transport, &request).await?)?;
+            let statuses = ["deployed", "archived"];
+            let releases = cargo::releases(transport, connection, Some(agent), &statuses, limit).await?;
             let mut rows: Vec<Deployment> =
                 releases.iter().map(|release| cargo::api::deployment(release, Some(environment))).collect();
             cargo::api::name_people(&mut rows, cargo::own_user(transport, connection).await.as_deref());

@@ -398,7 +398,7 @@ impl lifecycle::Procedure for Procedure {
 
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match answer {
-            Ok(response) => api::read_mutation(response),
+            Ok(response) => api::read_mutation(response, matches!(self.wish, Wish::Remove)),
             Err(failure) if failure.before_sending() => Verdict::Refused(failure.clone().into()),
             Err(failure) => Verdict::Unknown(failure.clone().into()),
         }
