@@ -15,9 +15,9 @@ pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 
 use crate::document::{Line, lines};
-use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
+use crate::domain::{AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
 use crate::http::{ApiError, Response, Transport, Work, send, together};
-use crate::lifecycle::{Action, Intent, LaneState, Overview, Row};
+use crate::lifecycle::{Action, Intent, LaneState, Overview, Record, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,6 +213,24 @@ pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     match vendor {
         Vendor::Cargo => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::targets(intent),
+    }
+}
+
+/// What a finished step took away and can be brought back, each by a plan of its own: the agent that it is about, and
+/// what to do. From what was kept before sending, so that it survives a reload.
+pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
+    let kept = match vendor {
+        Vendor::Cargo => cargo::lifecycle::keeps(&record.state),
+        Vendor::PolyAi => Vec::new(),
+    };
+    kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
+}
+
+/// The intent to make an agent again from a snapshot. `None` where it is none of this vendor's.
+pub fn recreate(vendor: Vendor, snapshot: &serde_json::Value) -> Option<Intent> {
+    match vendor {
+        Vendor::Cargo => cargo::lifecycle::recreate(snapshot),
+        Vendor::PolyAi => None,
     }
 }
 
