@@ -1,4 +1,5 @@
 //! Cargo: our client against the practice vendor, what its plans can and cannot do, and its rules.
 
 mod contract;
+mod losing;
 mod support;
