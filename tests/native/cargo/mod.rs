@@ -2,4 +2,5 @@
 
 mod contract;
 mod losing;
+mod plans;
 mod support;
