@@ -67,11 +67,11 @@ impl Seen {
         }));
         // By status, so that a long history cannot hide them.
         work.push(Box::pin(async {
-            let request = api::releases(connection, Some(agent), &["draft", "deployed"], None);
+            let request = api::releases(connection, Some(agent), &["draft", "deployed"], api::PAGE, 0);
             Ok(Part::Current(api::read_releases(&send(transport, &request).await?)?))
         }));
         work.push(Box::pin(async {
-            let request = api::releases(connection, Some(agent), &[], Some(limit));
+            let request = api::releases(connection, Some(agent), &[], limit, 0);
             Ok(Part::All(api::read_releases(&send(transport, &request).await?)?))
         }));
         work.push(Box::pin(async {
@@ -125,6 +125,28 @@ impl Seen {
         let mut older = self.history().skip_while(|release| api::id(release) != Some(live));
         older.next()?;
         older.next()
+    }
+}
+
+/// The newest releases of one agent, or of all, with these statuses: page by page, up to `limit`.
+pub async fn releases(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: Option<&str>,
+    statuses: &[&str],
+    limit: u32,
+) -> Result<Vec<Value>, ApiError> {
+    let mut all = Vec::new();
+    loop {
+        let read = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let page = limit.saturating_sub(read).min(api::PAGE);
+        let request = api::releases(connection, agent, statuses, page, read);
+        let mut releases = api::read_releases(&send(transport, &request).await?)?;
+        let full = releases.len() >= page as usize && !releases.is_empty();
+        all.append(&mut releases);
+        if !full || all.len() >= limit as usize {
+            return Ok(all);
+        }
     }
 }
 

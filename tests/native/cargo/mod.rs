@@ -1,4 +1,6 @@
 //! Cargo: our client against the practice vendor, what its plans can and cannot do, and its rules.
 
 mod contract;
+mod losing;
+mod plans;
 mod support;
