@@ -65,25 +65,13 @@ impl Scene {
     async fn count(&self) -> Result<(usize, usize)> {
         let seen = self.practice.seen().await?;
         let write = |what: &str| {
-            what.starts_with("PUT ")
-                || what.starts_with("DELETE ")
-                || what.ends_with("eploy")
-                || what.ends_with("deployDraft")
-                || what.ends_with("ai/agents") && what.starts_with("POST ")
+            let made = ["draft/deploy", "deployDraft", "ai/agents"].iter().any(|ending| what.ends_with(ending));
+            what.starts_with("PUT ") || what.starts_with("DELETE ") || what.starts_with("POST ") && made
         };
         let arrived: u64 = seen.iter().filter(|(what, _)| write(what)).map(|(_, count)| count).sum();
         // Opening a draft makes one: the vendor's own doing.
-        let changed = self
-            .practice
-            .writes()
-            .await?
-            .iter()
-            .filter(|w| {
-                w.changed && !w.path.ends_with("raft")
-                    || w.changed && w.path.ends_with("updateDraft")
-                    || w.changed && w.path.ends_with("deployDraft")
-            })
-            .count();
+        let by_itself = |path: &str| path.ends_with("releases/draft") || path.ends_with("getDraft");
+        let changed = self.practice.writes().await?.iter().filter(|w| w.changed && !by_itself(&w.path)).count();
         Ok((arrived as usize, changed))
     }
 

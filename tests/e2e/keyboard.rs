@@ -245,9 +245,10 @@ async fn cargo_draft(test: Arc<Test>) -> Result<()> {
     browser.arrived_at(&pages::draft_of(agent)).await?;
     browser.within(&["Instructions"], "field", "System prompt").await?;
     browser.replace_in("System prompt", "Typed by keyboard alone.").await?;
-    // A choice by its first letters.
+    // The first choice after "none"; below, one by its first letters.
     browser.tab_to("Connector").await?;
-    browser.press("OpenAI").await?;
+    browser.press_key(Key::Home).await?;
+    browser.press_key(Key::Down).await?;
     browser.holds_at(&["Model"], "Integration", "OpenAI").await?;
     browser
         .wait_until("the models of OpenAI", || async {

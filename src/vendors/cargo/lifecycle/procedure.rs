@@ -65,12 +65,23 @@ impl Procedure {
         }
     }
 
+    /// What the button that sends it says.
+    fn action(&self) -> &'static str {
+        match &self.wish {
+            Wish::Publish { .. } | Wish::Again { .. } => words::PUBLISH_TO_LIVE,
+            Wish::Save { .. } => words::SAVE_DRAFT,
+            Wish::Update { .. } => words::SAVE_AGENT,
+            Wish::Create { .. } => words::CREATE,
+            Wish::Remove => words::REMOVE_NOW,
+        }
+    }
+
     /// A plan that changes nothing yet.
     fn frame(&self, seen: &Seen, deed: Deed, target: Lane) -> Plan {
         let live = target == Lane::In(Environment::Live);
         Plan {
             title: self.title(None),
-            action: String::new(),
+            action: self.action().to_owned(),
             target,
             now: None,
             then: Card { title: words::EDITED.to_owned(), version: None, by: None, at: None },
@@ -136,7 +147,6 @@ impl Procedure {
     fn plan_deploy(&self, plan: &mut Plan, seen: &Seen, next: &Value, version: Option<&str>, message: &str) {
         let field = version_field(seen, version);
         plan.title = self.title(Some(&field.value).filter(|version| !version.is_empty()).map(String::as_str));
-        plan.action = words::PUBLISH_TO_LIVE.to_owned();
         plan.now = seen.live.as_ref().map(card);
         plan.then = Card {
             title: if message.trim().is_empty() { common::NO_MESSAGE.to_owned() } else { message.to_owned() },
@@ -169,7 +179,6 @@ impl Procedure {
     fn plan_save(&self, seen: &Seen, edited: &Edited) -> Plan {
         let mut plan = self.frame(seen, Deed::Save, Lane::Draft);
         let Some(next) = self.whole(&mut plan, seen, edited) else { return plan };
-        plan.action = words::SAVE_DRAFT.to_owned();
         plan.now = seen.draft.as_ref().map(card);
         if let Some(draft) = &seen.draft {
             plan.lines = lines(&RELEASE, &content(draft, &RELEASE), &content(&next, &RELEASE));
@@ -194,7 +203,6 @@ impl Procedure {
             plan.refusal = Some(words::AGENT_NOT_FOUND.to_owned());
             return plan;
         };
-        plan.action = words::SAVE_AGENT.to_owned();
         plan.then.title = api::text(&edited.document, "name").unwrap_or(&self.name).to_owned();
         plan.now = Some(Card {
             title: api::text(now, "name").unwrap_or_default().to_owned(),
@@ -227,7 +235,6 @@ impl Procedure {
 
     fn plan_create(&self, seen: &Seen, document: &Value) -> Plan {
         let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
-        plan.action = words::CREATE.to_owned();
         plan.then.title = self.name.clone();
         plan.changes_unknown = Some(words::NEW_AGENT.to_owned());
         if seen.agents.iter().any(|(_, name)| name.trim() == self.name.trim()) {
@@ -241,7 +248,6 @@ impl Procedure {
 
     fn plan_remove(&self, seen: &Seen) -> Plan {
         let mut plan = self.frame(seen, Deed::Remove, Lane::In(Environment::Live));
-        plan.action = words::REMOVE_NOW.to_owned();
         plan.now = seen.live.as_ref().map(card);
         plan.then.title = common::NOTHING.to_owned();
         plan.changes_unknown = Some(words::REMOVES_ALL.to_owned());
