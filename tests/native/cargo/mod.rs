@@ -4,4 +4,5 @@ mod contract;
 mod drafts;
 mod losing;
 mod plans;
+mod rules;
 mod support;
