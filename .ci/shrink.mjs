@@ -39,13 +39,27 @@ const wasm = join(dist, `${stem}_bg.wasm`)
 const small = `${wasm}.small`
 const more = `${wasm}.more`
 
-/** Screens that are not the first, and what only they do: by the modules of their functions. */
-const LATE = new RegExp(
-  String.raw`greenroom(?:\[[0-9a-f]+\])?::(?:form|pages::(?:agent|change_lines|compare|connection|deployments|edit|help|` +
-    String.raw`journal|new_connection|settings|sheet|sheet_end)|lifecycle::(?:engine|export)|vendors::(?:documents|` +
-    String.raw`procedure)|vendors::(?:cargo|polyai)::lifecycle::(?:procedure|evidence)|vendors::cargo::(?:choices|` +
-    String.raw`check)|document::(?:merge|lines|say|check|schedule|secrets::back))\b`,
-)
+/** The modules of screens that are not the first, and of what only they do. */
+const SCREENS = [
+  "form",
+  ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
+    (page) => `pages::${page}`,
+  ),
+  ...["settings", "sheet", "sheet_end"].map((page) => `pages::${page}`),
+]
+const BEHIND = [
+  ...["documents", "procedure"].map((module) => `vendors::${module}`),
+  ...["cargo", "polyai"].flatMap((vendor) =>
+    ["procedure", "evidence"].map((module) => `vendors::${vendor}::lifecycle::${module}`),
+  ),
+  ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
+  ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),
+]
+const inModules = (modules) => String.raw`greenroom(?:\[[0-9a-f]+\])?::(?:${modules.join("|")})\b`
+/** Called by name: a function of such a screen's own. */
+const CALLED = new RegExp(String.raw`^\$"?<?${inModules(SCREENS)}`)
+/** Called by its address: also one that something else makes for such a screen, such as what it runs on a click. */
+const TAKEN = new RegExp(inModules([...SCREENS, ...BEHIND]))
 const FEATURES = [
   "bulk-memory",
   "bulk-memory-opt",
@@ -55,21 +69,25 @@ const FEATURES = [
   "sign-ext",
   "multivalue",
 ].map((feature) => `--enable-${feature}`)
+/** Functions that are the same, once: within each part alone, since the split goes by names. */
+const SAME_ONCE = "--duplicate-function-elimination"
 const wasmOpt = (...args) => execFileSync("wasm-opt", args, { encoding: "utf8", maxBuffer: 1 << 28 })
 
 const text = `${wasm}.wat`
-wasmOpt("-Oz", "-g", "-S", named, "-o", text)
-const parts = split(readFileSync(text, "utf8"), (name) => LATE.test(name))
+wasmOpt("-Oz", "--skip-pass=duplicate-function-elimination", "-g", "-S", named, "-o", text)
+const parts = split(readFileSync(text, "utf8"), {
+  called: (name) => CALLED.test(name),
+  taken: (name) => TAKEN.test(name),
+})
 if (parts.counts.late < 100) stop("hardly any function is late: their names are not what they used to be")
 writeFileSync(text, parts.early)
-const renamed = JSON.parse(wasmOpt(...FEATURES, "--minify-imports-and-exports-and-modules", text, "-o", small))
+const renamed = JSON.parse(wasmOpt(...FEATURES, SAME_ONCE, "--minify-imports-and-exports-and-modules", text, "-o", small))
 const imports = new Map(renamed.imports.map(([, long, short]) => [long, short]))
 const exports = new Map(renamed.exports)
 if (imports.size === 0 || exports.size === 0) stop("wasm-opt renamed nothing")
 
 writeFileSync(text, parts.lateText((key) => exports.get(key) ?? stop(`the early part does not export ${key}`)))
-// Names would be half of it; --strip-debug only names a pass, without one wasm-opt complains.
-wasmOpt(...FEATURES, "--strip-debug", text, "-o", more)
+wasmOpt(...FEATURES, SAME_ONCE, text, "-o", more)
 rmSync(text)
 
 let js = readFileSync(join(dist, script), "utf8")

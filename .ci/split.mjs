@@ -2,7 +2,7 @@
 //
 // Nothing of this is known to the program but that some of its screens are to be waited for (`browser::more`). Which
 // function goes where is worked out from what calls what: what can only be reached through a function of a late screen
-// is late. A late function that is called from the early part has a stand-in there, which calls it through a table; one
+// is late. Of functions whose address is taken, which nothing calls by name, their own names decide. A late function that is called from the early part has a stand-in there, which calls it through a table; one
 // whose address is taken has its place in the module's own table. Both are filled in when the late part is loaded.
 // A late function that was called before would stop the page: the browser tests open every screen by its address.
 
@@ -38,7 +38,7 @@ const named = (text, words) =>
  * The text of the early part, and a function that makes the late part's text from the names that the early part's
  * exports have in the end.
  */
-export const split = (text, isLate) => {
+export const split = (text, { called: isLate, taken: isLateTaken }) => {
   const { head, items: all } = items(text)
   const functions = new Map()
   const imported = new Set()
@@ -71,7 +71,7 @@ export const split = (text, isLate) => {
   for (const item of all) {
     if (item.kind === "export" || item.kind === "start") named(item.text, "func|start").forEach(reach)
   }
-  members_.forEach(reach)
+  members_.filter((name) => !isLateTaken(name)).forEach(reach)
   while (wait.length > 0) functions.get(wait.pop()).calls.forEach(reach)
   const late = [...functions.keys()].filter((name) => !early.has(name))
   const lateSet = new Set(late)
@@ -161,5 +161,5 @@ export const split = (text, isLate) => {
     lines.push(...late.map((name) => functions.get(name).text))
     return `(module\n ${lines.join("\n ")}\n)\n`
   }
-  return { early: `${head}\n ${primary.join("\n ")}\n)\n`, lateText, counts: { early: early.size, late: late.length, slots: slots.length } }
+  return { early: `${head}\n ${primary.join("\n ")}\n)\n`, lateText, counts: { early: early.size, late: late.length, slots: slots.length }, slots }
 }

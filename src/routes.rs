@@ -41,6 +41,9 @@ pub enum Route {
     NotFound(String),
 }
 
+/// Stands for the id of an agent that is still to be made.
+pub const NEW_AGENT: &str = "new";
+
 /// An agent's address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AgentRef {

@@ -1,6 +1,6 @@
 //! Walking through a document beside its schema: what is known of each value, and which are secrets.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::marker;
 use super::schema::{Field, Kind, Schema, Section};
@@ -66,6 +66,11 @@ impl Known {
         }
     }
 
+    /// What is known of what stands in a list or an object, by the last step to it.
+    pub(super) fn step(self, value: &Value, step: &str) -> Self {
+        if value.is_array() { self.item() } else { self.child(value, step) }
+    }
+
     /// What names an item of this list, to find it again in another document: its first key of the list's identity
     /// that holds a text.
     pub(super) fn identity(self, item: &Value) -> Option<String> {
@@ -78,6 +83,23 @@ impl Known {
     pub(super) fn is_secret(self, value: &Value) -> bool {
         let named = matches!(self, Self::Kind(Kind::Secret)) && value.as_str().is_some_and(|text| !text.is_empty());
         named || marker::id_of(value).is_some()
+    }
+}
+
+/// A list or an object with something else in place of each value in it; any other value as it is.
+pub(super) fn rebuilt(value: &Value, name: fn(&str) -> String, inner: &mut dyn FnMut(&str, &Value) -> Value) -> Value {
+    match value {
+        Value::Array(list) => {
+            Value::Array(list.iter().enumerate().map(|(step, item)| inner(&step.to_string(), item)).collect())
+        }
+        Value::Object(object) => {
+            let mut rebuilt = Map::new();
+            for (key, value) in object {
+                rebuilt.insert(name(key), inner(key, value));
+            }
+            Value::Object(rebuilt)
+        }
+        plain => plain.clone(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::place::{Place, Side, Step};
 use super::pointer::Pointer;
 use super::say;
 use super::schema::{Kind, Schema};
+use super::secrets::refreshed;
 use crate::words::changes as words;
 
 /// Merges three versions of a text, the common one first; `None` where a person must decide.
@@ -45,8 +46,12 @@ pub struct Conflict {
 /// behind the one that it stands behind in `mine`; where only mine were put into another order, the other way round. A
 /// change that both made is none. Long texts that both changed are given to `texts`. All else that both changed is a
 /// conflict; another variant of a union is one as a whole.
+///
+/// Where `theirs` is a newer reading than `base`, the markers become those of the newer one wherever it has the same
+/// secret: what is merged is edited on from there.
 pub fn merge(schema: &Schema, base: &Value, mine: &Value, theirs: &Value, texts: Texts<'_>) -> Merged {
     let known = Known::document(schema);
+    let (base, mine) = (&refreshed(schema, base, base, theirs), &refreshed(schema, mine, base, theirs));
     let side = |value| Some(Side { known, value });
     let mut merging = Merging { texts, conflicts: Vec::new() };
     let three = Three { base: side(base), mine: side(mine), theirs: side(theirs) };

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use super::change_lines::change_lines;
+use super::edit::draft_key;
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
 use crate::domain::Connection;
 use crate::http::{ApiError, curl};
 use crate::lifecycle::{
-    Card, Change, ChangeKind, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
+    Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
 use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
@@ -18,7 +19,7 @@ use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part,
     text_area,
 };
-use crate::vendors::{self, Procedure, Seen};
+use crate::vendors::{self, Procedure, Seen, Subject};
 use crate::words::{common, failure as failure_words, sheet as words};
 
 /// How far a sheet is.
@@ -146,8 +147,16 @@ impl Shared {
             return;
         }
         self.record.set(Some(record.clone()));
-        self.stage.set(Stage::Ended(Box::new(record)));
+        self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
+        // What was typed is at the vendor now.
+        let vendor = self.connection.with_value(|c| c.vendor);
+        let done = matches!(&record.state, RecordState::Ended { ending: Ending::Done(_), .. });
+        if let Some((subject, document)) = vendors::typed_in(vendor, &record.intent).filter(|_| done) {
+            let agent = AgentRef { connection: record.connection, agent: record.agent };
+            let console = self.console;
+            dom::spawn(async move { console.draft_was_sent(&draft_key(&agent, subject), &document).await });
+        }
     }
 
     /// Sends the plan as it is shown, with its message: one that was carried over is kept with the record, too.
@@ -360,7 +369,17 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
     let status =
         el("span").class("muted").attr("role", "status").child(live(move || sending().then_some(words::SENDING_HINT)));
     let confirm = el("button").class("btn primary").child(live(action));
-    let cancel = link(shared.console.href(&Route::Agent(agent.clone())), common::CANCEL).class("btn");
+    let back = shared.intent.with_untracked(|intent| {
+        let vendor = shared.connection.with_value(|c| c.vendor);
+        intent.as_ref().and_then(|intent| vendors::typed_in(vendor, intent)).map(|(subject, _)| subject)
+    });
+    let (back, back_words) = match back {
+        Some(Subject::Release) => (Route::Release(agent.clone()), words::BACK_TO_FORM),
+        Some(Subject::Agent) => (Route::Edit(agent.clone()), words::BACK_TO_FORM),
+        Some(Subject::New) => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
+        None => (Route::Agent(agent.clone()), common::CANCEL),
+    };
+    let cancel = link(shared.console.href(&back), back_words).class("btn");
     el("form")
         .class("sheet card")
         .attr("novalidate", "")

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
-use crate::domain::{Connection, Environment, Timestamp, Vendor};
+use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
 use crate::http::{ErrorKind, explain};
 use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
-use crate::routes::{AgentRef, Route};
+use crate::routes::{AgentRef, BoardQuery, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal};
 use crate::state::console;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};
-use crate::words::{common, failure as failure_words, sheet as words};
+use crate::words::{failure as failure_words, sheet as words};
 
 /// The seconds between two looks at a test run; they grow to [`SLOWEST_POLL_MS`].
 const FIRST_POLL_MS: u32 = 5_000;
@@ -57,7 +57,19 @@ pub fn end_view(
             ])
         }
     };
-    let to_agent = link(console.href(&Route::Agent(agent.clone())), words::TO_AGENT).class("btn");
+    // One that was just made has its own address; one that was removed has none.
+    let practice = connection.id.is_practice();
+    let (to, to_words) = match ending {
+        Ending::Done(_) if vendors::removes(connection.vendor, &record.intent) => {
+            (Route::Board(BoardQuery { practice, ..BoardQuery::default() }), words::TO_BOARD)
+        }
+        Ending::Done(receipt) if agent.agent.0 == NEW_AGENT => {
+            (Route::Agent(AgentRef { agent: AgentId(receipt.id.clone()), ..agent.clone() }), words::TO_AGENT)
+        }
+        _ if agent.agent.0 == NEW_AGENT => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
+        _ => (Route::Agent(agent.clone()), words::TO_AGENT),
+    };
+    let to_agent = link(console.href(&to), to_words).class("btn");
     let journal = Route::Journal { practice: connection.id.is_practice() };
     let to_journal = link(console.href(&journal), words::TO_JOURNAL);
     all([body, el("p").class("row").child(to_agent).child(to_journal).into_child()])
@@ -85,12 +97,11 @@ fn done(
 ) -> AnyView {
     let described = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
     let Described { title, message, names_release } = described.unwrap_or_default();
-    let place = receipt.environment.map_or(common::NOT_GIVEN, Environment::name);
     let note = words::release_note(&title, &message, &dom::format_time(at, true), &receipt.id);
     // A note says that something else is active there: then this would contradict it.
-    let serves = receipt.notes.is_empty().then(|| {
+    let serves = receipt.environment.filter(|_| receipt.notes.is_empty()).map(|place| {
         let version = receipt.version.as_deref().unwrap_or_default();
-        words::serves_now(place, if names_release && !message.is_empty() { &message } else { version })
+        words::serves_now(place.name(), if names_release && !message.is_empty() { &message } else { version })
     });
     let paragraphs = receipt.notes.iter().map(|note| el("p").child(note.clone()));
     let said = el("div")
@@ -100,14 +111,15 @@ fn done(
         .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
         .child(serves.map(|sentence| el("p").child(sentence)))
         .children(paragraphs);
-    let facts = el("dl")
-        .class("fields card pad")
-        .child(el("dt").child(words::WHERE))
-        .child(el("dd").child(place))
-        .child(el("dt").child(words::REFERENCE))
-        .child(el("dd").class("mono").child(receipt.id.clone()))
-        .child(el("dt").child(words::MESSAGE))
-        .child(el("dd").child(message));
+    let facts = [
+        (words::WHERE, receipt.environment.map(|place| place.name().to_owned())),
+        (words::VERSION, receipt.version.clone()),
+        (words::REFERENCE, Some(receipt.id.clone())),
+        (words::MESSAGE, Some(message)),
+    ];
+    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, fact.filter(|fact| !fact.is_empty())?)));
+    let facts = facts.flat_map(|(name, fact)| [el("dt").child(name), el("dd").child(fact)]).collect::<Vec<_>>();
+    let facts = (!facts.is_empty()).then(|| el("dl").class("fields card pad").children(facts));
     let offer = way_back.map(|action| way_back_view(agent, record, receipt, at, action));
     let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
     all([

@@ -26,6 +26,16 @@ impl Console {
         Drafts(&self.draft_store(key)).forget(key).await
     }
 
+    /// Forgets what was typed once it was sent, unless something else was typed since.
+    pub async fn draft_was_sent(&self, key: &DraftKey, sent: &Value) {
+        if let Ok(Some((draft, _))) = self.draft(key).await
+            && draft.document == *sent
+        {
+            // Kept a little longer where the browser does not forget it: it is offered again, and the same as what is there.
+            let _ = self.forget_draft(key).await;
+        }
+    }
+
     fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }

@@ -17,6 +17,8 @@ pub enum Subject {
     Agent,
     /// The draft of its next release.
     Release,
+    /// The fields of an agent that is to be made.
+    New,
 }
 
 impl Subject {
@@ -25,6 +27,7 @@ impl Subject {
         match self {
             Self::Agent => "edit",
             Self::Release => "release",
+            Self::New => "new",
         }
     }
 }
@@ -54,7 +57,7 @@ pub struct Opened {
 /// What a document may hold. `None` where the vendor does not let it be edited.
 pub fn schema(vendor: Vendor, subject: Subject) -> Option<&'static Schema> {
     match (vendor, subject) {
-        (Vendor::Cargo, Subject::Agent) => Some(&cargo::schema::AGENT),
+        (Vendor::Cargo, Subject::Agent | Subject::New) => Some(&cargo::schema::AGENT),
         (Vendor::Cargo, Subject::Release) => Some(&cargo::schema::RELEASE),
         (Vendor::PolyAi, _) => None,
     }
@@ -70,7 +73,7 @@ pub async fn open(
     match connection.vendor {
         Vendor::Cargo => {
             let schema = match subject {
-                Subject::Agent => &cargo::schema::AGENT,
+                Subject::Agent | Subject::New => &cargo::schema::AGENT,
                 Subject::Release => &cargo::schema::RELEASE,
             };
             let response = send(transport, &cargo::api::agent(connection, agent)).await?;
@@ -111,7 +114,7 @@ pub fn content(document: &Value, schema: &Schema) -> Value {
 pub fn check(vendor: Vendor, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
     match (vendor, subject) {
         (Vendor::Cargo, Subject::Release) => cargo::check::release(document),
-        (Vendor::Cargo, Subject::Agent) | (Vendor::PolyAi, _) => Vec::new(),
+        (Vendor::Cargo, Subject::Agent | Subject::New) | (Vendor::PolyAi, _) => Vec::new(),
     }
 }
 
@@ -128,6 +131,7 @@ pub fn save(vendor: Vendor, subject: Subject, edited: Edited) -> Option<Intent> 
     match (vendor, subject) {
         (Vendor::Cargo, Subject::Agent) => Some(cargo::lifecycle::update(edited)),
         (Vendor::Cargo, Subject::Release) => Some(cargo::lifecycle::save(edited)),
+        (Vendor::Cargo, Subject::New) => Some(cargo::lifecycle::create(edited.document)),
         (Vendor::PolyAi, _) => None,
     }
 }
@@ -140,10 +144,18 @@ pub fn publish(vendor: Vendor, edited: Edited) -> Option<Intent> {
     }
 }
 
-/// The intent to make an agent. `None` where the vendor's agents are made elsewhere.
-pub fn create(vendor: Vendor, document: Value) -> Option<Intent> {
+/// Which form an intent came from, and the document as it was typed there. `None` for one that came from no form.
+pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
     match vendor {
-        Vendor::Cargo => Some(cargo::lifecycle::create(document)),
+        Vendor::Cargo => cargo::lifecycle::typed_in(intent),
         Vendor::PolyAi => None,
+    }
+}
+
+/// Whether an intent takes the agent away.
+pub fn removes(vendor: Vendor, intent: &Intent) -> bool {
+    match vendor {
+        Vendor::Cargo => *intent == cargo::lifecycle::remove(),
+        Vendor::PolyAi => false,
     }
 }

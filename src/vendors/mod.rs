@@ -9,7 +9,8 @@ pub mod polyai;
 mod procedure;
 
 pub use documents::{
-    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, create, open, publish, save, schema,
+    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, open, publish, removes, save, schema,
+    typed_in,
 };
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};

@@ -110,6 +110,10 @@ pub const PREVIOUS_AGAIN: &str = "Make the previous one active again…";
 pub const PREVIOUS_LIVE_AGAIN: &str = "Make the previous live again…";
 /// How long that is offered, in milliseconds.
 pub const OFFERED_MS: i64 = 10 * 60 * 1_000;
+/// Leads back to where it was typed.
+pub const BACK_TO_FORM: &str = "Back to the form";
+/// Links.
+pub const TO_BOARD: &str = "Back to the board";
 /// Links.
 pub const TO_AGENT: &str = "Back to the agent";
 /// Links.

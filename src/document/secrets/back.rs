@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Secrets;
 use super::destination::Destination;
 use crate::document::diff::same_but_secrets;
-use crate::document::known::Known;
+use crate::document::known::{Known, rebuilt};
 use crate::document::marker::{self, KEY, TYPED};
 use crate::document::pointer::Pointer;
 use crate::document::schema::Schema;
@@ -74,25 +74,15 @@ impl<'a> Back<'a> {
     }
 
     fn fill(&mut self, at: &Pointer, value: &Value) -> Value {
-        match value {
-            Value::Array(list) => {
-                list.iter().enumerate().map(|(step, item)| self.fill(&at.child(step), item)).collect()
-            }
-            Value::Object(object) if object.contains_key(KEY) => {
-                let secret = marker::id_of(value).and_then(|id| self.secret(at, id));
-                if secret.is_none() {
-                    self.lacking.push(at.clone());
-                }
-                secret.map_or(Value::Null, |text| Value::String(text.to_owned()))
-            }
-            Value::Object(object) => {
-                let entry = |(key, inner): (&String, &Value)| {
-                    (marker::unescaped(key).to_owned(), self.fill(&at.child(key), inner))
-                };
-                object.iter().map(entry).collect()
-            }
-            plain => plain.clone(),
+        if value.get(KEY).is_none() {
+            let name = |key: &str| marker::unescaped(key).to_owned();
+            return rebuilt(value, name, &mut |step, inner| self.fill(&at.child(step), inner));
         }
+        let secret = marker::id_of(value).and_then(|id| self.secret(at, id));
+        if secret.is_none() {
+            self.lacking.push(at.clone());
+        }
+        secret.map_or(Value::Null, |text| Value::String(text.to_owned()))
     }
 
     /// The secret for a marker.
@@ -112,6 +102,20 @@ impl<'a> Back<'a> {
             let text = secrets.get(there.get(document).and_then(marker::id_of)?)?;
             Destination::of(document, self.schema, &there).filter(|there| there.agrees(&place)).map(|_| text)
         })
+    }
+}
+
+/// A document edited from the reading `from`, with the markers of the reading `to` wherever it has the same secret: as if
+/// it had been edited from there. The others stay.
+pub(in crate::document) fn refreshed(schema: &Schema, document: &Value, from: &Value, to: &Value) -> Value {
+    let newer = marker::id_of(document).and_then(|id| {
+        let was = Pointer::parse(marker::reading_of(id)?.1)?;
+        was.get(from).and_then(marker::id_of).filter(|other| *other == id)?;
+        follow(schema, from, to, &was)?.get(to).filter(|newer| marker::is_marker(newer))
+    });
+    match newer {
+        Some(newer) => newer.clone(),
+        None => rebuilt(document, str::to_owned, &mut |_, inner| refreshed(schema, inner, from, to)),
     }
 }
 

@@ -12,13 +12,14 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::digest::digest;
-use super::known::Known;
+use super::known::{Known, rebuilt};
 use super::marker::{self, TYPED};
 use super::pointer::Pointer;
 use super::schema::Schema;
 use crate::words::changes as words;
 
 pub use back::put_back;
+pub(super) use back::refreshed;
 
 /// Secrets out of a document, by the ids of their markers. Wiped when dropped.
 #[derive(Clone, Default)]
@@ -97,19 +98,9 @@ fn take_out(secrets: &mut Secrets, reading: &str, at: &Pointer, known: Known, va
             secrets.0.push((id, Zeroizing::new(text.clone())));
             marker
         }
-        Value::Array(list) => {
-            let items = list.iter().enumerate();
-            items.map(|(step, item)| take_out(secrets, reading, &at.child(step), known.item(), item)).collect()
-        }
-        Value::Object(object) => {
-            let entries = object.iter().map(|(key, inner)| {
-                let (known, key) = (known.child(value, key), marker::escaped(key));
-                let inner = take_out(secrets, reading, &at.child(&key), known, inner);
-                (key, inner)
-            });
-            entries.collect()
-        }
-        plain => plain.clone(),
+        _ => rebuilt(value, marker::escaped, &mut |step, inner| {
+            take_out(secrets, reading, &at.child(marker::escaped(step)), known.step(value, step), inner)
+        }),
     }
 }
 
@@ -120,13 +111,8 @@ pub fn masked(document: &Value, schema: &Schema) -> Value {
 
 /// A value with its secrets masked, by what is known of it.
 pub(super) fn mask(known: Known, value: &Value) -> Value {
-    match value {
-        _ if known.is_secret(value) => Value::String(words::SECRET.to_owned()),
-        Value::Array(list) => list.iter().map(|item| mask(known.item(), item)).collect(),
-        Value::Object(object) => {
-            let entry = |(key, inner): (&String, &Value)| (key.clone(), mask(known.child(value, key), inner));
-            object.iter().map(entry).collect()
-        }
-        plain => plain.clone(),
+    if known.is_secret(value) {
+        return Value::String(words::SECRET.to_owned());
     }
+    rebuilt(value, str::to_owned, &mut |step, inner| mask(known.step(value, step), inner))
 }

@@ -52,7 +52,8 @@ struct Restored {
     conflicts: Vec<String>,
 }
 
-fn draft_key(agent: &AgentRef, subject: Subject) -> DraftKey {
+/// Names what is typed into a form.
+pub fn draft_key(agent: &AgentRef, subject: Subject) -> DraftKey {
     DraftKey { connection: agent.connection.0.clone(), agent: agent.agent.0.clone(), subject: subject.slug() }
 }
 
@@ -63,7 +64,7 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
         move |_| console.agent_name(&connection, &id)
     });
     let title = Signal::derive(move || match subject {
-        Subject::Agent => name.get(),
+        Subject::Agent | Subject::New => name.get(),
         Subject::Release => pages::draft_of(&name.get()),
     });
     let (head, tabs) = (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
@@ -235,13 +236,13 @@ fn editor(
     };
     let publish = leave.clone();
     let save_words = match subject {
-        Subject::Agent => cargo::SAVE_AGENT_BUTTON,
+        Subject::Agent | Subject::New => cargo::SAVE_AGENT_BUTTON,
         Subject::Release => cargo::SAVE_DRAFT_BUTTON,
     };
     let changed = opened.read_only.is_none();
     let save = button(save_words, move || leave(false));
     let actions = changed.then(|| match subject {
-        Subject::Agent => vec![save.class("btn primary")],
+        Subject::Agent | Subject::New => vec![save.class("btn primary")],
         Subject::Release => {
             vec![save, button(cargo::PUBLISH_BUTTON, move || publish(true)).class("btn primary")]
         }

@@ -3,37 +3,95 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::autosave::autosave;
 use super::problems::{at_label, problems};
-use crate::document::Secrets;
+use super::{draft_key, open_sheet_with};
+use crate::browser::dom;
+use crate::document::{Pointer, Schema};
 use crate::domain::{AgentId, Connection, ConnectionId};
-use crate::form::{Editing, control_id, open_way_to, sections};
+use crate::form::{Editing, Kept, control_id, open_way_to, sections};
 use crate::pages::parts::{board_crumbs, page_head, with_connection};
-use crate::routes::AgentRef;
-use crate::signals::Signal;
-use crate::ui::{IntoChild, all, button, el, part, problem_summary};
-use crate::vendors::{self, Subject};
-use crate::words::{cargo, pages};
+use crate::routes::{AgentRef, NEW_AGENT};
+use crate::signals::{RwSignal, Signal};
+use crate::state::{Draft, console};
+use crate::ui::{IntoChild, all, button, el, live, part, pressed_twice, problem_summary};
+use crate::vendors::{self, Edited, Subject};
+use crate::words::{cargo, common, form as words, pages};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
-    with_connection(&connection, move |connection| part(|| form(connection)))
+    with_connection(&connection, move |connection| part(|| page(connection)))
 }
 
-fn form(connection: Connection) -> AnyView {
+fn page(connection: Connection) -> AnyView {
     let title = Signal::stored(pages::new_agent(connection.vendor.name()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let vendor = connection.vendor;
-    let (Some(schema), Some(blank)) = (vendors::schema(vendor, Subject::Agent), vendors::blank_agent(vendor)) else {
+    let (Some(schema), Some(blank)) = (vendors::schema(vendor, Subject::New), vendors::blank_agent(vendor)) else {
         return all([head, el("p").child(pages::NOT_MADE_HERE).into_child()]);
     };
-    let editing = Editing::new(schema, blank, false);
+    // What was typed before and never sent comes back.
+    let console = console();
+    let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let kept = RwSignal::new(None::<Option<Draft>>);
+    let load = {
+        let key = draft_key(&agent, Subject::New);
+        move || {
+            let key = key.clone();
+            dom::spawn(async move {
+                let draft = console.draft(&key).await.ok().flatten().map(|(draft, _)| draft);
+                kept.set(Some(draft));
+            });
+        }
+    };
+    load();
+    let body = live(move || {
+        kept.track();
+        part(|| match kept.get_untracked() {
+            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+            Some(draft) => {
+                let (agent, load) = (agent.clone(), load.clone());
+                let discard = move || {
+                    let (key, load) = (draft_key(&agent, Subject::New), load.clone());
+                    dom::spawn(async move {
+                        let _ = console.forget_draft(&key).await;
+                        load();
+                    });
+                };
+                form(&connection, schema, &blank, draft, discard)
+            }
+        })
+    });
+    all([head, body])
+}
+
+fn form(
+    connection: &Connection,
+    schema: &'static Schema,
+    blank: &Value,
+    draft: Option<Draft>,
+    discard: impl Fn() + Clone + Send + 'static,
+) -> AnyView {
+    let vendor = connection.vendor;
+    let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let editing = Editing::new(schema, blank.clone(), false);
+    let notice = draft.map(|draft| {
+        let when = dom::format_time(draft.at, true);
+        editing.take_over(Kept { document: draft.document, typed: draft.typed });
+        let discard = pressed_twice(words::DISCARD, words::DISCARD_SURE, discard);
+        el("div")
+            .class("note")
+            .attr("role", "status")
+            .child(el("p").child(words::restored(&when)))
+            .child(el("div").class("row").child(discard))
+    });
+    autosave(editing, draft_key(&agent, Subject::New), blank.clone());
     let lines = Signal::derive(move || {
-        let line = |(at, text): &(crate::document::Pointer, String)| (control_id(at), at_label(editing, at, text));
+        let line = |(at, text): &(Pointer, String)| (control_id(at), at_label(editing, at, text));
         editing.problems.with(|all| all.iter().map(line).collect())
     });
-    let shown = connection.clone();
     let make = move || {
-        let found = problems(editing, vendor, Subject::Agent);
+        let found = problems(editing, vendor, Subject::New);
         let any = !found.is_empty();
         for (at, _) in &found {
             open_way_to(editing, at);
@@ -44,9 +102,8 @@ fn form(connection: Connection) -> AnyView {
         }
         let document = editing.kept().document;
         let name = document.get("name").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
-        if let Some(intent) = vendors::create(vendor, document) {
-            let agent = AgentRef { connection: connection.id.clone(), agent: AgentId("new".to_owned()) };
-            super::open_sheet_with(&agent, &name, &intent, Secrets::default());
+        if let Some(intent) = vendors::save(vendor, Subject::New, Edited { document, base: Value::Null }) {
+            open_sheet_with(&agent, &name, &intent, editing.secrets());
         }
     };
     let bar = el("div")
@@ -54,9 +111,9 @@ fn form(connection: Connection) -> AnyView {
         .child(el("span").class("muted").child(pages::NEW_AGENT_LEAD))
         .child(button(cargo::CREATE_BUTTON, make).class("btn primary"));
     all([
-        head,
         problem_summary(lines),
-        el("div").class("form sections").child(sections(editing, &shown)).into_child(),
+        notice.into_child(),
+        el("div").class("form sections").child(sections(editing, connection)).into_child(),
         bar.into_child(),
     ])
 }

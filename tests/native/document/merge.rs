@@ -1,6 +1,6 @@
 //! Two documents made from the same third: what only one changed is taken, what both changed is asked.
 
-use greenroom::document::{Merged, Pointer, is_marker, merge, resolve, same, strip};
+use greenroom::document::{Merged, Pointer, Secrets, merge, put_back, resolve, same, strip};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -129,22 +129,33 @@ fn long_texts_are_given_out_to_be_merged() {
     assert_eq!(refused.conflicts.len(), 2);
 }
 
-/// A newer reading has its secrets under other marks; that alone is no change.
+/// A newer reading has its secrets under other marks; that alone is no change, and what is merged can be sent from there.
 #[test]
-fn secrets_of_two_readings_are_no_conflict() {
-    let document =
-        |text: &str| json!({"prompt": text, "clients": [{"name": "A", "authentication": {"accessToken": "canary"}}]});
-    let base = strip(&document("base"), &SAMPLE).0;
-    let theirs = strip(&document("theirs"), &SAMPLE).0;
+fn secrets_of_two_readings_are_no_conflict_and_go_on_as_those_of_the_newer_one() {
+    let client = |name: &str, token: &str| json!({"name": name, "authentication": {"accessToken": token}});
+    let base = json!({"prompt": "base", "clients": [client("A", "old a"), client("B", "old b"), client("C", "old c")]});
+    let base = strip(&base, &SAMPLE).0;
+    let newer =
+        json!({"prompt": "theirs", "clients": [client("B", "new b"), client("A", "new a"), client("D", "new d")]});
+    let (theirs, secrets) = strip(&newer, &SAMPLE);
     let mut mine = base.clone();
+    mine["temperature"] = json!(0.5);
     mine["clients"][0]["authentication"]["accessToken"] = json!("typed");
+    mine["clients"][2]["name"] = json!("Renamed");
     let result = merged(&base, &mine, &theirs);
     assert_eq!(result.conflicts, []);
-    assert_eq!(result.document["clients"], mine["clients"]);
-    assert_eq!(result.document["prompt"], "theirs");
-    assert!(is_marker(
-        at("/clients/0/authentication/accessToken").get(&merged(&base, &base, &theirs).document).unwrap()
-    ));
+    let send = |next: &Value| put_back(next, &theirs, &[(&theirs, &secrets)], &Secrets::default(), &SAMPLE);
+    // Theirs has no C any more, and so not its secret.
+    let renamed = at("/clients/1/authentication/accessToken");
+    assert_eq!(send(&result.document), Err(vec![renamed.clone()]));
+    let mut next = result.document.clone();
+    renamed.set(&mut next, json!("typed too")).unwrap();
+    assert_eq!(
+        send(&next).unwrap(),
+        json!({"prompt": "theirs", "temperature": 0.5, "clients": [
+            client("B", "new b"), client("Renamed", "typed too"), client("A", "typed"), client("D", "new d")
+        ]})
+    );
 }
 
 /// Every text of a value, and every key.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::super::Subject;
 use crate::domain::json::{self, Object};
 use crate::lifecycle::Intent;
 
@@ -141,6 +142,16 @@ pub fn recreate(snapshot: &Value) -> Option<Intent> {
 /// The intent to remove an agent.
 pub fn remove() -> Intent {
     Wish::Remove.into_intent()
+}
+
+/// Which form an intent came from, and the document as it was typed there.
+pub fn typed_in(intent: &Intent) -> Option<(Subject, Value)> {
+    Some(match Wish::read(intent)? {
+        Wish::Publish { edited, .. } | Wish::Save { edited } => (Subject::Release, edited.document),
+        Wish::Update { edited } => (Subject::Agent, edited.document),
+        Wish::Create { document, release: None } => (Subject::New, document),
+        Wish::Create { .. } | Wish::Restore { .. } | Wish::Again { .. } | Wish::Remove => return None,
+    })
 }
 
 /// The intent with another message.
