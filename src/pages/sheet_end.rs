@@ -121,14 +121,33 @@ fn done(
     let facts = facts.flat_map(|(name, fact)| [el("dt").child(name), el("dd").child(fact)]).collect::<Vec<_>>();
     let facts = (!facts.is_empty()).then(|| el("dl").class("fields card pad").children(facts));
     let offer = way_back.map(|action| way_back_view(agent, record, receipt, at, action));
+    let kept = kept_view(agent, connection, record);
     let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
     all([
         said.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),
         offer.into_child(),
+        kept,
         tests.into_child(),
     ])
+}
+
+/// What was kept before it was sent, and how it comes back: each a step of its own.
+fn kept_view(agent: &AgentRef, connection: &Connection, record: &Record) -> AnyView {
+    let offers = vendors::keeps(connection.vendor, &record.state).into_iter().map(|(of, action)| {
+        let agent = match of {
+            Some(id) => AgentRef { agent: AgentId(id), ..agent.clone() },
+            None if vendors::makes(connection.vendor, &action.intent) => {
+                AgentRef { agent: AgentId(NEW_AGENT.to_owned()), ..agent.clone() }
+            }
+            None => agent.clone(),
+        };
+        let (name, intent) = (record.agent_name.clone(), action.intent);
+        button(action.label, move || open_sheet(&agent, &name, &intent))
+    });
+    let offers = offers.collect::<Vec<_>>();
+    (!offers.is_empty()).then(|| el("p").class("row").children(offers)).into_child()
 }
 
 /// For ten minutes: back to what was there before.
