@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::api::{self, Style};
-use crate::domain::Connection;
+use crate::domain::{Connection, Timestamp};
 use crate::http::{ApiError, ErrorKind, Transport, Work, send, together};
 
 /// An agent and its releases, with the secrets inside of them: never printed, never kept.
@@ -198,8 +198,8 @@ pub fn is_draft(release: &Value) -> bool {
 
 fn newest_first(releases: Vec<Value>) -> Vec<Value> {
     let at = |release: &Value| {
-        let text = api::text(release, "deployedAt").or_else(|| api::text(release, "createdAt")).unwrap_or_default();
-        text.to_owned()
+        let text = api::text(release, "deployedAt").or_else(|| api::text(release, "createdAt"));
+        text.and_then(Timestamp::parse)
     };
     crate::domain::sorted(releases, |one, other| at(one) >= at(other))
 }

@@ -528,7 +528,7 @@ fn no_request_is_sent_without_a_reason() {
     let edited = person.edited(&agent, Subject::Release, |draft| draft["maxSteps"] = json!(4));
     person.wire.take_sent();
     now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
-    assert_eq!(person.wire.take_sent().len(), 3 + 1, "and whose key it is");
+    assert_eq!(person.wire.take_sent().len(), 3 + 1, "and whose key it is, so that one reads “you”");
     person.plan(&agent, &remove());
     assert_eq!(person.wire.take_sent().len(), 3);
     person.done(&agent, &save(edited));
