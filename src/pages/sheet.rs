@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::change_lines::change_lines;
-use super::edit::draft_key;
+use super::edit::{draft_key, form_route};
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
 use crate::domain::{Connection, json};
-use crate::http::{ApiError, curl};
+use crate::http::{ApiError, FieldError, curl};
 use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
@@ -19,7 +19,7 @@ use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part,
     text_area,
 };
-use crate::vendors::{self, Procedure, Seen, Subject};
+use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
 
 /// How far a sheet is.
@@ -149,13 +149,20 @@ impl Shared {
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        // What was typed is at the vendor now.
         let vendor = self.connection.with_value(|c| c.vendor);
-        let done = matches!(&record.state, RecordState::Ended { ending: Ending::Done(_), .. });
-        if let Some((subject, document)) = vendors::typed_in(vendor, &record.intent).filter(|_| done) {
-            let agent = AgentRef { connection: record.connection, agent: record.agent };
-            let console = self.console;
-            dom::spawn(async move { console.draft_was_sent(&draft_key(&agent, subject), &document).await });
+        let Some((subject, document)) = vendors::typed_in(vendor, &record.intent) else { return };
+        let agent = AgentRef { connection: record.connection, agent: record.agent };
+        let (console, key) = (self.console, draft_key(&agent, subject));
+        match record.state {
+            // What was typed is at the vendor now.
+            RecordState::Ended { ending: Ending::Done(_), .. } => {
+                dom::spawn(async move { console.draft_was_sent(&key, &document).await });
+            }
+            RecordState::Ended { ending: Ending::Refused(error), .. } => {
+                let words = |field: FieldError| (field.field, field.message);
+                console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
+            }
+            _ => {}
         }
     }
 
@@ -394,9 +401,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         intent.as_ref().and_then(|intent| vendors::typed_in(vendor, intent)).map(|(subject, _)| subject)
     });
     let (back, back_words) = match back {
-        Some(Subject::Release) => (Route::Release(agent.clone()), words::BACK_TO_FORM),
-        Some(Subject::Agent) => (Route::Edit(agent.clone()), words::BACK_TO_FORM),
-        Some(Subject::New) => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
+        Some(subject) => (form_route(agent, subject), words::BACK_TO_FORM),
         None => (Route::Agent(agent.clone()), common::CANCEL),
     };
     let cancel = link(shared.console.href(&back), back_words).class("btn");

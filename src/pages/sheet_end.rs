@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::edit::form_route;
 use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
@@ -41,9 +42,17 @@ pub fn end_view(
         }
         Ending::Refused(error) => {
             // What was typed comes along into a new sheet: this one was sent.
+            let agent_of_form = agent.clone();
             let (agent, name, intent) = (agent.clone(), record.agent_name.clone(), record.intent.clone());
             let change =
                 button(words::CHANGE_AND_AGAIN, move || open_sheet(&agent, &name, &intent)).class("btn primary");
+            // What came from a form is changed there, where the vendor's words stand at their fields.
+            let form = vendors::typed_in(connection.vendor, &record.intent);
+            let form = form.map(|(subject, _)| form_route(&agent_of_form, subject));
+            let change = match form {
+                Some(route) => link(console.href(&route), words::BACK_TO_FORM).class("btn primary"),
+                None => change,
+            };
             let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
             all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
         }
