@@ -6,7 +6,7 @@ use super::cargo;
 use crate::document::{Pointer, Schema, strip};
 use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, Transport, send};
-use crate::lifecycle::{Action, Intent, RecordState};
+use crate::lifecycle::Intent;
 
 pub use cargo::lifecycle::Edited;
 
@@ -149,14 +149,6 @@ pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::typed_in(intent),
         Vendor::PolyAi => None,
-    }
-}
-
-/// What can be brought back once a step is done: the agent that it is about (`None`: the step's own), and what to do.
-pub fn keeps(vendor: Vendor, state: &RecordState) -> Vec<(Option<String>, Action)> {
-    match vendor {
-        Vendor::Cargo => cargo::lifecycle::keeps(state),
-        Vendor::PolyAi => Vec::new(),
     }
 }
 

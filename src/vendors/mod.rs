@@ -9,7 +9,7 @@ pub mod polyai;
 mod procedure;
 
 pub use documents::{
-    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, open, publish, removes, save, schema,
+    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, makes, open, publish, removes, save, schema,
     typed_in,
 };
 pub use polyai::Comparison;

@@ -144,6 +144,11 @@ pub fn remove() -> Intent {
     Wish::Remove.into_intent()
 }
 
+/// Whether an intent makes an agent.
+pub fn makes(intent: &Intent) -> bool {
+    matches!(Wish::read(intent), Some(Wish::Create { .. }))
+}
+
 /// Which form an intent came from, and the document as it was typed there.
 pub fn typed_in(intent: &Intent) -> Option<(Subject, Value)> {
     Some(match Wish::read(intent)? {
