@@ -1,5 +1,7 @@
 //! A document being edited: its value, what was typed and is no value yet, what can be undone, what is unfolded.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use serde_json::Value;
 
 use crate::browser::dom;
@@ -36,13 +38,40 @@ pub struct Kept {
     pub typed: Vec<(Pointer, String)>,
 }
 
-/// The last change.
+/// The changes. Several can come before what follows them looks again: a choice that writes two fields, keys that
+/// arrive together. Then it asks for all since it looked last.
 #[derive(Clone, Default)]
 struct Touched {
     count: u64,
-    at: Pointer,
-    /// What stands there was replaced, or re-arranged: what shows it is drawn again.
-    shape: bool,
+    /// The newest last: when it was changed last, the place, and whether what stands there was replaced or re-arranged
+    /// as a whole.
+    newest: Vec<(u64, Pointer, bool)>,
+    /// Up to here it is no longer known where.
+    forgotten: u64,
+}
+
+/// So many places are remembered; who missed more takes every place for changed.
+const REMEMBERED: usize = 16;
+
+impl Touched {
+    fn add(&mut self, at: &Pointer, shape: bool) {
+        self.count += 1;
+        match self.newest.last_mut() {
+            Some((when, place, whole)) if place == at && *whole == shape => *when = self.count,
+            _ => {
+                if self.newest.len() >= REMEMBERED {
+                    self.forgotten = self.newest.remove(0).0;
+                }
+                self.newest.push((self.count, at.clone(), shape));
+            }
+        }
+    }
+
+    /// Whether a change since the `seen`th fits. From now on all are seen.
+    fn since(&self, seen: &AtomicU64, fits: &dyn Fn(&Pointer, bool) -> bool) -> bool {
+        let seen = seen.swap(self.count, Ordering::Relaxed);
+        seen < self.forgotten || self.newest.iter().any(|(when, place, shape)| *when > seen && fits(place, *shape))
+    }
 }
 
 #[derive(Clone, Default)]
@@ -82,9 +111,11 @@ impl Editing {
 
     /// What stands at a place; whoever runs this is run again when it changes.
     pub fn value(&self, at: &Pointer) -> Memo<Option<Value>> {
-        let (at, editing) = (at.clone(), *self);
+        let (at, editing, seen) = (at.clone(), *self, AtomicU64::new(0));
         Memo::new(move |old: Option<&Option<Value>>| {
-            let touched = editing.touched.with(|touched| touched.at.is_within(&at) || at.is_within(&touched.at));
+            let touched = editing
+                .touched
+                .with(|touched| touched.since(&seen, &|place, _| place.is_within(&at) || at.is_within(place)));
             match old {
                 Some(old) if !touched => old.clone(),
                 _ => editing.peek(&at),
@@ -119,11 +150,11 @@ impl Editing {
 
     /// Rises when what stands at a place was replaced or re-arranged as a whole.
     pub fn shape(&self, at: &Pointer) -> Memo<u64> {
-        let (at, touched) = (at.clone(), self.touched);
+        let (at, touched, seen) = (at.clone(), self.touched, AtomicU64::new(0));
         Memo::new(move |old: Option<&u64>| {
-            touched.with(|last| match old {
-                Some(old) if !(last.shape && at.is_within(&last.at)) => *old,
-                _ => last.count,
+            touched.with(|touched| {
+                let again = touched.since(&seen, &|place, shape| shape && at.is_within(place));
+                old.filter(|_| !again).copied().unwrap_or(touched.count)
             })
         })
     }
@@ -258,9 +289,7 @@ impl Editing {
 
     fn touch(&self, at: &Pointer, shape: bool) {
         self.touched.update(|touched| {
-            touched.count += 1;
-            touched.at = at.clone();
-            touched.shape = shape;
+            touched.add(at, shape);
         });
     }
 

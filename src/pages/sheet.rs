@@ -7,7 +7,7 @@ use super::edit::draft_key;
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
-use crate::domain::Connection;
+use crate::domain::{Connection, json};
 use crate::http::{ApiError, curl};
 use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
@@ -310,6 +310,21 @@ fn notice(shared: Shared) -> AnyView {
 
 fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
     let typed_name = RwSignal::new(String::new());
+    let copy = RwSignal::new(true);
+    let has_snapshot =
+        Memo::new(move |_| current.with(|plan| plan.as_ref().is_some_and(|plan| plan.snapshot.is_some())));
+    let copy_field = live(move || {
+        has_snapshot.get().then(|| {
+            let tick = el("input")
+                .attr("type", "checkbox")
+                .id("copy")
+                .checked(move || copy.get())
+                .on("change", move |event: DomEvent| copy.set(dom::field_checked(&event)));
+            let label = el("label").attr("for", "copy").child(words::SAVE_COPY);
+            let hint = el("span").class("hint").child(words::SAVE_COPY_HINT);
+            el("section").child(el("div").class("choice").child(tick).child(label).child(hint))
+        })
+    });
     let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
     // What does not change with the message is drawn once for each reading.
     let frame = Memo::new(move |_| {
@@ -334,6 +349,11 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         let ready = found.is_empty();
         problems.set(found);
         if ready {
+            if let Some(snapshot) = plan.snapshot.as_ref().filter(|_| copy.get_untracked()) {
+                let name = shared.record.with_untracked(|record| record.as_ref().map(|r| r.agent_name.clone()));
+                let name = format!("{}.json", name.unwrap_or_default());
+                dom::save_file(&name, "application/json", &json::indented(snapshot));
+            }
             shared.notice.set(Vec::new());
             shared.failure.set(None);
             shared.stage.set(Stage::Sending);
@@ -393,6 +413,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
                 .get()
                 .then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
         }))
+        .child(copy_field)
         .child(live(name_field))
         .child(targets(shared))
         .child(shown_request(shared, current))

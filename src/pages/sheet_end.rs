@@ -135,14 +135,10 @@ fn done(
 
 /// What was kept before it was sent, and how it comes back: each a step of its own.
 fn kept_view(agent: &AgentRef, connection: &Connection, record: &Record) -> AnyView {
-    let offers = vendors::keeps(connection.vendor, &record.state).into_iter().map(|(of, action)| {
-        let agent = match of {
-            Some(id) => AgentRef { agent: AgentId(id), ..agent.clone() },
-            None if vendors::makes(connection.vendor, &action.intent) => {
-                AgentRef { agent: AgentId(NEW_AGENT.to_owned()), ..agent.clone() }
-            }
-            None => agent.clone(),
-        };
+    let offers = vendors::keeps(connection.vendor, record).into_iter().map(|(of, action)| {
+        let makes = vendors::makes(connection.vendor, &action.intent);
+        let of = if makes { AgentId(NEW_AGENT.to_owned()) } else { of };
+        let agent = AgentRef { agent: of, ..agent.clone() };
         let (name, intent) = (record.agent_name.clone(), action.intent);
         button(action.label, move || open_sheet(&agent, &name, &intent))
     });

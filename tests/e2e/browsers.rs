@@ -147,6 +147,28 @@ impl Browser {
         Ok(self.profile.clone())
     }
 
+    /// Ends Chromium as a crash would: the whole group of its processes is killed. Its profile stays.
+    pub async fn kill(&self) -> Result<PathBuf> {
+        self.keeps_profile.store(true, Ordering::Relaxed);
+        self.open.store(false, Ordering::Relaxed);
+        let flag = format!("--user-data-dir={}", self.profile.display());
+        let mut ended = 0;
+        for entry in std::fs::read_dir("/proc")?.flatten() {
+            let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
+            let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            if line.split(|byte| *byte == 0).any(|part| part == flag.as_bytes()) {
+                std::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status()?;
+                ended += 1;
+            }
+        }
+        let processes = std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(processes);
+        match ended {
+            0 => fail!("no process of this browser was found"),
+            _ => Ok(self.profile.clone()),
+        }
+    }
+
     pub async fn close(&self) {
         if self.open.swap(false, Ordering::Relaxed) {
             drop(tokio::time::timeout(Duration::from_secs(15), self.driver.clone().quit()).await);

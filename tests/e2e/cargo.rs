@@ -144,8 +144,10 @@ async fn a_draft_is_published(test: Arc<Test>, engine: Engine) -> Result<()> {
     browser.type_at(&["Actions", "Enrich a company"], "Short name", "").await?;
     browser.press_at(&[], cargo::PUBLISH_BUTTON).await?;
     browser.wait_focus("problems").await?;
-    let (number, missing) =
-        (form::problem_at("Temperature", form::NOT_A_NUMBER), form::problem_at("Short name", form::MISSING));
+    let (number, missing) = (
+        form::problem_at("Temperature", form::NOT_A_NUMBER),
+        form::problem_at("Enrich a company, Short name", form::MISSING),
+    );
     browser.must_show(&[common::PROBLEM, &number, &missing]).await?;
     check!(scene.changes().await? == 0, "with errors nothing is sent; the vendor counts {}", scene.changes().await?);
     browser.click("link", &number).await?;
@@ -158,7 +160,7 @@ async fn a_draft_is_published(test: Arc<Test>, engine: Engine) -> Result<()> {
     browser.press_at(&[], form::COMPARE_LIVE).await?;
     browser.wait_focus("compared").await?;
     let compared = browser.text_of("#compared").await?;
-    for part in ["Temperature", "System prompt", "Threshold", "Company register", "Most steps"] {
+    for part in ["Temperature", "System prompt", "Evaluator", "Company register", "Most steps"] {
         check!(compared.contains(part), "the comparison says nothing of {part}: {compared}");
     }
 
@@ -246,8 +248,6 @@ async fn change_every_section(scene: &Scene) -> Result<()> {
     browser.type_at(&["Heartbeat"], "Message", "Go on").await?;
     browser.type_at(&["Evaluator"], "Threshold", "0.65").await?;
     browser.add_at(&["Capabilities"], "capability").await?;
-    let added = ["Capabilities", "Search the web"];
-    let _ = added;
     browser.within(&["Capabilities"], "field", form::KIND).await?;
     browser.choose_at(&["Capabilities"], form::KIND, "Search files").await?;
     browser.open_at(&["Suggested actions", "Who decides there?"]).await?;
@@ -360,12 +360,12 @@ async fn an_agent_is_made_and_removed(test: Arc<Test>, engine: Engine) -> Result
     browser.click("button", cargo::REMOVE_NOW).await?;
     browser.wait_focus("problems").await?;
     browser.must_show(&[&sheet::need_name("Brand new")]).await?;
-    browser.type_name("brand new").await?;
+    browser.fill(&sheet::type_to_confirm("Brand new"), " brand new ").await?;
     browser.click("button", cargo::REMOVE_NOW).await?;
     browser.wait_heading(sheet::DONE).await?;
     let gone = scene.agent("Brand new").await?;
     check!(gone["deletedAt"].is_string(), "the agent should be removed at the vendor; it is {gone}");
     browser.visit(&scene.site, "/").await?;
     browser.wait_text("Inbound qualifier").await?;
-    browser.must_not_show("Brand new").await
+    browser.wait_until("the agent is gone from the board", || async { Ok(!browser.shows("Brand new").await?) }).await
 }

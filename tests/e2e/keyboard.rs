@@ -2,11 +2,12 @@
 //! belongs: to the heading on navigation, to the summary on a failed submit.
 
 use crate::browsers::{Browser, Engine};
-use crate::fixtures::{BILLING_NAME, KEY, PASSPHRASE, PRACTICE_BOARD};
+use crate::fixtures::{BILLING_NAME, KEY, Keep, PASSPHRASE, PRACTICE_BOARD};
+use crate::forms::Scene;
 use crate::page::tidy;
 use crate::runner::{Case, Result, Test, check, fail};
 use crate::servers::Server;
-use greenroom::words::{common, connect, journal, pages, polyai, sheet};
+use greenroom::words::{cargo, common, connect, form, journal, pages, polyai, sheet};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use thirtyfour::Key;
@@ -14,6 +15,7 @@ use thirtyfour::Key;
 pub fn cases() -> Vec<Case> {
     vec![
         Case::new("keyboard::journey", whole_job),
+        Case::new("keyboard::cargo_draft", cargo_draft),
         Case::new("keyboard::skip_link_and_tab_order", skip_link_and_tab_order),
         Case::new("keyboard::filter_keeps_focus", filter_keeps_focus),
         Case::new("keyboard::late_frame_leaves_the_keyboard", late_frame_leaves_the_keyboard),
@@ -86,6 +88,21 @@ impl Browser {
     async fn type_into(&self, name: &str, text: &str) -> Result<()> {
         self.tab_to(name).await?;
         self.press(text).await
+    }
+
+    async fn select_all(&self) -> Result<()> {
+        let chain = self.driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control);
+        Ok(chain.perform().await?)
+    }
+
+    /// Tabs to a field and replaces what it holds.
+    async fn replace_in(&self, name: &str, text: &str) -> Result<()> {
+        self.tab_to(name).await?;
+        self.select_all().await?;
+        match text {
+            "" => self.press_key(Key::Backspace).await,
+            text => self.press(text).await,
+        }
     }
 
     /// A new screen: its heading has focus.
@@ -213,6 +230,99 @@ async fn open_more_with(browser: &Browser, button: &str) -> Result<()> {
         }
     }
     fail!("Tab does not reach the More that holds “{button}”")
+}
+
+/// A Cargo draft by keyboard alone: changed, mended by the summary, compared, published, and the one before live again.
+async fn cargo_draft(test: Arc<Test>) -> Result<()> {
+    let scene = Scene::open(&test, Engine::Chromium, "", Keep::Memory).await?;
+    let browser = &scene.browser;
+    let agent = "Account researcher";
+    browser.by_role("link", agent).await?;
+    browser.go_and_press(agent).await?;
+    browser.arrived_at(agent).await?;
+    browser.wait_text(common::REFRESH).await?;
+    browser.go_and_press(pages::OPEN_DRAFT).await?;
+    browser.arrived_at(&pages::draft_of(agent)).await?;
+    browser.within(&["Instructions"], "field", "System prompt").await?;
+    browser.replace_in("System prompt", "Typed by keyboard alone.").await?;
+    // The first choice after "none"; below, one by its first letters.
+    browser.tab_to("Connector").await?;
+    browser.press_key(Key::Home).await?;
+    browser.press_key(Key::Down).await?;
+    browser.holds_at(&["Model"], "Integration", "OpenAI").await?;
+    browser
+        .wait_until("the models of OpenAI", || async {
+            let field = browser.within(&["Model"], "field", "Language model").await?;
+            Ok(field.text().await?.contains("GPT-4o mini"))
+        })
+        .await?;
+    browser.tab_to("Language model").await?;
+    browser.press("GPT-4.1").await?;
+    browser.replace_in("Temperature", "warm").await?;
+    browser.go_and_press(&form::unfold(false, "Who decides there?")).await?;
+    browser.replace_in("Text", "").await?;
+    browser.go_and_press(&form::more_for("Tell the team")).await?;
+    browser.go_and_press(&form::remove("Tell the team")).await?;
+    browser.go_and_press(cargo::PUBLISH_BUTTON).await?;
+    browser.wait_focus("problems").await?;
+    browser.go_and_press(&form::problem_at("Temperature", form::NOT_A_NUMBER)).await?;
+    browser.wait_focus("f-temperature").await?;
+    browser.select_all().await?;
+    browser.press("0.3").await?;
+    browser.press_with_shift(Key::Tab).await?;
+    browser.replace_in("Text", "Who decides?").await?;
+    browser.go_and_press(form::COMPARE_LIVE).await?;
+    browser.wait_focus("compared").await?;
+    browser.go_and_press(cargo::PUBLISH_BUTTON).await?;
+    on_the_sheet(browser, &cargo::publish_title(agent, Some("1.2.4"))).await?;
+    tick_everything(browser).await?;
+    browser.type_into(sheet::MESSAGE, "By keyboard").await?;
+    browser.type_into(&sheet::type_to_confirm(agent), agent).await?;
+    browser.press_key(Key::Enter).await?;
+    browser.arrived_at(sheet::DONE).await?;
+    let live = scene.agent(agent).await?["deployedRelease"].clone();
+    let good = live["version"] == "1.2.4"
+        && live["systemPrompt"] == "Typed by keyboard alone."
+        && live["languageModelSlug"] == "gpt-4.1-mini"
+        && live["temperature"] == json!(0.3);
+    check!(good, "by keyboard the vendor should have got what was typed; it has {live}");
+    browser.go_and_press(sheet::TO_AGENT).await?;
+    browser.arrived_at(agent).await?;
+    browser.wait_text("By keyboard").await?;
+    // Going back needs a draft.
+    browser.go_and_press(pages::OPEN_DRAFT).await?;
+    browser.arrived_at(&pages::draft_of(agent)).await?;
+    browser.within(&["Instructions"], "field", "System prompt").await?;
+    browser.press_with_shift(Key::Tab).await?;
+    browser.driver.back().await?;
+    browser.arrived_at(agent).await?;
+    browser.wait_text(common::REFRESH).await?;
+    open_more_with(browser, &cargo::again_button("1.2.3")).await?;
+    browser.go_and_press(&cargo::again_button("1.2.3")).await?;
+    on_the_sheet(browser, &cargo::again_title(agent, Some("1.2.5"))).await?;
+    tick_everything(browser).await?;
+    browser.type_into(&sheet::type_to_confirm(agent), agent).await?;
+    browser.press_key(Key::Enter).await?;
+    browser.arrived_at(sheet::DONE).await?;
+    check!(scene.agent(agent).await?["deployedRelease"]["version"] == "1.2.5", "1.2.3 should be live again, as 1.2.5");
+    Ok(())
+}
+
+/// Ticks every loss of a sheet with the space bar.
+async fn tick_everything(browser: &Browser) -> Result<()> {
+    let left = "return [...document.querySelectorAll('#losses input')].filter(e => !e.checked).length";
+    let here = "const e = document.activeElement; return !!e.closest('#losses') && e.type === 'checkbox' && !e.checked";
+    for _ in 0..MOST_STOPS {
+        if browser.run(left, Vec::new()).await? == json!(0) {
+            return Ok(());
+        }
+        browser.press_key(Key::Tab).await?;
+        browser.stop().await?;
+        if browser.truth(here).await? {
+            browser.press_key(Key::Space).await?;
+        }
+    }
+    fail!("Tab does not reach every loss")
 }
 
 /// The first stop of every page jumps over the navigation; and nothing on the way out of sight.

@@ -25,6 +25,10 @@ mod accessibility;
 mod bench;
 mod browsers;
 mod cargo;
+mod cargo_choices;
+mod cargo_drafts;
+mod cargo_failures;
+mod cargo_secrets;
 mod console;
 mod failures;
 mod failures_of_writes;
@@ -70,6 +74,10 @@ async fn main() -> ExitCode {
             screens::cases(),
             policy::cases(),
             cargo::cases(),
+            cargo_drafts::cases(),
+            cargo_secrets::cases(),
+            cargo_failures::cases(),
+            cargo_choices::cases(),
             screenshots::cases(),
         ]
         .into_iter()

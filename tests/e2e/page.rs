@@ -196,9 +196,16 @@ impl Browser {
     /// Clicks an element; where a bar that stays in sight lies over it, it is scrolled out from under it first.
     pub async fn press_on(&self, element: &WebElement) -> Result<()> {
         if element.click().await.is_err() {
-            self.driver.execute("arguments[0].scrollIntoView({ block: 'center' })", vec![element.to_json()?]).await?;
+            self.scroll_to(element).await?;
             element.click().await?;
         }
+        Ok(())
+    }
+
+    /// Scrolls an element to the middle of the window.
+    pub async fn scroll_to(&self, element: &WebElement) -> Result<()> {
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.driver.execute(script, vec![element.to_json()?]).await.map(drop)?;
         Ok(())
     }
 

@@ -168,6 +168,9 @@ impl Test {
                 let name = self.name.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
                 let file = self.stage.out.join(format!("{name}-{number}.png"));
                 let seen = browser.keep_evidence(&file).await;
+                if let Err(noted) = console::nothing_went_wrong(browser).await {
+                    failure.0.push_str(&format!("\n  {noted}"));
+                }
                 failure.0.push_str(&format!("\n  {:?} showed {seen}\n  see {}", browser.engine, file.display()));
             }
         }

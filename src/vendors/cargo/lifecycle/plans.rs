@@ -24,7 +24,7 @@ impl Procedure {
         let live = target == Lane::In(Environment::Live);
         Plan {
             title: self.title(None),
-            action: String::new(),
+            action: self.action().to_owned(),
             target,
             now: None,
             then: Card { title: words::EDITED.to_owned(), version: None, by: None, at: None },
@@ -123,7 +123,6 @@ impl Procedure {
     fn plan_deploy(&self, plan: &mut Plan, seen: &Seen, next: &Value, version: Option<&str>, message: &str) {
         let field = version_field(seen, version);
         plan.title = self.title(Some(&field.value).filter(|version| !version.is_empty()).map(String::as_str));
-        plan.action = words::PUBLISH_TO_LIVE.to_owned();
         plan.now = seen.live.as_ref().map(card);
         plan.then = Card {
             title: if message.trim().is_empty() { common::NO_MESSAGE.to_owned() } else { message.to_owned() },
@@ -162,7 +161,6 @@ impl Procedure {
             plan.refusal.get_or_insert(words::DRAFT_GONE.to_owned());
             return plan;
         };
-        plan.action = words::SAVE_DRAFT.to_owned();
         self.plan_draft(&mut plan, seen, &next);
         mark_foreign(&mut plan.lines, &RELEASE, &edited.base, draft, &next);
         plan
@@ -171,7 +169,6 @@ impl Procedure {
     /// A draft that was there once, whatever is there now.
     pub(super) fn plan_restore(&self, seen: &Seen, once: &Value) -> Plan {
         let mut plan = self.frame(seen, Deed::Save, Lane::Draft);
-        plan.action = words::RESTORE.to_owned();
         if seen.agent.is_none() {
             plan.refusal.get_or_insert(words::AGENT_NOT_FOUND.to_owned());
         }
@@ -232,7 +229,6 @@ impl Procedure {
             plan.refusal = Some(words::AGENT_NOT_FOUND.to_owned());
             return plan;
         };
-        plan.action = words::SAVE_AGENT.to_owned();
         plan.then.title = api::text(&edited.document, "name").unwrap_or(&self.name).to_owned();
         plan.now = Some(Card {
             title: api::text(now, "name").unwrap_or_default().to_owned(),
@@ -278,7 +274,6 @@ impl Procedure {
     /// `release` is what the new agent's draft is to be filled with: it is made from a snapshot then.
     pub(super) fn plan_create(&self, seen: &Seen, document: &Value, release: Option<&Value>) -> Plan {
         let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
-        plan.action = words::CREATE.to_owned();
         plan.then.title = self.name.clone();
         plan.changes_unknown = Some(match release {
             Some(_) => words::FROM_SNAPSHOT.to_owned(),
@@ -313,7 +308,6 @@ impl Procedure {
 
     pub(super) fn plan_remove(&self, seen: &Seen) -> Plan {
         let mut plan = self.frame(seen, Deed::Remove, Lane::In(Environment::Live));
-        plan.action = words::REMOVE_NOW.to_owned();
         plan.now = seen.live.as_ref().map(card);
         plan.then.title = common::NOTHING.to_owned();
         plan.changes_unknown = Some(words::REMOVES_ALL.to_owned());

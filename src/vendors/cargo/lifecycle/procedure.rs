@@ -64,6 +64,18 @@ impl Procedure {
         Ok(())
     }
 
+    /// What the button that sends it says.
+    pub(super) fn action(&self) -> &'static str {
+        match &self.wish {
+            Wish::Publish { .. } | Wish::Again { .. } => words::PUBLISH_TO_LIVE,
+            Wish::Save { .. } => words::SAVE_DRAFT,
+            Wish::Restore { .. } => words::RESTORE,
+            Wish::Update { .. } => words::SAVE_AGENT,
+            Wish::Create { .. } => words::CREATE,
+            Wish::Remove => words::REMOVE_NOW,
+        }
+    }
+
     /// With the version, where it is known.
     pub(super) fn title(&self, version: Option<&str>) -> String {
         let version = match (&self.wish, version) {
