@@ -4,23 +4,23 @@ use super::text::is_cron;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
+/// The last moment that a browser can tell as a date (ECMAScript, "Time Values").
+const LAST: i64 = 8_640_000_000_000_000;
 
 /// The next `count` runs of a schedule after `now`, in milliseconds since 1970, in UTC. None where it is no schedule,
 /// or has none in the next eight years (a 30 February).
 ///
-/// Days of the month and of the week are joined as cron does it: where both are limited, either will do.
+/// Days of the month and of the week are joined as cron does it: where both are limited, either will do. `*` and `*/1`
+/// are no limit.
 /// [`is_cron`] says which texts are schedules.
 pub fn next_runs(schedule: &str, now: i64, count: usize) -> Vec<i64> {
-    if !is_cron(schedule) {
+    if count == 0 || !is_cron(schedule) {
         return Vec::new();
     }
     if let Some(span) = schedule.strip_prefix("@every ") {
         let step = span_millis(span);
-        return if step > 0 {
-            (1..=count as i64).map(|n| now.saturating_add(step.saturating_mul(n))).collect()
-        } else {
-            Vec::new()
-        };
+        let runs = (1..=count as i64).map(|n| now.saturating_add(step.saturating_mul(n)));
+        return runs.filter(|run| step > 0 && *run <= LAST).collect();
     }
     let fields: Vec<&str> = schedule.split_whitespace().collect();
     let [minutes, hours, days, months, weekdays] = fields.as_slice() else { return Vec::new() };
@@ -32,10 +32,7 @@ pub fn next_runs(schedule: &str, now: i64, count: usize) -> Vec<i64> {
         let weekday = (day + 4).rem_euclid(7);
         let by_day = matches(days, day_of_month, 1);
         let by_weekday = matches(weekdays, weekday, 0);
-        let fits = match (*days == "*", *weekdays == "*") {
-            (false, false) => by_day || by_weekday,
-            _ => by_day && by_weekday,
-        };
+        let fits = if any(days) || any(weekdays) { by_day && by_weekday } else { by_day || by_weekday };
         if !fits || !matches(months, month, 1) {
             continue;
         }
@@ -50,6 +47,11 @@ pub fn next_runs(schedule: &str, now: i64, count: usize) -> Vec<i64> {
         }
     }
     runs
+}
+
+/// Whether a field limits nothing.
+fn any(field: &str) -> bool {
+    field.split(',').any(|part| part == "*" || part.strip_prefix("*/").is_some_and(|step| step.parse() == Ok(1)))
 }
 
 /// Whether a field of a schedule holds a number; `least` is the field's first.

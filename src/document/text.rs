@@ -65,7 +65,9 @@ fn is_field(field: &str, least: u32, most: u32) -> bool {
             Some((from, to)) => number(from).zip(number(to)).is_some_and(|(from, to)| from <= to),
             None => number(range).is_some(),
         };
-        let steps = step.is_none_or(|step| step.parse::<u32>().is_ok_and(|step| step > 0 && step <= most));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let steps =
+            step.is_none_or(|step| digits(step) && step.parse::<u32>().is_ok_and(|step| step > 0 && step <= most));
         fits && steps
     })
 }

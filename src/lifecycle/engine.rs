@@ -119,7 +119,8 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         if plan.fingerprint != *shown || plan.unticked(ticked).next().is_some() {
             return Outcome::Moved(Box::new(seen));
         }
-        if let Some(reason) = plan.refusal {
+        let problem = plan.version.as_ref().and_then(|version| version.problem.clone());
+        if let Some(reason) = plan.refusal.clone().or(problem) {
             return Outcome::CannotBeSent(reason);
         }
         match self.send_steps(connection, record, procedure, &plan).await {
@@ -162,9 +163,10 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     ) -> Result<Record, NotRecorded> {
         let mut current = record.clone();
         for (step, planned) in plan.steps.iter().enumerate() {
-            let (Step { name, request, .. }, shown) = (planned.clone(), planned.shown());
+            let (Step { name, request, evidence, .. }, shown) = (planned.clone(), planned.shown());
+            let evidence = evidence.unwrap_or_else(|| plan.evidence.clone());
             let sending = Record {
-                state: RecordState::Sending { step, since: self.clock.now(), evidence: plan.evidence.clone() },
+                state: RecordState::Sending { step, since: self.clock.now(), evidence: evidence.clone() },
                 ..current.clone()
             };
             if !self.journal.advance(&current, &sending).await? {
@@ -192,13 +194,13 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             }
             let answer = http::send(self.transport, &request).await;
             let ending = match procedure.judge(&answer) {
-                Verdict::Done(receipt) => Ending::Done(self.look_after(procedure, &plan.evidence, receipt).await),
+                Verdict::Done(receipt) => Ending::Done(self.look_after(procedure, &evidence, receipt).await),
                 Verdict::Already(sentence) => Ending::Already(sentence),
                 Verdict::Refused(error) => Ending::Refused(error),
-                Verdict::Unknown(error) => self.read_back(connection, procedure, &plan.evidence, error).await,
+                Verdict::Unknown(error) => self.read_back(connection, procedure, &evidence, error).await,
             };
             let go_on = matches!(ending, Ending::Done(_) | Ending::Already(_));
-            current = self.end(&sending, step, ending, plan.evidence.clone()).await;
+            current = self.end(&sending, step, ending, evidence).await;
             if !go_on {
                 break;
             }

@@ -47,6 +47,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What would bring back what is there now, once this is done.
     pub way_back: Option<Action>,
+    /// What is taken away for good, to be kept as a file. Holds no secret.
+    pub snapshot: Option<Value>,
 }
 
 /// A release on the sheet.
@@ -115,6 +117,8 @@ pub struct Step {
     pub request: Request,
     /// The body as people and records may see it, where the one that is sent holds secrets.
     pub masked: Option<Value>,
+    /// What settles this step, where it is not the plan's own evidence: a step that only prepares the last one.
+    pub evidence: Option<Value>,
 }
 
 impl Step {

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::change_lines::change_lines;
-use super::edit::draft_key;
+use super::edit::{draft_key, form_route};
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
 use crate::browser::dom;
-use crate::domain::Connection;
-use crate::http::{ApiError, curl};
+use crate::domain::{Connection, json};
+use crate::http::{ApiError, FieldError, curl};
 use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
@@ -19,7 +19,7 @@ use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part,
     text_area,
 };
-use crate::vendors::{self, Procedure, Seen, Subject};
+use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
 
 /// How far a sheet is.
@@ -149,13 +149,20 @@ impl Shared {
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        // What was typed is at the vendor now.
         let vendor = self.connection.with_value(|c| c.vendor);
-        let done = matches!(&record.state, RecordState::Ended { ending: Ending::Done(_), .. });
-        if let Some((subject, document)) = vendors::typed_in(vendor, &record.intent).filter(|_| done) {
-            let agent = AgentRef { connection: record.connection, agent: record.agent };
-            let console = self.console;
-            dom::spawn(async move { console.draft_was_sent(&draft_key(&agent, subject), &document).await });
+        let Some((subject, document)) = vendors::typed_in(vendor, &record.intent) else { return };
+        let agent = AgentRef { connection: record.connection, agent: record.agent };
+        let (console, key) = (self.console, draft_key(&agent, subject));
+        match record.state {
+            // What was typed is at the vendor now.
+            RecordState::Ended { ending: Ending::Done(_), .. } => {
+                dom::spawn(async move { console.draft_was_sent(&key, &document).await });
+            }
+            RecordState::Ended { ending: Ending::Refused(error), .. } => {
+                let words = |field: FieldError| (field.field, field.message);
+                console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
+            }
+            _ => {}
         }
     }
 
@@ -310,6 +317,21 @@ fn notice(shared: Shared) -> AnyView {
 
 fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
     let typed_name = RwSignal::new(String::new());
+    let copy = RwSignal::new(true);
+    let has_snapshot =
+        Memo::new(move |_| current.with(|plan| plan.as_ref().is_some_and(|plan| plan.snapshot.is_some())));
+    let copy_field = live(move || {
+        has_snapshot.get().then(|| {
+            let tick = el("input")
+                .attr("type", "checkbox")
+                .id("copy")
+                .checked(move || copy.get())
+                .on("change", move |event: DomEvent| copy.set(dom::field_checked(&event)));
+            let label = el("label").attr("for", "copy").child(words::SAVE_COPY);
+            let hint = el("span").class("hint").child(words::SAVE_COPY_HINT);
+            el("section").child(el("div").class("choice").child(tick).child(label).child(hint))
+        })
+    });
     let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
     // What does not change with the message is drawn once for each reading.
     let frame = Memo::new(move |_| {
@@ -334,6 +356,11 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         let ready = found.is_empty();
         problems.set(found);
         if ready {
+            if let Some(snapshot) = plan.snapshot.as_ref().filter(|_| copy.get_untracked()) {
+                let name = shared.record.with_untracked(|record| record.as_ref().map(|r| r.agent_name.clone()));
+                let name = format!("{}.json", name.unwrap_or_default());
+                dom::save_file(&name, "application/json", &json::indented(snapshot));
+            }
             shared.notice.set(Vec::new());
             shared.failure.set(None);
             shared.stage.set(Stage::Sending);
@@ -374,9 +401,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         intent.as_ref().and_then(|intent| vendors::typed_in(vendor, intent)).map(|(subject, _)| subject)
     });
     let (back, back_words) = match back {
-        Some(Subject::Release) => (Route::Release(agent.clone()), words::BACK_TO_FORM),
-        Some(Subject::Agent) => (Route::Edit(agent.clone()), words::BACK_TO_FORM),
-        Some(Subject::New) => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
+        Some(subject) => (form_route(agent, subject), words::BACK_TO_FORM),
         None => (Route::Agent(agent.clone()), common::CANCEL),
     };
     let cancel = link(shared.console.href(&back), back_words).class("btn");
@@ -393,6 +418,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
                 .get()
                 .then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
         }))
+        .child(copy_field)
         .child(live(name_field))
         .child(targets(shared))
         .child(shown_request(shared, current))

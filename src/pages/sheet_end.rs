@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::edit::form_route;
 use super::parts::{failure_view, open_sheet};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
@@ -41,9 +42,17 @@ pub fn end_view(
         }
         Ending::Refused(error) => {
             // What was typed comes along into a new sheet: this one was sent.
+            let agent_of_form = agent.clone();
             let (agent, name, intent) = (agent.clone(), record.agent_name.clone(), record.intent.clone());
             let change =
                 button(words::CHANGE_AND_AGAIN, move || open_sheet(&agent, &name, &intent)).class("btn primary");
+            // What came from a form is changed there, where the vendor's words stand at their fields.
+            let form = vendors::typed_in(connection.vendor, &record.intent);
+            let form = form.map(|(subject, _)| form_route(&agent_of_form, subject));
+            let change = match form {
+                Some(route) => link(console.href(&route), words::BACK_TO_FORM).class("btn primary"),
+                None => change,
+            };
             let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
             all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
         }
@@ -121,14 +130,29 @@ fn done(
     let facts = facts.flat_map(|(name, fact)| [el("dt").child(name), el("dd").child(fact)]).collect::<Vec<_>>();
     let facts = (!facts.is_empty()).then(|| el("dl").class("fields card pad").children(facts));
     let offer = way_back.map(|action| way_back_view(agent, record, receipt, at, action));
+    let kept = kept_view(agent, connection, record);
     let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
     all([
         said.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),
         offer.into_child(),
+        kept,
         tests.into_child(),
     ])
+}
+
+/// What was kept before it was sent, and how it comes back: each a step of its own.
+fn kept_view(agent: &AgentRef, connection: &Connection, record: &Record) -> AnyView {
+    let offers = vendors::keeps(connection.vendor, record).into_iter().map(|(of, action)| {
+        let makes = vendors::makes(connection.vendor, &action.intent);
+        let of = if makes { AgentId(NEW_AGENT.to_owned()) } else { of };
+        let agent = AgentRef { agent: of, ..agent.clone() };
+        let (name, intent) = (record.agent_name.clone(), action.intent);
+        button(action.label, move || open_sheet(&agent, &name, &intent))
+    });
+    let offers = offers.collect::<Vec<_>>();
+    (!offers.is_empty()).then(|| el("p").class("row").children(offers)).into_child()
 }
 
 /// For ten minutes: back to what was there before.

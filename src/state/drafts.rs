@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::{Console, StoreError};
 use crate::store::{Draft, DraftKey, Drafts};
 
+/// Of which form, and each field with the vendor's words.
+pub(super) type Refused = (DraftKey, Vec<(String, String)>);
+
 impl Console {
     /// What was typed and never sent, and the document as it was when the typing began.
     pub async fn draft(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
@@ -34,6 +37,21 @@ impl Console {
             // Kept a little longer where the browser does not forget it: it is offered again, and the same as what is there.
             let _ = self.forget_draft(key).await;
         }
+    }
+
+    /// Keeps in memory which fields of what was typed the vendor refused, and with which words.
+    pub fn fields_were_refused(&self, key: &DraftKey, fields: Vec<(String, String)>) {
+        self.inner().refused.replace(Some((key.clone(), fields)));
+    }
+
+    /// The fields that the vendor refused last, once.
+    pub fn refused_fields(&self, key: &DraftKey) -> Vec<(String, String)> {
+        let inner = self.inner();
+        let mut refused = inner.refused.borrow_mut();
+        if refused.as_ref().is_none_or(|(of, _)| of != key) {
+            return Vec::new();
+        }
+        refused.take().map(|(_, fields)| fields).unwrap_or_default()
     }
 
     fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {

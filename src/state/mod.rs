@@ -81,6 +81,8 @@ struct Inner {
     gate: gate::Gate,
     reads: reads::Reads,
     last_activity: RefCell<Timestamp>,
+    /// What a vendor refused last of what was typed into a form.
+    refused: RefCell<Option<drafts::Refused>>,
     /// Secrets that were typed for a sheet, by its id.
     typed: RefCell<Vec<(String, Secrets)>>,
     /// Ids of connections whose records this version cannot read.
@@ -110,6 +112,7 @@ impl Console {
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
             last_activity: RefCell::new(SystemClock.now()),
+            refused: RefCell::default(),
             typed: RefCell::default(),
             unreadable: RefCell::default(),
         };

@@ -152,6 +152,14 @@ pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
     }
 }
 
+/// Whether an intent makes an agent.
+pub fn makes(vendor: Vendor, intent: &Intent) -> bool {
+    match vendor {
+        Vendor::Cargo => cargo::lifecycle::makes(intent),
+        Vendor::PolyAi => false,
+    }
+}
+
 /// Whether an intent takes the agent away.
 pub fn removes(vendor: Vendor, intent: &Intent) -> bool {
     match vendor {

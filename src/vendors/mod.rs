@@ -9,16 +9,16 @@ pub mod polyai;
 mod procedure;
 
 pub use documents::{
-    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, open, publish, removes, save, schema,
+    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, makes, open, publish, removes, save, schema,
     typed_in,
 };
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 
 use crate::document::{Line, lines};
-use crate::domain::{AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
+use crate::domain::{AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
 use crate::http::{ApiError, Response, Transport, Work, send, together};
-use crate::lifecycle::{Action, Intent, LaneState, Overview, Row};
+use crate::lifecycle::{Action, Intent, LaneState, Overview, Record, Row};
 
 /// A place that a vendor serves its API from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,18 +72,27 @@ pub fn environments(vendor: Vendor) -> &'static [Environment] {
     }
 }
 
+/// What is read at the same time for a list of Cargo's agents.
+enum Read {
+    Agents(Response),
+    Drafts(Vec<serde_json::Value>),
+}
+
 /// The agents that a key may list.
 pub async fn list_agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
     match connection.vendor {
         Vendor::Cargo => {
-            let (agents, drafts) =
-                (cargo::api::list_agents(connection), cargo::api::releases(connection, None, &["draft"], None));
-            let work = [agents, drafts].into_iter().map(|request| -> Work<'_, Result<Response, ApiError>> {
-                Box::pin(async move { Ok(send(transport, &request).await?) })
+            // Of agents with a draft there may be many.
+            const MOST_DRAFTS: u32 = 5_000;
+            let agents: Work<'_, Result<Read, ApiError>> =
+                Box::pin(async { Ok(Read::Agents(send(transport, &cargo::api::list_agents(connection)).await?)) });
+            let drafts: Work<'_, Result<Read, ApiError>> = Box::pin(async {
+                let drafts = cargo::releases(transport, connection, None, &["draft"], MOST_DRAFTS).await;
+                drafts.map(Read::Drafts)
             });
-            let mut answers = together(work.collect()).await.into_iter();
-            match (answers.next(), answers.next()) {
-                (Some(agents), Some(drafts)) => cargo::api::read_agents(&agents?, &drafts?),
+            let mut answers = together(vec![agents, drafts]).await.into_iter();
+            match (answers.next().transpose()?, answers.next().transpose()?) {
+                (Some(Read::Agents(agents)), Some(Read::Drafts(drafts))) => cargo::api::read_agents(&agents, &drafts),
                 _ => Ok(Vec::new()),
             }
         }
@@ -126,8 +135,8 @@ pub async fn deployments(
 ) -> Result<Vec<Deployment>, ApiError> {
     match connection.vendor {
         Vendor::Cargo => {
-            let request = cargo::api::releases(connection, Some(agent), &["deployed", "archived"], Some(limit));
-            let releases = cargo::api::read_releases(&send(transport, &request).await?)?;
+            let statuses = ["deployed", "archived"];
+            let releases = cargo::releases(transport, connection, Some(agent), &statuses, limit).await?;
             let mut rows: Vec<Deployment> =
                 releases.iter().map(|release| cargo::api::deployment(release, Some(environment))).collect();
             cargo::api::name_people(&mut rows, cargo::own_user(transport, connection).await.as_deref());
@@ -205,6 +214,24 @@ pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     match vendor {
         Vendor::Cargo => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::targets(intent),
+    }
+}
+
+/// What a finished step took away and can be brought back, each by a plan of its own: the agent that it is about, and
+/// what to do. From what was kept before sending, so that it survives a reload.
+pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
+    let kept = match vendor {
+        Vendor::Cargo => cargo::lifecycle::keeps(&record.state),
+        Vendor::PolyAi => Vec::new(),
+    };
+    kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
+}
+
+/// The intent to make an agent again from a snapshot. `None` where it is none of this vendor's.
+pub fn recreate(vendor: Vendor, snapshot: &serde_json::Value) -> Option<Intent> {
+    match vendor {
+        Vendor::Cargo => cargo::lifecycle::recreate(snapshot),
+        Vendor::PolyAi => None,
     }
 }
 

@@ -68,9 +68,28 @@ pub const MESSAGE_KEPT: &str = "Cargo keeps it with the release.";
 /// Going back uses up the draft.
 pub const AGAIN_USES_DRAFT: &str = "Cargo publishes by using up the draft: what is in the draft now and not in this \
     release will be gone from it.";
-/// Going back needs a draft.
-pub const AGAIN_NEEDS_DRAFT: &str = "Cargo publishes only where there is a draft, and there is none. Open the draft \
-    first, then come back.";
+/// Going back where there is no draft, and putting one back.
+pub const OPENS_DRAFT: &str = "There is no draft in Cargo: one is opened first, by a request of its own.";
+/// Why a draft that was used up is not lost.
+pub const DRAFT_KEPT: &str = "The draft that is there now is kept on this computer and can be put back afterwards.";
+/// Between opening a draft and what was to follow.
+pub const ONLY_OPENED: &str = "A draft was opened. What was to follow was not sent: look at it again.";
+/// Confirm button.
+pub const RESTORE: &str = "Put the draft back";
+/// Opens the sheet: after a release that was not made from the draft.
+pub const RESTORE_BUTTON: &str = "Put the draft back that was there before…";
+/// Opens the sheet: after a draft was saved.
+pub const UNDO_SAVE_BUTTON: &str = "Put the draft back as it was before…";
+/// Opens the sheet: after an agent was removed.
+pub const RECREATE_BUTTON: &str = "Recreate from snapshot…";
+/// Opens the sheet: after an agent was made from a snapshot.
+pub const FILL_BUTTON: &str = "Put the snapshot into its draft…";
+/// What becomes of a removed agent's contents.
+pub const SNAPSHOT_TAKEN: &str = "What the agent, its draft and its live release say is kept on this computer first, \
+    without secrets.";
+/// What a snapshot brings back.
+pub const FROM_SNAPSHOT: &str = "A new agent is made from the snapshot: with another id, without the old releases. Its \
+    draft is filled by the next step.";
 /// The draft is gone.
 pub const DRAFT_GONE: &str = "There is no draft in Cargo any more: somebody may have published it. Open the draft \
     again.";
@@ -95,6 +114,9 @@ pub const SOMEBODY: &str = "a user of Cargo";
 pub const YOU: &str = "you";
 /// Who: not whose key it is.
 pub const ANOTHER_USER: &str = "another user";
+/// A release came that may be ours or not.
+pub const PERHAPS_OURS: &str =
+    "A release like it is there now, but not quite as it was sent: it may be somebody else's.";
 /// What a parent release is called.
 pub const PARENT: &str = "Based on release";
 
@@ -142,6 +164,14 @@ pub fn create_title(agent: &str) -> String {
 pub fn remove_title(agent: &str) -> String {
     format!("Remove {agent}")
 }
+/// Title.
+pub fn restore_title(agent: &str) -> String {
+    format!("Put the draft of {agent} back")
+}
+/// A step before another one.
+pub fn open_title(agent: &str) -> String {
+    format!("Open a draft of {agent}")
+}
 /// Opens a sheet.
 pub fn again_button(release: &str) -> String {
     format!("Make {release} live again…")
@@ -159,6 +189,24 @@ pub fn secrets_missing(count: usize) -> String {
 pub fn problems(count: usize) -> String {
     let many = if count == 1 { "One field is".to_owned() } else { format!("{count} fields are") };
     format!("{many} not as Cargo takes it: go back to the form, where each is marked.")
+}
+/// Things that an earlier release lacks.
+pub fn again_problems(count: usize) -> String {
+    let many = if count == 1 { "One field".to_owned() } else { format!("{count} fields") };
+    format!("{many} of this release would not be taken any more: edit the draft instead.")
+}
+/// Secrets that a draft is put back without.
+pub fn secrets_lacking(count: usize) -> String {
+    let many = if count == 1 { "A secret is".to_owned() } else { format!("{count} secrets are") };
+    format!("{many} not at hand any more and stay empty: type them into the form afterwards.")
+}
+/// A field that was emptied, and that the vendor does not take as empty.
+pub fn cannot_be_emptied(field: &str) -> String {
+    format!("Cargo takes no empty “{field}”: it may keep the one that the draft has now. Look at it afterwards.")
+}
+/// Fields that were taken away, where leaving out means keeping.
+pub fn cannot_be_removed(fields: &str) -> String {
+    format!("Cargo keeps what is not sent, so this stays as it is: {fields}.")
 }
 /// Hint of the version.
 pub fn version_above(highest: &str) -> String {
@@ -179,6 +227,10 @@ pub fn name_taken(name: &str) -> String {
 /// After a publish.
 pub fn no_longer_live(label: &str) -> String {
     format!("Somebody published “{label}” right after you: that is live now.")
+}
+/// After a publish.
+pub fn still_live(label: &str) -> String {
+    format!("Cargo still says that “{label}” is live. Look again in a moment.")
 }
 /// After a write.
 pub fn came_back_otherwise(fields: &str) -> String {

@@ -82,6 +82,12 @@ pub fn restored(when: &str) -> String {
 /// Restored, and changed by somebody else.
 pub const RESTORED_MOVED: &str = "Meanwhile somebody else changed it at the vendor. Both changes were merged below; \
     where both changed the same, yours stands.";
+/// Takes the other's.
+pub const TAKE_THEIRS: &str = "Take theirs";
+/// Takes the other's.
+pub fn take_theirs_of(conflict: &str) -> String {
+    format!("Take theirs: {conflict}")
+}
 /// Restored: keep.
 pub const KEEP: &str = "Keep it";
 /// Restored: discard.

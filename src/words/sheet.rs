@@ -110,6 +110,11 @@ pub const PREVIOUS_AGAIN: &str = "Make the previous one active again…";
 pub const PREVIOUS_LIVE_AGAIN: &str = "Make the previous live again…";
 /// How long that is offered, in milliseconds.
 pub const OFFERED_MS: i64 = 10 * 60 * 1_000;
+/// Before something is removed.
+pub const SAVE_COPY: &str = "Save a copy as a file first";
+/// Before something is removed.
+pub const SAVE_COPY_HINT: &str =
+    "Everything but its secrets. This browser keeps one, too, and offers to make it again.";
 /// Leads back to where it was typed.
 pub const BACK_TO_FORM: &str = "Back to the form";
 /// Links.

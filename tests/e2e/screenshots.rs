@@ -5,7 +5,7 @@ use crate::browsers::{Browser, Engine};
 use crate::fixtures::{BILLING, BILLING_NAME, PRACTICE_BOARD, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, journal, pages, polyai, sheet};
+use greenroom::words::{cargo, common, form, journal, pages, polyai, sheet};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,6 +40,18 @@ async fn main_screens(test: Arc<Test>) -> Result<()> {
 
     browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
     shots.take("agent", &[("light", 1280), ("dark", 1280), ("light", 320)]).await?;
+
+    browser.visit(&site, "/practice?connection=practice-cargo-acme").await?;
+    browser.click("link", "Account researcher").await?;
+    browser.wait_text(pages::OPEN_DRAFT).await?;
+    shots.take("agent-cargo", &[("light", 1280), ("dark", 320)]).await?;
+    browser.click("link", pages::OPEN_DRAFT).await?;
+    browser.wait_text(form::UNCHANGED).await?;
+    shots.take("draft", &[("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)]).await?;
+    shots.keep(&test, "draft-light.png", "light", 1280).await?;
+    browser.click("button", cargo::PUBLISH_BUTTON).await?;
+    browser.wait_text(sheet::LOSSES_LEAD).await?;
+    shots.take("sheet-cargo", &[("light", 1280), ("dark", 1280), ("light", 320)]).await?;
 
     browser.visit(&site, &format!("{agent}/deployments")).await?;
     browser.wait_text(pages::ALL_FIELDS).await?;

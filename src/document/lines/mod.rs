@@ -27,6 +27,8 @@ pub struct Line {
     /// Where: in the later document, or in the earlier one for what is gone. The line of another variant stands at the
     /// tag, and speaks also for the keys that came or went with it because only one of two known variants has them.
     pub at: Pointer,
+    /// Where in the earlier document; of what is new, where it is in the later one.
+    pub was_at: Pointer,
     /// The difference as a sentence.
     pub words: String,
     /// What was there, shortened to 80 characters.
@@ -122,9 +124,10 @@ impl Found {
             id.push_str(&digest(lost).to_string());
         }
         let loses = more.lost.is_some();
-        let at = if kind == LineKind::Removed { before } else { after };
-        let section = self.section;
-        let line = Line { id, kind, section, at, words, was: more.was, now: more.now, texts: more.texts, loses };
+        let at = if kind == LineKind::Removed { before.clone() } else { after };
+        let (section, was_at) = (self.section, before);
+        let line =
+            Line { id, kind, section, at, was_at, words, was: more.was, now: more.now, texts: more.texts, loses };
         if loses { self.losses.push(line) } else { self.others.push(line) }
     }
 

@@ -14,14 +14,14 @@ use serde_json::Value;
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, failure_view, page_head, with_connection};
 use crate::browser::dom;
-use crate::document::{Schema, lines, merge, same};
+use crate::document::{Conflict, Merged, Pointer, Schema, lines, merge, resolve, same};
 use crate::domain::{Connection, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::http::ApiError;
-use crate::routes::AgentRef;
+use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, DraftKey, console};
-use crate::ui::{DomEvent, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
+use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Opened, Subject};
 use crate::words::{cargo, common, failure as failure_words, form as words, pages};
 use autosave::{Saved, autosave};
@@ -48,8 +48,17 @@ struct Restored {
     at: crate::domain::Timestamp,
     /// Somebody else changed the document since.
     moved: bool,
-    /// Where both changed the same, in words: what was typed here stands.
-    conflicts: Vec<String>,
+    /// Where both changed the same: what was typed here stands, until the other is taken.
+    conflicts: Vec<Conflict>,
+}
+
+/// Where the form of a document is.
+pub fn form_route(agent: &AgentRef, subject: Subject) -> Route {
+    match subject {
+        Subject::Release => Route::Release(agent.clone()),
+        Subject::Agent => Route::Edit(agent.clone()),
+        Subject::New => Route::NewAgent(agent.connection.clone()),
+    }
 }
 
 /// Names what is typed into a form.
@@ -139,8 +148,8 @@ async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Op
             answers.get(at)?.clone()
         })
     };
-    let conflicts = document.conflicts.iter().map(|conflict| conflict.words.clone()).collect();
-    Some(Restored { kept: Kept { document: document.document, typed: draft.typed }, at: draft.at, moved, conflicts })
+    let Merged { document, conflicts } = document;
+    Some(Restored { kept: Kept { document, typed: draft.typed }, at: draft.at, moved, conflicts })
 }
 
 fn editor(
@@ -160,7 +169,8 @@ fn editor(
     }
     let key = draft_key(agent, subject);
     let saved = autosave(editing, key.clone(), base.clone());
-    let notice = restored.map(|restored| restored_notice(&restored, key, again));
+    let notice = restored.map(|restored| restored_notice(editing, &restored, key, again));
+    show_refused(editing, &draft_key(agent, subject));
     let read_only = opened.read_only.clone().map(|why| el("p").class("note warn").child(why));
 
     let as_json = RwSignal::new(false);
@@ -285,6 +295,14 @@ fn editor(
     all([problem_summary(problem_lines), notice.into_child(), read_only.into_child(), form, compared, bar.into_child()])
 }
 
+/// What the vendor refused stands at its field, until it is checked again.
+fn show_refused(editing: Editing, key: &DraftKey) {
+    let refused = console().refused_fields(key);
+    if !refused.is_empty() {
+        editing.problems.set(refused.into_iter().map(|(key, words)| (Pointer::root().child(key), words)).collect());
+    }
+}
+
 /// Opens a sheet, and holds the secrets that were typed for it.
 fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: crate::document::Secrets) {
     let console = console();
@@ -293,7 +311,7 @@ fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Inte
         match console.open_sheet(&agent, &name, &intent).await {
             Ok(record) => {
                 console.hold_typed(&record, secrets);
-                console.go(&crate::routes::Route::Sheet(agent, record.id));
+                console.go(&Route::Sheet(agent, record.id));
             }
             Err(error) => console.announce(&crate::words::connect::not_kept(&error.0)),
         }
@@ -301,13 +319,12 @@ fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Inte
 }
 
 /// What was restored, and what can be done with it.
-fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
+fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
     let console = console();
     let shown = RwSignal::new(true);
     let when = dom::format_time(restored.at, true);
-    let (moved, conflicts) = (restored.moved, restored.conflicts.clone());
+    let (moved, conflicts) = (restored.moved, RwSignal::new(restored.conflicts.clone()));
     live(move || {
-        let conflicts = conflicts.clone();
         let key = key.clone();
         let when = when.clone();
         shown.get().then(|| {
@@ -325,10 +342,7 @@ fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> A
                     .attr("role", "status")
                     .child(el("p").child(words::restored(&when)))
                     .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
-                    .children(
-                        (!conflicts.is_empty())
-                            .then(|| el("ul").children(conflicts.iter().map(|words| el("li").child(words.as_str())))),
-                    )
+                    .child(live(move || conflict_list(editing, conflicts)))
                     .child(el("div").class("row").child(keep).child(pressed_twice(
                         words::DISCARD,
                         words::DISCARD_SURE,
@@ -337,6 +351,27 @@ fn restored_notice(restored: &Restored, key: DraftKey, again: Callback<()>) -> A
             })
         })
     })
+}
+
+/// Where both changed the same: the other's can be taken, one by one.
+fn conflict_list(editing: Editing, conflicts: RwSignal<Vec<Conflict>>) -> Option<El> {
+    let all = conflicts.get();
+    let rows = all.iter().enumerate().map(|(number, conflict)| {
+        let take = move || {
+            let Kept { document, typed } = editing.kept();
+            let mut merged = Merged { document, conflicts: conflicts.get_untracked() };
+            resolve(&mut merged, number);
+            editing.take_over(Kept { document: merged.document, typed });
+            conflicts.set(merged.conflicts);
+        };
+        let named = words::take_theirs_of(&conflict.words);
+        el("li")
+            .class("item")
+            .child(el("span").child(conflict.words.as_str()))
+            .child(button(words::TAKE_THEIRS, take).attr("aria-label", named))
+    });
+    let rows = rows.collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| el("ul").class("plain card").children(rows))
 }
 
 /// The whole document as text.

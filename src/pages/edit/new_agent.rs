@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::autosave::autosave;
 use super::problems::{at_label, problems};
-use super::{draft_key, open_sheet_with};
+use super::{draft_key, open_sheet_with, show_refused};
 use crate::browser::dom;
 use crate::document::{Pointer, Schema};
 use crate::domain::{AgentId, Connection, ConnectionId};
@@ -85,6 +85,7 @@ fn form(
             .child(el("p").child(words::restored(&when)))
             .child(el("div").class("row").child(discard))
     });
+    show_refused(editing, &draft_key(&agent, Subject::New));
     autosave(editing, draft_key(&agent, Subject::New), blank.clone());
     let lines = Signal::derive(move || {
         let line = |(at, text): &(Pointer, String)| (control_id(at), at_label(editing, at, text));

@@ -4,9 +4,9 @@ use serde_json::{Map, Value};
 
 use super::error;
 use super::schema::RELEASE;
-use crate::document::{Schema, masked};
+use crate::document::{Field, Kind, Schema, masked};
 use crate::domain::json::{self, Object};
-use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Kind, Lanes, Timestamp};
+use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Headers, Method, Request, Response, encode_value};
 use crate::lifecycle::{Receipt, Verdict};
 use crate::words::cargo as words;
@@ -103,13 +103,21 @@ pub fn remove_agent(connection: &Connection, agent: &str) -> Request {
     request
 }
 
-/// `GET ai/releases/list` for one agent, or for all; no statuses: every one. Changes nothing.
-pub fn releases(connection: &Connection, agent: Option<&str>, statuses: &[&str], limit: Option<u32>) -> Request {
+/// `GET ai/releases/list` for one agent, or for all; no statuses: every one. Changes nothing. `limit` is at most
+/// [`PAGE`].
+pub fn releases(connection: &Connection, agent: Option<&str>, statuses: &[&str], limit: u32, offset: u32) -> Request {
     let mut parts: Vec<String> = statuses.iter().map(|status| format!("statuses%5B%5D={status}")).collect();
     parts.extend(agent.map(|agent| format!("agentUuid={}", encode_value(agent))));
-    parts.extend(limit.map(|limit| format!("limit={limit}")));
+    parts.push(format!("limit={limit}"));
+    if offset > 0 {
+        parts.push(format!("offset={offset}"));
+    }
     read(connection, &format!("ai/releases/list?{}", parts.join("&")))
 }
+
+/// How many releases are asked for at once. What the vendor's list takes is not documented; another list of its takes a
+/// hundred (fact sheet 2.3).
+pub const PAGE: u32 = 100;
 
 /// `GET ai/releases/{uuid}`.
 pub fn release(connection: &Connection, release: &str) -> Request {
@@ -244,7 +252,7 @@ pub fn deployment(release: &Value, environment: Option<Environment>) -> Deployme
         environment,
         version: text(release, "version").map(str::to_owned),
         message: text(release, "description").map(str::to_owned),
-        kind: environment.map(|_| Kind::Publish),
+        kind: environment.map(|_| crate::domain::Kind::Publish),
         // An id: who that is can be said only of oneself.
         by: text(release, "userUuid").map(|_| words::SOMEBODY.to_owned()),
         at: at.and_then(Timestamp::parse),
@@ -272,9 +280,8 @@ pub fn name_people(rows: &mut [Deployment], own: Option<&str>) {
     }
 }
 
-/// The agents with what is live of each, and which have a draft.
-pub fn read_agents(agents: &Response, drafts: &Response) -> Result<Vec<AgentSummary>, ApiError> {
-    let drafts = read_releases(drafts)?;
+/// The agents with what is live of each, and which have one of the drafts.
+pub fn read_agents(agents: &Response, drafts: &[Value]) -> Result<Vec<AgentSummary>, ApiError> {
     let mut listed = Vec::new();
     for (index, mut agent) in read_list(agents, "agents")?.into_iter().enumerate() {
         let Some(uuid) = id(&agent).map(str::to_owned) else {
@@ -307,68 +314,71 @@ pub fn lanes(live: Option<&Value>, draft: Option<&Value>) -> Lanes {
     }
 }
 
-/// A document as it is sent: without what only answers carry, and without a `null` that the vendor does not take
-/// (the schema names both).
+/// A document as it is sent: without what only answers carry, at any depth, and without a `null` that the vendor does not
+/// take (the schema names both).
 pub fn body(document: &Value, schema: &Schema) -> Map<String, Value> {
     let mut body = document.as_object().cloned().unwrap_or_default();
     for field in schema.fields() {
-        let drop = field.response_only || (field.omit_null && body.get(field.key).is_some_and(Value::is_null));
-        if drop {
-            body.shift_remove(field.key);
-        }
-    }
-    for list in schema.fields() {
-        strip_items(&mut body, list);
+        strip_field(&mut body, field);
     }
     body
 }
 
-/// What only answers carry, inside of items: a trigger's schedule.
-fn strip_items(body: &mut Map<String, Value>, field: &crate::document::Field) {
-    let crate::document::Kind::List(list) = field.kind else { return };
-    let crate::document::Kind::Union(union) = list.item else { return };
-    for item in body.get_mut(field.key).and_then(Value::as_array_mut).into_iter().flatten() {
-        let Some(variant) = union.variant_of(item) else { continue };
-        if let Some(object) = item.as_object_mut() {
-            for field in variant.fields.iter().filter(|field| field.response_only) {
-                object.shift_remove(field.key);
+fn strip_field(object: &mut Map<String, Value>, field: &Field) {
+    if field.response_only || (field.omit_null && object.get(field.key).is_some_and(Value::is_null)) {
+        object.shift_remove(field.key);
+    } else if let Some(value) = object.get_mut(field.key) {
+        strip_value(value, field.kind);
+    }
+}
+
+fn strip_value(value: &mut Value, kind: Kind) {
+    let fields = match kind {
+        Kind::Object(fields) => fields,
+        Kind::Union(union) => union.variant_of(value).map_or(&[] as &[Field], |variant| variant.fields),
+        Kind::List(list) => {
+            for item in value.as_array_mut().into_iter().flatten() {
+                strip_value(item, list.item);
             }
+            return;
+        }
+        _ => return,
+    };
+    if let Some(object) = value.as_object_mut() {
+        for field in fields {
+            strip_field(object, field);
         }
     }
 }
 
-/// What the answer to a write means: `{agent}`, `{release}`, or nothing of interest after a removal.
-pub(super) fn read_mutation(response: &Response) -> Verdict {
+/// What the answer to a write means: `{agent}` or `{release}`. Of the answer to a removal only that it is the vendor's
+/// matters (fact sheet 2.1).
+pub(super) fn read_mutation(response: &Response, removal: bool) -> Verdict {
     if !response.is_success() {
         let error = error::read(response);
         // 5xx may come after the deed, 408 too; everything else in 4xx is a refusal.
         let may_have_happened = response.status >= 500 || response.status == 408 || response.status < 400;
         return if may_have_happened { Verdict::Unknown(error) } else { Verdict::Refused(error) };
     }
-    if response.body.trim().is_empty() {
+    if removal && response.body.trim().is_empty() {
         return Verdict::Done(Receipt::default());
     }
     let body = match document(response) {
         Ok(body) => body,
         Err(error) => return Verdict::Unknown(error),
     };
-    let Some(body) = body.as_object() else { return Verdict::Unknown(ApiError::not_understood(response, "release")) };
+    if removal {
+        return Verdict::Done(Receipt::default());
+    }
     let made = body.get("release").or_else(|| body.get("agent"));
-    let Some(made) = made else {
-        // The answer to a removal is of no interest (fact sheet 2.1); any other names what it made.
-        let known = body.is_empty();
-        return if known {
-            Verdict::Done(Receipt::default())
-        } else {
-            Verdict::Unknown(ApiError::not_understood(response, "release"))
-        };
+    let Some(uuid) = made.and_then(id) else {
+        return Verdict::Unknown(ApiError::not_understood(response, "release.uuid"));
     };
-    let Some(uuid) = id(made) else { return Verdict::Unknown(ApiError::not_understood(response, "release.uuid")) };
-    let live = text(made, "deployedAt").map(|_| Environment::Live);
+    let made_text = |key| made.and_then(|made| text(made, key));
     Verdict::Done(Receipt {
         id: uuid.to_owned(),
-        environment: live,
-        version: text(made, "version").map(str::to_owned),
+        environment: made_text("deployedAt").map(|_| Environment::Live),
+        version: made_text("version").map(str::to_owned),
         ..Receipt::default()
     })
 }

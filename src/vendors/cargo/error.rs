@@ -9,7 +9,8 @@ use crate::words::cargo as words;
 pub(super) fn read(response: &Response) -> ApiError {
     let kind = ApiError::kind_of_status(response);
     let Ok(body) = json::read(&response.body) else {
-        return ApiError { status: Some(response.status), ..ApiError::of(kind) };
+        let detail = plain_sentence(&response.body).map(str::to_owned);
+        return ApiError { status: Some(response.status), detail, ..ApiError::of(kind) };
     };
     let reason = super::api::text(&body, "reason").map(str::to_owned);
     let detail = super::api::text(&body, "errorMessage").map(str::to_owned);
@@ -26,6 +27,13 @@ pub(super) fn read(response: &Response) -> ApiError {
         reference: None,
         fields: fields.into_iter().collect(),
     }
+}
+
+/// A body that is a sentence: no page, and no longer than people read.
+fn plain_sentence(body: &str) -> Option<&str> {
+    const LONGEST: usize = 300;
+    let text = body.trim();
+    (!text.is_empty() && text.len() <= LONGEST && !text.starts_with(['<', '{', '['])).then_some(text)
 }
 
 /// The documented reasons (fact sheet 1).

@@ -11,7 +11,7 @@ mod version;
 
 pub(super) use error::field_label;
 pub use lifecycle::{Procedure, content};
-pub use seen::{Seen, own_user, style};
+pub use seen::{Seen, own_user, releases, style};
 pub use version::Version;
 
 use super::Region;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::api::{self, Style};
-use crate::domain::Connection;
+use crate::domain::{Connection, Timestamp};
 use crate::http::{ApiError, ErrorKind, Transport, Work, send, together};
 
 /// An agent and its releases, with the secrets inside of them: never printed, never kept.
@@ -67,11 +67,11 @@ impl Seen {
         }));
         // By status, so that a long history cannot hide them.
         work.push(Box::pin(async {
-            let request = api::releases(connection, Some(agent), &["draft", "deployed"], None);
+            let request = api::releases(connection, Some(agent), &["draft", "deployed"], api::PAGE, 0);
             Ok(Part::Current(api::read_releases(&send(transport, &request).await?)?))
         }));
         work.push(Box::pin(async {
-            let request = api::releases(connection, Some(agent), &[], Some(limit));
+            let request = api::releases(connection, Some(agent), &[], limit, 0);
             Ok(Part::All(api::read_releases(&send(transport, &request).await?)?))
         }));
         work.push(Box::pin(async {
@@ -128,6 +128,28 @@ impl Seen {
     }
 }
 
+/// The newest releases of one agent, or of all, with these statuses: page by page, up to `limit`.
+pub async fn releases(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: Option<&str>,
+    statuses: &[&str],
+    limit: u32,
+) -> Result<Vec<Value>, ApiError> {
+    let mut all = Vec::new();
+    loop {
+        let read = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let page = limit.saturating_sub(read).min(api::PAGE);
+        let request = api::releases(connection, agent, statuses, page, read);
+        let mut releases = api::read_releases(&send(transport, &request).await?)?;
+        let full = releases.len() >= page as usize && !releases.is_empty();
+        all.append(&mut releases);
+        if !full || all.len() >= limit as usize {
+            return Ok(all);
+        }
+    }
+}
+
 /// Which spelling the vendor answers to: the connection's, or else what two readings show. Both paths to a draft are read
 /// without saying whose, so that no draft comes of it: a vendor that knows the path misses the agent; one that does not
 /// has no such path, or takes it for the uuid of a release.
@@ -176,8 +198,8 @@ pub fn is_draft(release: &Value) -> bool {
 
 fn newest_first(releases: Vec<Value>) -> Vec<Value> {
     let at = |release: &Value| {
-        let text = api::text(release, "deployedAt").or_else(|| api::text(release, "createdAt")).unwrap_or_default();
-        text.to_owned()
+        let text = api::text(release, "deployedAt").or_else(|| api::text(release, "createdAt"));
+        text.and_then(Timestamp::parse)
     };
     crate::domain::sorted(releases, |one, other| at(one) >= at(other))
 }

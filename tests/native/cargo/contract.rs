@@ -4,7 +4,7 @@
 use greenroom::domain::{Environment, json::written};
 use greenroom::http::{Effect, ErrorKind, Method};
 use greenroom::lifecycle::{Ending, LaneState, Outcome};
-use greenroom::practice::{EMPTY_WORKSPACE, FAILURES_WORKSPACE};
+use greenroom::practice::{EMPTY_WORKSPACE, FAILURES_WORKSPACE, Options};
 use greenroom::vendors::cargo::lifecycle::{
     Edited, again, create, publish, remove, save, update, with_message, with_version,
 };
@@ -12,7 +12,7 @@ use greenroom::vendors::{self, Subject};
 use greenroom::words::cargo as words;
 use serde_json::{Value, json};
 
-use super::support::{ANSWERED, Person, Way, body, outcome, says_changed, touch, without};
+use super::support::{ANSWERED, Person, Way, Wire, body, outcome, says_changed, touch, without};
 use crate::support::now;
 
 // Readings.
@@ -528,11 +528,30 @@ fn no_request_is_sent_without_a_reason() {
     let edited = person.edited(&agent, Subject::Release, |draft| draft["maxSteps"] = json!(4));
     person.wire.take_sent();
     now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
-    // The agent, its draft and what is live, its releases; and whose key it is, so that one reads "you".
-    assert_eq!(person.wire.take_sent().len(), 4);
+    assert_eq!(person.wire.take_sent().len(), 3 + 1, "and whose key it is, so that one reads “you”");
     person.plan(&agent, &remove());
     assert_eq!(person.wire.take_sent().len(), 3);
     person.done(&agent, &save(edited));
     let sent = person.wire.take_sent();
     assert_eq!(sent.len(), (3 + 2) + (3 + 2) + 1 + 3, "sheet, last look, write, look after: {sent:?}");
+}
+
+/// The vendor's list has an end after a hundred; ours goes on.
+#[test]
+fn lists_are_read_to_their_end() {
+    let options = Options { agents: 160, history: Some(230) };
+    let mut person = Person::new();
+    person.wire = Wire::sized(&options);
+    let agents = now(vendors::list_agents(&person.wire, &person.connection)).unwrap();
+    let drafts = agents.iter().filter(|agent| agent.lanes.as_ref().unwrap().draft.is_some()).count();
+    assert!(drafts > 150, "{drafts}");
+    assert_eq!(person.wire.take_sent().len(), 3);
+    let agent = person.agent("Account researcher");
+    for (limit, rows, requests) in [(50, 50, 2), (200, 200, 3), (800, 231, 4)] {
+        person.wire.take_sent();
+        let read =
+            now(vendors::deployments(&person.wire, &person.connection, &agent, Environment::Live, limit)).unwrap();
+        assert_eq!((read.len(), person.wire.take_sent().len()), (rows, requests), "and whose key it is");
+        assert!(read.is_sorted_by(|newer, older| newer.at > older.at));
+    }
 }

@@ -11,9 +11,12 @@ use crate::lifecycle::{Receipt, Settlement};
 use crate::words::cargo as words;
 
 /// What a step does.
+///
+/// `Open` only prepares another one: Cargo publishes and saves only where there is a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Deed {
     Publish,
+    Open,
     Save,
     Update,
     Create,
@@ -21,8 +24,9 @@ pub(super) enum Deed {
 }
 
 impl Deed {
-    const ALL: [(Self, &str); 5] = [
+    const ALL: [(Self, &str); 6] = [
         (Self::Publish, "publish"),
+        (Self::Open, "open"),
         (Self::Save, "save"),
         (Self::Update, "update"),
         (Self::Create, "create"),
@@ -40,6 +44,8 @@ pub(super) struct Evidence {
     pub(super) mark: String,
     /// What is sent, without secrets.
     pub(super) sent: Value,
+    /// What it takes away and can be brought back: the draft that was there, or a snapshot. Without secrets.
+    pub(super) kept: Option<Value>,
 }
 
 impl Evidence {
@@ -48,7 +54,7 @@ impl Evidence {
             Deed::Create => seen.agents.iter().map(|(id, _)| id.clone()).collect(),
             _ => seen.history().chain(&seen.live).filter_map(api::id).map(str::to_owned).collect(),
         };
-        Self { deed, known, mark: mark(deed, seen), sent }
+        Self { deed, known, mark: mark(deed, seen), sent, kept: None }
     }
 
     /// Whether it happened, from what is there now.
@@ -65,21 +71,37 @@ impl Evidence {
             Deed::Publish => {
                 let is_new = |release: &&Value| api::id(release).is_some_and(|id| !self.known.iter().any(|k| k == id));
                 let new: Vec<&Value> = seen.live.iter().chain(seen.history()).filter(is_new).collect();
-                let version = api::text(&self.sent, "version");
-                let ours = |release: &Value| {
-                    (version.is_some() && api::text(release, "version") == version) || self.arrived(release)
+                let said = |release: &Value, key| api::text(release, key).map(|text| text.trim().to_owned());
+                let (version, message) = (said(&self.sent, "version"), said(&self.sent, "description"));
+                let same_name =
+                    |release: &Value| said(release, "version") == version && said(release, "description") == message;
+                // A version alone is no name: somebody else may have published under the one that was proposed to both.
+                let named = version.is_some() && message.is_some();
+                let ours = |release: &&&Value| same_name(release) && (named || self.arrived(release));
+                let may_be_ours = |release: &&Value| match &version {
+                    Some(_) => said(release, "version") == version,
+                    None => self.arrived(release),
                 };
-                match new.iter().find(|release| ours(release)) {
+                match new.iter().find(ours) {
                     Some(release) => receipt(
                         api::id(release).unwrap_or_default(),
                         Some(Environment::Live),
                         api::text(release, "version"),
                     ),
+                    None if new.iter().any(may_be_ours) => Settlement::CannotTell(words::PERHAPS_OURS.to_owned()),
                     // So much is new that the list may no longer reach back to ours.
                     None if new.len() >= limit as usize => Settlement::CannotTell(words::TOO_MANY_NEW.to_owned()),
                     None => Settlement::DidNotHappen,
                 }
             }
+            Deed::Open => match &seen.draft {
+                Some(draft) => Settlement::Happened(Receipt {
+                    id: api::id(draft).unwrap_or_default().to_owned(),
+                    notes: vec![words::ONLY_OPENED.to_owned()],
+                    ..Receipt::default()
+                }),
+                None => Settlement::DidNotHappen,
+            },
             Deed::Save | Deed::Update => {
                 let now = if self.deed == Deed::Save { &seen.draft } else { &seen.agent };
                 match now {
@@ -92,8 +114,13 @@ impl Evidence {
             }
             Deed::Create => {
                 let name = api::text(&self.sent, "name").unwrap_or_default();
-                let made = seen.agents.iter().find(|(id, named)| named == name && !self.known.contains(id));
-                made.map_or(Settlement::DidNotHappen, |(id, _)| receipt(id, None, None))
+                let is_new = |(id, named): &&(String, String)| named.trim() == name.trim() && !self.known.contains(id);
+                let mut made = seen.agents.iter().filter(is_new);
+                match (made.next(), made.next()) {
+                    (Some((id, _)), None) => receipt(id, None, None),
+                    (Some(_), Some(_)) => Settlement::CannotTell(words::PERHAPS_OURS.to_owned()),
+                    (None, _) => Settlement::DidNotHappen,
+                }
             }
             Deed::Remove => match &seen.agent {
                 Some(agent) if api::text(agent, "deletedAt").is_none() => Settlement::DidNotHappen,
@@ -107,8 +134,22 @@ impl Evidence {
         self.differing(document).is_empty()
     }
 
+    /// The keys of what is there otherwise than it was sent: also those that were not sent because the vendor takes no
+    /// `null` for them, and that are there all the same.
+    pub(super) fn otherwise(&self, document: &Value) -> Vec<String> {
+        let mut keys = self.differing(document);
+        let whole = matches!(self.deed, Deed::Publish | Deed::Save);
+        let there = |document: &Value, key: &str| document.get(key).is_some_and(|value| !value.is_null());
+        for field in RELEASE.fields().filter(|field| whole && field.omit_null) {
+            if there(document, field.key) && !there(&self.sent, field.key) {
+                keys.push(field.key.to_owned());
+            }
+        }
+        keys
+    }
+
     /// The keys that were sent and came back otherwise.
-    pub(super) fn differing(&self, document: &Value) -> Vec<String> {
+    fn differing(&self, document: &Value) -> Vec<String> {
         let schema = if matches!(self.deed, Deed::Publish | Deed::Save) { &RELEASE } else { &AGENT };
         let there = Value::Object(api::body(&masked(document, schema), schema));
         let sent = Value::Object(api::body(&self.sent, schema));
@@ -125,7 +166,7 @@ fn mark(deed: Deed, seen: &Seen) -> String {
         format!("{} {}", part("uuid"), part("updatedAt"))
     };
     match deed {
-        Deed::Save => dated(&seen.draft),
+        Deed::Save | Deed::Open => dated(&seen.draft),
         Deed::Publish => seen.live.as_ref().and_then(api::id).unwrap_or_default().to_owned(),
         Deed::Update | Deed::Remove => dated(&seen.agent),
         Deed::Create => String::new(),
@@ -140,6 +181,7 @@ impl Json for Evidence {
             .texts("known", &self.known)
             .text("mark", &self.mark)
             .put("sent", self.sent.clone())
+            .put("kept", self.kept.clone().unwrap_or_default())
             .done()
     }
 
@@ -151,6 +193,8 @@ impl Json for Evidence {
             known: json::read_texts(json::list(value, "known")?)?,
             mark: json::text(value, "mark")?,
             sent: json::any(value, "sent")?,
+            // Records of the first version do not have it.
+            kept: json::any(value, "kept").filter(|kept| !kept.is_null()),
         })
     }
 }

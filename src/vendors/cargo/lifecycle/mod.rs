@@ -1,13 +1,22 @@
 //! Cargo's rules: a draft that becomes live by a call which replaces everything, as plans.
 
 mod evidence;
+mod keeps;
+mod losses;
 mod overview;
+mod plans;
 mod procedure;
+mod versions;
 mod wish;
 
+pub use keeps::keeps;
+pub use losses::content;
 pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
-pub use procedure::{Procedure, content};
-pub use wish::{Edited, again, create, publish, remove, save, typed_in, update, with_message, with_version};
+pub use procedure::Procedure;
+pub use wish::{
+    Edited, again, create, makes, publish, recreate, remove, restore, save, typed_in, update, with_message,
+    with_version,
+};
 
 use crate::http::ApiError;
 

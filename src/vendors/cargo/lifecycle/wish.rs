@@ -36,8 +36,10 @@ pub(super) enum Wish {
     Again { release: String, version: Option<String>, message: Option<String> },
     /// Change the agent's own document, which is live at once.
     Update { edited: Edited },
-    /// Make a new agent.
-    Create { document: Value },
+    /// Put a draft back that was there once, whatever is there now.
+    Restore { document: Value },
+    /// Make a new agent; from a snapshot, where there is a release that its draft is to be filled with.
+    Create { document: Value, release: Option<Value> },
     /// Remove the agent.
     Remove,
 }
@@ -63,8 +65,14 @@ impl Wish {
                 intent.text("do", "update");
                 edited.write(&mut intent);
             }
-            Self::Create { document } => {
+            Self::Restore { document } => {
+                intent.text("do", "restore").put("document", document.clone());
+            }
+            Self::Create { document, release } => {
                 intent.text("do", "create").put("document", document.clone());
+                if let Some(release) = release {
+                    intent.put("release", release.clone());
+                }
             }
             Self::Remove => {
                 intent.text("do", "remove");
@@ -81,7 +89,10 @@ impl Wish {
             "save" => Self::Save { edited: Edited::read(&intent.0)? },
             "again" => Self::Again { release: text("release")?, version, message },
             "update" => Self::Update { edited: Edited::read(&intent.0)? },
-            "create" => Self::Create { document: json::any(&intent.0, "document")? },
+            "restore" => Self::Restore { document: json::any(&intent.0, "document")? },
+            "create" => {
+                Self::Create { document: json::any(&intent.0, "document")?, release: json::any(&intent.0, "release") }
+            }
             "remove" => Self::Remove,
             _ => return None,
         })
@@ -110,7 +121,22 @@ pub fn update(edited: Edited) -> Intent {
 
 /// The intent to make an agent.
 pub fn create(document: Value) -> Intent {
-    Wish::Create { document }.into_intent()
+    Wish::Create { document, release: None }.into_intent()
+}
+
+/// The intent to put a draft back that was there once: its document without secrets, markers in their place.
+pub fn restore(document: Value) -> Intent {
+    Wish::Restore { document }.into_intent()
+}
+
+/// The intent to make an agent again from a snapshot of [`super::keeps::snapshot`]. `None` for anything else.
+pub fn recreate(snapshot: &Value) -> Option<Intent> {
+    let part = |key| snapshot.get(key).filter(|document| document.is_object()).cloned();
+    // How an agent is offered as a template cannot be said when it is made (fact sheet 2.1).
+    let mut document = part("agent")?;
+    document.as_object_mut()?.shift_remove("template");
+    let release = Some(part("draft").or_else(|| part("live")).unwrap_or_default());
+    Some(Wish::Create { document, release }.into_intent())
 }
 
 /// The intent to remove an agent.
@@ -118,13 +144,18 @@ pub fn remove() -> Intent {
     Wish::Remove.into_intent()
 }
 
+/// Whether an intent makes an agent.
+pub fn makes(intent: &Intent) -> bool {
+    matches!(Wish::read(intent), Some(Wish::Create { .. }))
+}
+
 /// Which form an intent came from, and the document as it was typed there.
 pub fn typed_in(intent: &Intent) -> Option<(Subject, Value)> {
     Some(match Wish::read(intent)? {
         Wish::Publish { edited, .. } | Wish::Save { edited } => (Subject::Release, edited.document),
         Wish::Update { edited } => (Subject::Agent, edited.document),
-        Wish::Create { document } => (Subject::New, document),
-        Wish::Again { .. } | Wish::Remove => return None,
+        Wish::Create { document, release: None } => (Subject::New, document),
+        Wish::Create { .. } | Wish::Restore { .. } | Wish::Again { .. } | Wish::Remove => return None,
     })
 }
 

@@ -187,8 +187,9 @@ impl Procedure {
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(&seen.lanes),
             evidence: evidence.to_json(),
-            steps: vec![Step { name: title.clone(), request, masked: None }],
+            steps: vec![Step { name: title.clone(), request, masked: None, evidence: None }],
             way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
+            snapshot: None,
             title,
         }
     }
