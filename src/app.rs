@@ -46,7 +46,7 @@ fn shell(console: Console) -> AnyView {
     provide_context(console);
     // Another filter of the same screen keeps the screen: focus and what is typed stay.
     let shown = Memo::new(move |_| Shown(console.route.get()));
-    let rest = rest_of_the_page();
+    let rest = rest_of_the_page(console);
     let missing = Memo::new(move |_| {
         let first = shown.with(|Shown(route)| route.comes_first());
         rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
@@ -90,15 +90,18 @@ enum Rest {
 }
 
 /// Loads the rest of the page once the first screen stands; at once where the address asks for more.
-fn rest_of_the_page() -> RwSignal<Rest> {
+fn rest_of_the_page(console: Console) -> RwSignal<Rest> {
     let rest = RwSignal::new(if more::came_along() { Rest::Here } else { Rest::Loading });
     if rest.get_untracked() == Rest::Loading {
+        let first = Shown(console.route.get_untracked());
         dom::next_frame(move || {
             dom::spawn(async move {
                 let loaded = more::load().await;
                 rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
-                // Who waited for a screen begins at its heading.
-                dom::focus_if_lost("title");
+                // Who went to a screen and waited for it begins at its heading; who only opened the page, at its top.
+                if Shown(console.route.get_untracked()) != first {
+                    dom::focus_if_lost("title");
+                }
             });
         });
     }
