@@ -93,12 +93,13 @@ enum Rest {
 fn rest_of_the_page(console: Console) -> RwSignal<Rest> {
     let rest = RwSignal::new(if more::came_along() { Rest::Here } else { Rest::Loading });
     if rest.get_untracked() == Rest::Loading {
+        let first = Shown(console.route.get_untracked());
         dom::next_frame(move || {
             dom::spawn(async move {
                 let loaded = more::load().await;
                 rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
-                // Who waited for a screen begins at its heading.
-                if !console.route.with_untracked(Route::comes_first) {
+                // Who went to a screen and waited for it begins at its heading; who only opened the page, at its top.
+                if Shown(console.route.get_untracked()) != first {
                     dom::focus_if_lost("title");
                 }
             });

@@ -1,7 +1,7 @@
 //! Measurements, as lines of JSON: what a person waits for. Chromium alone; one browser at a time.
 
 use crate::browsers::{Browser, Engine, Setup};
-use crate::fixtures::{KEY, Keep, connection_id};
+use crate::fixtures::{KEY, Keep, cargo_agent, cargo_id, connection_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
 use greenroom::words::pages;
@@ -14,6 +14,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("bench::cold_start", cold_start),
         Case::new("bench::long_history", long_history),
         Case::new("bench::keystroke", keystroke),
+        Case::new("bench::large_draft", large_draft),
     ]
 }
 
@@ -211,6 +212,108 @@ async fn keystroke(test: Arc<Test>) -> Result<()> {
     // The rest is style, layout and paint.
     say(&test, "keystroke over 1,000 agents until the frame begins, p50", percentile(&worked, 50), "ms");
     say(&test, "keystroke over 1,000 agents until the frame begins, p95", percentile(&worked, 95), "ms");
+    Ok(())
+}
+
+/// The draft of an agent with 200 actions: from its data to the form, a key in its first, a middle and its last field,
+/// and what differs from what is live.
+async fn large_draft(test: Arc<Test>) -> Result<()> {
+    let practice = Server::practice(&test, &[]).await?;
+    let site = Server::site(&test, "/", &[&practice.origin]).await?;
+    let flags = ["--disable-frame-rate-limit", "--disable-gpu-vsync"].map(str::to_owned).into();
+    let browser = test.open_with(Engine::Chromium, Setup { flags, ..Setup::default() }).await?;
+    browser.expect_trouble(&practice.origin);
+    browser.connect_cargo(&site, &practice, "", Keep::Memory).await?;
+    let id = cargo_agent(&practice, "", "Everything agent").await?;
+    // From the last byte of the draft to the form on screen.
+    let watch = "
+        window.__there = undefined;
+        new PerformanceObserver(list => { for (const e of list.getEntries()) if (/getDraft|releases\\/draft/.test(e.name)) window.__data = e.responseEnd; })
+          .observe({ type: 'resource', buffered: true });
+        new MutationObserver(() => {
+          if (window.__there === undefined && document.getElementById('f-systemPrompt')) {
+            window.__there = null;
+            requestAnimationFrame(() => { const c = new MessageChannel(); c.port1.onmessage = () => window.__there = performance.now(); c.port2.postMessage(0); });
+          }
+        }).observe(document.body, { childList: true, subtree: true });";
+    browser.run(watch, Vec::new()).await?;
+    browser.visit(&site, &format!("/agents/{}/{id}/release", cargo_id(""))).await?;
+    let both = || browser.truth("return typeof window.__there === 'number' && typeof window.__data === 'number'");
+    browser.wait_for("the form of 200 actions", Duration::from_secs(60), both).await?;
+    let times = browser.run("return window.__there - window.__data", Vec::new()).await?;
+    say(&test, "draft of 200 actions: form on screen after the answer", times.as_f64().unwrap_or_default(), "ms");
+    say(&test, "draft of 200 actions, folded: elements", nodes(&browser).await?, "elements");
+    keys_in(&test, &browser, "first", &[], "f-systemPrompt").await?;
+    for (place, at) in [("middle", 100), ("last", 199)] {
+        let open = format!("f-actions-{at}-open");
+        let head = browser.driver.find(thirtyfour::By::Id(&open)).await?;
+        browser.press_on(&head).await?;
+        let field = format!("f-actions-{at}-description");
+        keys_in(&test, &browser, place, &[], &field).await?;
+    }
+    // Everything unfolded: each field of the release is in the page.
+    let unfold = "document.querySelectorAll('.item-head button[aria-expanded=false]').forEach(b => b.click())";
+    browser.run(unfold, Vec::new()).await?;
+    browser
+        .wait_for("everything is unfolded", Duration::from_secs(120), || {
+            browser.truth("return !!document.getElementById('f-actions-199-description') && !document.querySelector('.item-head button[aria-expanded=false]')")
+        })
+        .await?;
+    let fields = browser
+        .run(
+            "return document.querySelectorAll('.sections input,.sections select,.sections textarea').length",
+            Vec::new(),
+        )
+        .await?;
+    say(&test, "draft of 200 actions, unfolded: fields", fields.as_f64().unwrap_or_default(), "fields");
+    say(&test, "draft of 200 actions, unfolded: elements", nodes(&browser).await?, "elements");
+    for (place, field) in
+        [("first", "f-systemPrompt"), ("middle", "f-actions-100-description"), ("last", "f-actions-199-description")]
+    {
+        keys_in(&test, &browser, place, &[" with all unfolded"], field).await?;
+    }
+    let compare = "const done = arguments[0], began = performance.now();
+        [...document.querySelectorAll('.bar button')].find(b => b.textContent.trim() === arguments[1]).click()";
+    let compare = compare.replace("arguments[1]", &json!(greenroom::words::form::COMPARE_LIVE).to_string());
+    let compare = format!("{compare};
+        const look = () => document.querySelector('#compared li') ? requestAnimationFrame(() => {{ const c = new MessageChannel(); c.port1.onmessage = () => done(performance.now() - began); c.port2.postMessage(0); }}) : setTimeout(look, 0);
+        look()");
+    browser.driver.set_script_timeout(Duration::from_secs(60)).await?;
+    let took = browser.driver.execute_async(&compare, Vec::new()).await?;
+    say(&test, "draft of 200 actions: compared with live", took.json().as_f64().unwrap_or_default(), "ms");
+    Ok(())
+}
+
+/// From keys pressed in a field to the frames that show them.
+async fn keys_in(test: &Test, browser: &Browser, place: &str, how: &[&str], field: &str) -> Result<()> {
+    let there = || async { Ok(browser.driver.find_all(thirtyfour::By::Id(field)).await?.len() == 1) };
+    browser.wait_until(&format!("the field {field}"), there).await?;
+    let watch = "
+        window.__keys = [];
+        const e = document.getElementById(arguments[0]);
+        e.scrollIntoView({ block: 'center' });
+        e.focus();
+        e.addEventListener('input', e => {
+          const began = e.timeStamp;
+          requestAnimationFrame(() => {
+            const c = new MessageChannel();
+            c.port1.onmessage = () => window.__keys.push([0, performance.now() - began]);
+            c.port2.postMessage(0);
+          });
+        }, { capture: true });";
+    browser.run(watch, vec![json!(field)]).await?;
+    for pressed in 0..KEYS {
+        let letter = char::from(b'a' + u8::try_from(pressed % 26).unwrap_or_default()).to_string();
+        press(browser, &letter, &letter).await?;
+        wait_for_keys(browser, pressed + 1).await?;
+    }
+    let keys: Vec<(f64, f64)> = serde_json::from_value(browser.run("return window.__keys", Vec::new()).await?)?;
+    let keys: Vec<f64> = keys.into_iter().map(|(_, key)| key).collect();
+    check!(keys.len() >= KEYS, "{} keystrokes were measured in place of {KEYS}", keys.len());
+    for percent in [50, 95, 99] {
+        let bench = format!("keystroke to paint in the {place} field of 200 actions{}, p{percent}", how.concat());
+        say(test, &bench, percentile(&keys, percent), "ms");
+    }
     Ok(())
 }
 
