@@ -46,7 +46,7 @@ fn shell(console: Console) -> AnyView {
     provide_context(console);
     // Another filter of the same screen keeps the screen: focus and what is typed stay.
     let shown = Memo::new(move |_| Shown(console.route.get()));
-    let rest = rest_of_the_page();
+    let rest = rest_of_the_page(console);
     let missing = Memo::new(move |_| {
         let first = shown.with(|Shown(route)| route.comes_first());
         rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
@@ -90,7 +90,7 @@ enum Rest {
 }
 
 /// Loads the rest of the page once the first screen stands; at once where the address asks for more.
-fn rest_of_the_page() -> RwSignal<Rest> {
+fn rest_of_the_page(console: Console) -> RwSignal<Rest> {
     let rest = RwSignal::new(if more::came_along() { Rest::Here } else { Rest::Loading });
     if rest.get_untracked() == Rest::Loading {
         dom::next_frame(move || {
@@ -98,7 +98,9 @@ fn rest_of_the_page() -> RwSignal<Rest> {
                 let loaded = more::load().await;
                 rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
                 // Who waited for a screen begins at its heading.
-                dom::focus_if_lost("title");
+                if !console.route.with_untracked(Route::comes_first) {
+                    dom::focus_if_lost("title");
+                }
             });
         });
     }

@@ -266,7 +266,14 @@ impl<T> From<Memo<T>> for Signal<T> {
 /// Does something now and each time that what it read changes.
 pub fn effect(run: impl Fn() + 'static) {
     fn effect(run: Box<dyn Fn()>) {
-        leptos::Effect::new(move |_: Option<()>| run());
+        // An effect runs first a moment after it was made, also when its page was left in that moment: then what it
+        // would read is gone.
+        let page = RwSignal::new(());
+        leptos::Effect::new(move |_: Option<()>| {
+            if page.try_get_untracked().is_some() {
+                run();
+            }
+        });
     }
     effect(Box::new(run));
 }

@@ -81,7 +81,8 @@ impl Shared {
 
     /// Reads the record, and what it is about.
     async fn open(self, id: String) {
-        let practice = self.connection.with_value(|c| c.id.is_practice());
+        // Begun a moment after the page was made: it may have been left in that moment.
+        let Some(practice) = self.connection.try_with_value(|c| c.id.is_practice()) else { return };
         match self.console.sheet(practice, &id).await {
             Ok(Some(record)) => {
                 self.record.set(Some(record.clone()));
@@ -168,7 +169,8 @@ impl Shared {
 
     /// Sends the plan as it is shown, with its message: one that was carried over is kept with the record, too.
     async fn confirm(self, shown: Plan) {
-        let (Some(record), Some(intent)) = (self.record.get_untracked(), self.intent.get_untracked()) else { return };
+        let record = self.record.try_get_untracked().flatten();
+        let (Some(record), Some(intent)) = (record, self.intent.try_get_untracked().flatten()) else { return };
         let connection = self.connection.get_value();
         let mut intent = intent;
         if let Some(message) = &shown.message {

@@ -204,8 +204,7 @@ async fn refreshed(test: Arc<Test>) -> Result<()> {
     browser.run(watch, Vec::new()).await?;
     browser.click("button", cargo::SAVE_DRAFT).await?;
     browser.wait_done().await?;
-    let sent = scene.practice.body("pdate").await?;
-    let sent = if sent.is_null() { scene.practice.body("updateDraft").await? } else { sent };
+    let sent = scene.sent(["draft/update", "updateDraft"]).await?;
     let token = authentication(&sent)["accessToken"].as_str().unwrap_or_default().to_owned();
     let seen = browser.run("const seen = window.__tokens; delete window.__tokens; return seen", Vec::new()).await?;
     let fresh = seen.as_array().is_some_and(|seen| seen.iter().any(|other| *other == token.as_str()));

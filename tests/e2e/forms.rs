@@ -112,6 +112,13 @@ impl Scene {
         Ok(told["releases"].as_array().cloned().unwrap_or_default())
     }
 
+    /// What was sent last to be published, or to be saved: under either spelling of the path.
+    pub async fn sent(&self, spellings: [&str; 2]) -> Result<Value> {
+        let bodies = self.practice.bodies().await?;
+        let newest = bodies.into_iter().rev().find(|(path, _)| spellings.iter().any(|ending| path.ends_with(ending)));
+        Ok(newest.map(|(_, body)| body).unwrap_or_default())
+    }
+
     pub async fn saved_draft(&self, agent: &str) -> Result<Value> {
         let releases = self.releases(agent).await?;
         Ok(releases.into_iter().find(|release| release["status"] == "draft").unwrap_or_default())
@@ -178,20 +185,26 @@ impl Browser {
         .await
     }
 
-    /// Chooses by the words of an option, once it is offered.
-    pub async fn choose_at(&self, trail: &[&str], label: &str, option: &str) -> Result<()> {
+    /// Chooses by the words of an option, once it is offered; its value.
+    pub async fn choose_at(&self, trail: &[&str], label: &str, option: &str) -> Result<String> {
+        let chosen = Mutex::new(String::new());
         self.wait_until(&format!("“{label}” in {trail:?} offers “{option}”"), || async {
             let field = self.within(trail, "field", label).await?;
             let pick = "return [...(arguments[0].options || [])].filter(o => o.textContent.trim() === arguments[1])";
             let options = self.driver.execute(pick, vec![field.to_json()?, json!(option)]).await?.elements()?;
             let Some(option) = options.first() else { return Ok(false) };
+            let value = option.prop("value").await?.unwrap_or_default();
+            if let Ok(mut chosen) = chosen.lock() {
+                *chosen = value;
+            }
             if option.click().await.is_err() {
                 self.scroll_to(&field).await?;
                 option.click().await?;
             }
             Ok(true)
         })
-        .await
+        .await?;
+        Ok(chosen.into_inner().unwrap_or_default())
     }
 
     /// Types an id where one could be chosen.

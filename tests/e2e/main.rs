@@ -28,6 +28,7 @@ mod cargo;
 mod cargo_choices;
 mod cargo_drafts;
 mod cargo_failures;
+mod cargo_fields;
 mod cargo_secrets;
 mod console;
 mod failures;
@@ -78,6 +79,7 @@ async fn main() -> ExitCode {
             cargo_secrets::cases(),
             cargo_failures::cases(),
             cargo_choices::cases(),
+            cargo_fields::cases(),
             screenshots::cases(),
         ]
         .into_iter()
