@@ -18,7 +18,7 @@ use proptest::sample::Index;
 use serde_json::{Map, Value, json};
 
 use super::support::{ANSWERED, NAME, NoLock, Person, body, connection, without};
-use crate::properties::{any_json, config};
+use crate::properties::config;
 use crate::support::{NOW, Ticking, now};
 
 const UUID: &str = "5925d3f9-49be-4c9c-beb3-aa818df8ac0c";
@@ -201,8 +201,12 @@ fn change(mut document: Value, changes: &[(Index, u8, String)]) -> Value {
     document
 }
 
+/// Few and small: a vendor's own documents are odd enough.
 fn changes() -> impl Strategy<Value = Vec<(Index, u8, String)>> {
-    proptest::collection::vec((any::<Index>(), any::<u8>(), any_json()), 0..6)
+    let odd =
+        ["null", "1.50", "-0", "1e400", "\"\"", "\"a\"", "[null,{}]", "{\"b\":{\"c\":[\"\",2]}}", "{\"kind\":\"new\"}"];
+    let odd = proptest::sample::select(odd.to_vec()).prop_map(str::to_owned);
+    proptest::collection::vec((any::<Index>(), any::<u8>(), odd), 0..4)
 }
 
 fn sample() -> impl Strategy<Value = Value> {
