@@ -26,5 +26,5 @@ pub use number::same_number;
 pub use pointer::Pointer;
 pub use schedule::next_runs;
 pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
-pub use secrets::{SecretState, Secrets, masked, put_back, secret_state, strip};
+pub use secrets::{SecretState, Secrets, lacking, masked, put_back, secret_state, strip};
 pub use text::{is_cron, is_url, is_uuid, is_version};

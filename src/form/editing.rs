@@ -1,12 +1,12 @@
 //! A document being edited: its value, what was typed and is no value yet, what can be undone, what is unfolded.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use leptos::prelude::on_cleanup;
 use serde_json::Value;
 
+use super::bells::Bells;
 use crate::browser::dom;
 use crate::document::{Pointer, Schema, Secrets};
-use crate::signals::{Memo, RwSignal};
+use crate::signals::{Held, Memo, RwSignal};
 
 /// How many steps can be undone.
 const MOST_STEPS: usize = 200;
@@ -19,7 +19,8 @@ pub struct Editing {
     /// It can be looked at, not changed.
     pub read_only: bool,
     document: RwSignal<Value>,
-    touched: RwSignal<Touched>,
+    changes: RwSignal<u64>,
+    bells: RwSignal<Bells>,
     typed: RwSignal<Vec<(Pointer, String)>>,
     open: RwSignal<Vec<Pointer>>,
     shelf: RwSignal<Vec<(Pointer, String, Value)>>,
@@ -36,42 +37,6 @@ pub struct Kept {
     pub document: Value,
     /// What was typed and is no value.
     pub typed: Vec<(Pointer, String)>,
-}
-
-/// The changes. Several can come before what follows them looks again: a choice that writes two fields, keys that
-/// arrive together. Then it asks for all since it looked last.
-#[derive(Clone, Default)]
-struct Touched {
-    count: u64,
-    /// The newest last: when it was changed last, the place, and whether what stands there was replaced or re-arranged
-    /// as a whole.
-    newest: Vec<(u64, Pointer, bool)>,
-    /// Up to here it is no longer known where.
-    forgotten: u64,
-}
-
-/// So many places are remembered; who missed more takes every place for changed.
-const REMEMBERED: usize = 16;
-
-impl Touched {
-    fn add(&mut self, at: &Pointer, shape: bool) {
-        self.count += 1;
-        match self.newest.last_mut() {
-            Some((when, place, whole)) if place == at && *whole == shape => *when = self.count,
-            _ => {
-                if self.newest.len() >= REMEMBERED {
-                    self.forgotten = self.newest.remove(0).0;
-                }
-                self.newest.push((self.count, at.clone(), shape));
-            }
-        }
-    }
-
-    /// Whether a change since the `seen`th fits. From now on all are seen.
-    fn since(&self, seen: &AtomicU64, fits: &dyn Fn(&Pointer, bool) -> bool) -> bool {
-        let seen = seen.swap(self.count, Ordering::Relaxed);
-        seen < self.forgotten || self.newest.iter().any(|(when, place, shape)| *when > seen && fits(place, *shape))
-    }
 }
 
 #[derive(Clone, Default)]
@@ -97,7 +62,8 @@ impl Editing {
             schema,
             read_only,
             document: RwSignal::new(document),
-            touched: RwSignal::new(Touched::default()),
+            changes: RwSignal::new(0),
+            bells: RwSignal::new(Bells::default()),
             typed: RwSignal::new(Vec::new()),
             open: RwSignal::new(Vec::new()),
             shelf: RwSignal::new(Vec::new()),
@@ -109,17 +75,34 @@ impl Editing {
 
     // Reading.
 
+    /// Rises with each change that concerns a place; with `whole`, only when it was replaced or re-arranged as a whole.
+    fn bell(&self, at: &Pointer, whole: bool) -> RwSignal<u64> {
+        let (rung, bells) = (RwSignal::new(0), self.bells);
+        let mut number = 0;
+        bells.update_untracked(|bells| number = bells.hang(at, whole, rung));
+        on_cleanup(move || bells.update_untracked(|bells| bells.take_down(number)));
+        rung
+    }
+
     /// What stands at a place; whoever runs this is run again when it changes.
     pub fn value(&self, at: &Pointer) -> Memo<Option<Value>> {
-        let (at, editing, seen) = (at.clone(), *self, AtomicU64::new(0));
-        Memo::new(move |old: Option<&Option<Value>>| {
-            let touched = editing
-                .touched
-                .with(|touched| touched.since(&seen, &|place, _| place.is_within(&at) || at.is_within(place)));
-            match old {
-                Some(old) if !touched => old.clone(),
-                _ => editing.peek(&at),
-            }
+        let (at, editing, bell) = (at.clone(), *self, self.bell(at, false));
+        Memo::new(move |_| {
+            bell.track();
+            editing.peek(&at)
+        })
+    }
+
+    /// What something makes of the part of the document at a place, again when that changes.
+    pub fn look<T: Held + PartialEq>(
+        &self,
+        at: &Pointer,
+        look: impl Fn(Option<&Value>) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        let (at, editing, bell) = (at.clone(), *self, self.bell(at, false));
+        Memo::new(move |_| {
+            bell.track();
+            editing.with(|document| look(at.get(document)))
         })
     }
 
@@ -135,28 +118,22 @@ impl Editing {
 
     /// Counts the changes: to do something after each.
     pub fn changes(&self) -> u64 {
-        self.touched.with(|touched| touched.count)
+        self.changes.get()
     }
 
     /// The same without following it.
     pub fn changes_untracked(&self) -> u64 {
-        self.touched.with_untracked(|touched| touched.count)
+        self.changes.get_untracked()
     }
 
     /// The same; `None` when the page was left.
     pub fn try_changes(&self) -> Option<u64> {
-        self.touched.try_get_untracked().map(|touched| touched.count)
+        self.changes.try_get_untracked()
     }
 
     /// Rises when what stands at a place was replaced or re-arranged as a whole.
-    pub fn shape(&self, at: &Pointer) -> Memo<u64> {
-        let (at, touched, seen) = (at.clone(), self.touched, AtomicU64::new(0));
-        Memo::new(move |old: Option<&u64>| {
-            touched.with(|touched| {
-                let again = touched.since(&seen, &|place, shape| shape && at.is_within(place));
-                old.filter(|_| !again).copied().unwrap_or(touched.count)
-            })
-        })
+    pub fn shape(&self, at: &Pointer) -> RwSignal<u64> {
+        self.bell(at, true)
     }
 
     /// What was typed at a place and is no value.
@@ -288,9 +265,10 @@ impl Editing {
     }
 
     fn touch(&self, at: &Pointer, shape: bool) {
-        self.touched.update(|touched| {
-            touched.add(at, shape);
-        });
+        self.changes.update(|changes| *changes += 1);
+        for bell in self.bells.with_untracked(|bells| bells.concerned(at, shape)) {
+            bell.update(|rung| *rung += 1);
+        }
     }
 
     // Undoing.

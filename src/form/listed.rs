@@ -36,18 +36,14 @@ fn depends_on(place: &Place, key: &str) -> Memo<Option<Value>> {
 
 /// Names of this release's own actions: not read from the vendor.
 fn own_actions(place: &Place) -> Memo<Offers> {
-    let actions = place.editing.value(&Pointer::root().child("actions"));
-    Memo::new(move |_| {
-        let options = actions.with(|actions| {
-            let actions = actions.as_ref().and_then(Value::as_array).into_iter().flatten();
-            let option = |action: &Value| {
-                let slug = action.get("slug")?.as_str()?.to_owned();
-                let name = action.get("name").and_then(Value::as_str).unwrap_or(&slug).to_owned();
-                Some((slug, name, None))
-            };
-            actions.filter_map(option).collect()
-        });
-        Offers { options, ..Offers::default() }
+    place.editing.look(&Pointer::root().child("actions"), |actions| {
+        let actions = actions.and_then(Value::as_array).into_iter().flatten();
+        let option = |action: &Value| {
+            let slug = action.get("slug")?.as_str()?.to_owned();
+            let name = action.get("name").and_then(Value::as_str).unwrap_or(&slug).to_owned();
+            Some((slug, name, None))
+        };
+        Offers { options: actions.filter_map(option).collect(), ..Offers::default() }
     })
 }
 

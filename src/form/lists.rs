@@ -76,12 +76,9 @@ fn add_id(place: &Place) -> String {
 fn item(place: &Place, list: &'static List, position: usize, count: usize) -> AnyView {
     let at = place.child(position);
     let simple = !matches!(list.item, Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw);
-    let name = {
-        let (value, first) = (at.editing.value(&at.at), position);
-        Memo::new(move |_| {
-            value.with(|value| name_of(value.as_ref(), list)).unwrap_or_else(|| words::numbered(list.noun, first + 1))
-        })
-    };
+    let name = at
+        .editing
+        .look(&at.at, move |value| name_of(value, list).unwrap_or_else(|| words::numbered(list.noun, position + 1)));
     let id = control_id(&at.at);
     if simple {
         let label = words::numbered(list.noun, position + 1);
@@ -101,10 +98,8 @@ fn item(place: &Place, list: &'static List, position: usize, count: usize) -> An
         move || editing.set_open(&at, !opened.get_untracked())
     };
     let tag = {
-        let value = editing.value(&at.at);
-        live(move || {
-            value.with(|value| kind_name(value.as_ref(), list)).map(|text| el("span").class("tag").child(text))
-        })
+        let kind = editing.look(&at.at, move |value| kind_name(value, list));
+        live(move || kind.get().map(|text| el("span").class("tag").child(text)))
     };
     let problems = {
         let at = at.at.clone();

@@ -3,6 +3,7 @@
 //! A form never rebuilds a document: it writes single values into it, at pointers. What a schema does not know is shown
 //! as it is, and stays.
 
+mod bells;
 mod editing;
 mod field;
 mod listed;

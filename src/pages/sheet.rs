@@ -465,6 +465,8 @@ fn plan_view(shared: Shared, plan: &Plan) -> AnyView {
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
         (Some(reason), _) => el("p").class("muted").child(reason.clone()).into_child(),
         _ if !plan.lines.is_empty() => change_lines(&plan.lines, Some(shared.ticked)),
+        // Nothing was worked out where it cannot be sent.
+        (None, true) if plan.refusal.is_some() => el("p").class("muted").child(words::NOT_WORKED_OUT).into_child(),
         (None, true) if plan.version.is_some() || plan.message.is_none() => {
             el("p").class("muted").child(words::NO_LINES).into_child()
         }

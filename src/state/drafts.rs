@@ -19,9 +19,9 @@ impl Console {
         Drafts(&self.draft_store(key)).begin(key, base).await
     }
 
-    /// Keeps what is typed.
-    pub async fn keep_draft(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
-        Drafts(&self.draft_store(key)).save(key, draft).await
+    /// Keeps what is typed, as [`super::draft_text`] made it.
+    pub async fn keep_draft(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
+        Drafts(&self.draft_store(key)).save_text(key, text).await
     }
 
     /// Forgets what was typed.

@@ -15,7 +15,7 @@ pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read};
 pub use sheets::Confirmed;
 
-pub use crate::store::{Draft, DraftKey, StoreError};
+pub use crate::store::{Draft, DraftKey, StoreError, draft_text};
 
 use std::cell::RefCell;
 use std::collections::HashMap;

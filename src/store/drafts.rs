@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::envelope::wrap_text;
 use super::{KeyValue, StoreError, open, wrap};
 use crate::document::Pointer;
 use crate::domain::Timestamp;
@@ -43,11 +44,9 @@ pub struct Draft {
 
 impl Json for Draft {
     fn to_json(&self) -> Value {
-        let typed =
-            self.typed.iter().map(|(at, text)| Object::default().text("at", &at.to_string()).text("text", text).done());
         Object::default()
             .put("document", self.document.clone())
-            .put("typed", Value::Array(typed.collect()))
+            .put("typed", typed_json(&self.typed))
             .number("at", self.at.0)
             .done()
     }
@@ -62,6 +61,18 @@ impl Json for Draft {
             at: Timestamp(json::number(value, "at")?),
         })
     }
+}
+
+fn typed_json(typed: &[(Pointer, String)]) -> Value {
+    let entry =
+        |(at, text): &(Pointer, String)| Object::default().text("at", &at.to_string()).text("text", text).done();
+    Value::Array(typed.iter().map(entry).collect())
+}
+
+/// What is typed as the text that is kept, made several times a second: nothing of the document is copied.
+pub fn draft_text(document: &Value, typed: &[(Pointer, String)], at: Timestamp) -> String {
+    let (document, typed) = (json::written(document), json::written(&typed_json(typed)));
+    wrap_text(KIND, VERSION, &format!("{{\"document\":{document},\"typed\":{typed},\"at\":{}}}", at.0))
 }
 
 /// Reads and writes drafts.
@@ -84,7 +95,12 @@ impl<K: KeyValue> Drafts<'_, K> {
 
     /// Keeps what is typed.
     pub async fn save(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
-        self.0.put(&key.text(KIND), &wrap(KIND, VERSION, draft)).await
+        self.save_text(key, &draft_text(&draft.document, &draft.typed, draft.at)).await
+    }
+
+    /// Keeps what is typed, as [`draft_text`] made it.
+    pub async fn save_text(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
+        self.0.put(&key.text(KIND), text).await
     }
 
     /// Forgets what was typed.

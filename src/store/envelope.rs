@@ -19,6 +19,11 @@ pub fn wrap<T: Json>(kind: &str, v: u32, data: &T) -> String {
     wrap_json(kind, v, data.to_json())
 }
 
+/// A record as text, from its data as text: where copying the data would cost.
+pub fn wrap_text(kind: &str, v: u32, data: &str) -> String {
+    format!("{{\"v\":{v},\"kind\":{},\"data\":{data}}}", json::written(&json::word(kind)))
+}
+
 #[inline(never)]
 fn wrap_json(kind: &str, v: u32, data: Value) -> String {
     json::written(&Object::default().number("v", v.into()).text("kind", kind).put("data", data).done())

@@ -10,7 +10,7 @@ mod settings;
 mod vault;
 
 pub use connections::{Connections, PRACTICE_HOST};
-pub use drafts::{Draft, DraftKey, Drafts};
+pub use drafts::{Draft, DraftKey, Drafts, draft_text};
 pub use envelope::{Damage, open, wrap};
 pub use journal::Records;
 pub use memory::Memory;

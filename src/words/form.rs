@@ -120,6 +120,8 @@ pub const NOT_JSON: &str = "This is no JSON";
 pub const DOUBLE: &str = "Another one has the same short name";
 /// Problems.
 pub const NO_SUCH_ACTION: &str = "No action of this release has this short name";
+/// Problems: a secret that was typed before the page was reloaded.
+pub const TYPE_AGAIN: &str = "Type this secret again: it was not kept on this computer";
 /// Problems: a schedule.
 pub const NO_SCHEDULE: &str = "Write five fields, such as 0 9 * * 1-5, or @every 1h30m";
 /// Problems: an address.

@@ -28,6 +28,8 @@ pub const NO_CHANGES: &str = "No release lies between the two.";
 pub const WHAT_CHANGES: &str = "What changes";
 /// The document stays as it is.
 pub const NO_LINES: &str = "Nothing: what is there is the same.";
+/// The changes of a step that cannot be sent.
+pub const NOT_WORKED_OUT: &str = "Not worked out, because the step cannot be sent as it is.";
 /// Names the buttons of likely versions.
 pub const PROPOSALS: &str = "Next versions";
 /// Above what is taken away.

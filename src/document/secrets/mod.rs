@@ -62,6 +62,29 @@ pub enum SecretState {
     Typed,
 }
 
+/// Where markers stand whose secret a person typed, and is not at hand any more: it has to be typed again.
+pub fn lacking(document: &Value, typed: &Secrets) -> Vec<Pointer> {
+    fn walk(found: &mut Vec<Pointer>, at: &Pointer, value: &Value, typed: &Secrets) {
+        match (marker::id_of(value), value) {
+            (Some(id), _) => {
+                if marker::reading_of(id).is_none() && typed.get(id).is_none() {
+                    found.push(at.clone());
+                }
+            }
+            (None, Value::Object(object)) => {
+                object.iter().for_each(|(key, inner)| walk(found, &at.child(key), inner, typed));
+            }
+            (None, Value::Array(list)) => {
+                list.iter().enumerate().for_each(|(position, inner)| walk(found, &at.child(position), inner, typed));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(&mut found, &Pointer::root(), document, typed);
+    found
+}
+
 /// What stands where a secret belongs.
 pub fn secret_state(value: Option<&Value>) -> SecretState {
     match value {

@@ -10,7 +10,7 @@ use crate::browser::dom;
 use crate::domain::Timestamp;
 use crate::form::Editing;
 use crate::signals::{RwSignal, effect};
-use crate::state::{Draft, DraftKey, console};
+use crate::state::{DraftKey, console, draft_text};
 
 /// A write begins this soon after the first letter that is not kept yet, in milliseconds: also while typing goes on.
 const SOON_MS: u32 = 200;
@@ -44,7 +44,7 @@ pub fn autosave(editing: Editing, key: DraftKey, base: Value) -> RwSignal<Saved>
                 return;
             }
             let (key, base, begun, kept) = (key.clone(), base.clone(), begun.clone(), kept.clone());
-            let content = editing.kept();
+            let text = editing.with(|document| draft_text(document, &editing.all_typed(), Timestamp(dom::now())));
             kept.set(now);
             dom::spawn(async move {
                 if !begun.replace(true)
@@ -54,8 +54,7 @@ pub fn autosave(editing: Editing, key: DraftKey, base: Value) -> RwSignal<Saved>
                     saved.set(Saved::Failed(error.0));
                     return;
                 }
-                let draft = Draft { document: content.document, typed: content.typed, at: Timestamp(dom::now()) };
-                let result = console.keep_draft(&key, &draft).await;
+                let result = console.keep_draft(&key, &text).await;
                 let newest = kept.get() == now;
                 match result {
                     Ok(()) if newest => saved.set(Saved::Kept),

@@ -1,6 +1,6 @@
 //! What is wrong with a document, in words, each with its place.
 
-use crate::document::{Kind, Pointer, Wrong, check};
+use crate::document::{Kind, Pointer, Wrong, check, lacking};
 use crate::domain::Vendor;
 use crate::form::Editing;
 use crate::vendors::{self, Subject};
@@ -17,6 +17,8 @@ pub fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Poin
             })
             .collect();
         found.extend(vendors::check(vendor, subject, document));
+        let again = lacking(document, &editing.secrets()).into_iter();
+        found.extend(again.map(|at| (at, words::TYPE_AGAIN.to_owned())));
         found
     });
     for (at, _) in editing.all_typed() {

@@ -3,7 +3,7 @@
 use greenroom::document::{Pointer, is_cron, next_runs};
 use greenroom::domain::Timestamp;
 use greenroom::domain::json::{indented, read, written};
-use greenroom::store::{Draft, DraftKey, Drafts, KeyValue as _, Memory};
+use greenroom::store::{Draft, DraftKey, Drafts, KeyValue as _, Memory, draft_text, wrap};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -33,6 +33,7 @@ proptest! {
         now(drafts.begin(&one, &base)).unwrap();
         prop_assert_eq!(now(drafts.load(&one)).unwrap(), None, "nothing was typed yet");
         now(drafts.save(&one, &draft)).unwrap();
+        prop_assert_eq!(draft_text(&draft.document, &draft.typed, draft.at), wrap("draft", 1, &draft), "written at once");
         let loaded = now(drafts.load(&one)).unwrap();
         prop_assert_eq!(loaded.as_ref().map(|(draft, base)| (written(&draft.document), written(base))), Some((written(&draft.document), written(&base))));
         prop_assert_eq!(loaded.map(|(draft, _)| draft), Some(draft));

@@ -1,6 +1,6 @@
 //! Secrets inside documents: out after reading, back before sending, and never to another host.
 
-use greenroom::document::{Pointer, Secrets, is_marker, lines, masked, put_back, strip};
+use greenroom::document::{Pointer, Secrets, is_marker, lacking, lines, masked, put_back, strip};
 use greenroom::words::changes::SECRET;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -381,4 +381,17 @@ fn odd_documents_go_out_and_back() {
         let read = reading(&read(text));
         assert_eq!(back(&read.0, &read).unwrap().to_string(), text);
     }
+}
+
+/// After a reload the page has the marker of a typed secret and not the secret: the form says where.
+#[test]
+fn a_typed_secret_that_is_gone_is_named_by_its_place() {
+    let mut secrets = Secrets::default();
+    let marker = secrets.add_typed("1", "canary");
+    let document = json!({"a": {"token": marker.clone()}, "list": [{"token": marker}], "plain": "text"});
+    assert_eq!(lacking(&document, &secrets), Vec::new());
+    let places = lacking(&document, &Secrets::default()).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(places, ["/a/token", "/list/0/token"]);
+    let (read, _) = strip(&json!({"clients": [{"password": "canary"}]}), &SAMPLE);
+    assert_eq!(lacking(&read, &Secrets::default()), Vec::new(), "what the vendor has comes from the vendor");
 }
