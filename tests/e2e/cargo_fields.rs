@@ -329,7 +329,7 @@ impl Filling<'_> {
             let text = held.as_str().unwrap_or_default();
             let same = match put.how {
                 How::Text | How::Choice | How::Flag => held == put.value,
-                How::Number => format!("{}", put.value) == text,
+                How::Number => serde_json::from_str::<Value>(text).is_ok_and(|number| number == put.value),
                 How::Json => serde_json::from_str::<Value>(text).ok().as_ref() == Some(&put.value),
                 How::Secret => true,
             };
