@@ -4,7 +4,7 @@
 use crate::fixtures::{FAILURES, Keep};
 use crate::forms::Scene;
 use crate::runner::{Case, Failure, Result, Test, check};
-use greenroom::words::{cargo, failure, form, journal, sheet};
+use greenroom::words::{cargo, common, failure, form, journal, sheet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -131,8 +131,15 @@ async fn refusals(test: Arc<Test>) -> Result<()> {
     let before = scene.count().await?;
     scene.send("Lost luggage-error-400", Step::Save).await?;
     browser.wait_heading(&failure::refused_title("Cargo")).await?;
-    browser.must_show(&[sheet::REFUSED_CHANGED, "expected one of basic|full|deep", sheet::CHANGE_AND_AGAIN]).await?;
+    browser.must_show(&[sheet::REFUSED_CHANGED, "expected one of basic|full|deep", sheet::BACK_TO_FORM]).await?;
     scene.counted(before, 1, 0).await?;
+
+    // A reason that is about a field stands at the field, when one goes back to the form; what was typed is there.
+    scene.send("Switchboard-reason-invalidConnector", Step::Save).await?;
+    browser.wait_text(sheet::REFUSED_CHANGED).await?;
+    browser.click("link", sheet::BACK_TO_FORM).await?;
+    browser.wait_text(common::PROBLEM).await?;
+    browser.must_show(&[&form::problem_at("Connector", cargo::INVALID_CONNECTOR)]).await?;
 
     // A 500 may have happened: it is read back.
     let before = scene.count().await?;
