@@ -66,11 +66,8 @@ pub enum SecretState {
 pub fn lacking(document: &Value, typed: &Secrets) -> Vec<Pointer> {
     fn walk(found: &mut Vec<Pointer>, at: &Pointer, value: &Value, typed: &Secrets) {
         match (marker::id_of(value), value) {
-            (Some(id), _) => {
-                if marker::reading_of(id).is_none() && typed.get(id).is_none() {
-                    found.push(at.clone());
-                }
-            }
+            (Some(id), _) if marker::reading_of(id).is_none() && typed.get(id).is_none() => found.push(at.clone()),
+            (Some(_), _) => {}
             (None, Value::Object(object)) => {
                 object.iter().for_each(|(key, inner)| walk(found, &at.child(key), inner, typed));
             }
