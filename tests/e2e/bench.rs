@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("bench::long_history", long_history),
         Case::new("bench::keystroke", keystroke),
         Case::new("bench::large_draft", large_draft),
+        Case::new("bench::large_texts", large_texts),
     ]
 }
 
@@ -332,4 +333,39 @@ async fn wait_for_keys(browser: &Browser, count: usize) -> Result<()> {
             Ok(browser.run("return window.__keys.length", Vec::new()).await?.as_u64() >= Some(count as u64))
         })
         .await
+}
+
+/// Two prompts of a megabyte in the tools worker: the words that differ, and three versions merged by lines.
+async fn large_texts(test: Arc<Test>) -> Result<()> {
+    let site = Server::site(&test, "/", &[]).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.goto(&site.url("/")).await?;
+    let ask = "
+        const done = arguments[0], worker = new Worker('tools_loader.js'), waiting = new Map();
+        const line = n => `Line ${n} says what to do when the caller asks for number ${n}.`;
+        const text = change => Array.from({ length: 19000 }, (_, n) => change(n) ?? line(n)).join('\\n');
+        const base = text(() => undefined);
+        const mine = text(n => n % 500 === 0 ? line(n) + ' Say it kindly.' : undefined);
+        const theirs = text(n => n % 500 === 250 ? line(n).replace('caller', 'customer') : undefined);
+        let number = 0, ready;
+        const there = new Promise(resolve => ready = resolve);
+        worker.onmessage = event => {
+          const said = JSON.parse(event.data);
+          if (!Array.isArray(said)) return ready();
+          if (waiting.has(said[0])) waiting.get(said[0])(said[1]); else ready();
+        };
+        const ask = what => new Promise(resolve => { waiting.set(++number, resolve); worker.postMessage(JSON.stringify([number, what])); });
+        (async () => {
+          await there;
+          const took = async what => { const from = performance.now(); const answer = await ask(what); return [performance.now() - from, answer]; };
+          const [words, runs] = await took({ Words: [base, mine] });
+          const [merge, merged] = await took({ MergeLines: { base, mine, theirs } });
+          return { bytes: base.length, words, runs: runs.Words.length, merge, merged: merged.Merged?.length ?? 0 };
+        })().then(done, error => done({ error: String(error) }));";
+    let told = browser.driver.execute_async(ask, Vec::new()).await?.json().clone();
+    let number = |key: &str| told[key].as_f64().unwrap_or_default();
+    check!(number("runs") > 30.0 && number("merged") > number("bytes"), "the worker's answers are not whole: {told}");
+    say(&test, "two prompts of 1 MB: the words that differ", number("words"), "ms");
+    say(&test, "three prompts of 1 MB: merged by lines", number("merge"), "ms");
+    Ok(())
 }
