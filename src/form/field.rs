@@ -47,7 +47,7 @@ pub fn fields_view(place: &Place, fields: &'static [Field]) -> AnyView {
                     .child(el("div").class("form").children(folded))
             })
             .into_child(),
-        given(place, fields, &object),
+        given(fields, &object),
         unknown(place, fields, &object),
     ])
 }
@@ -130,14 +130,13 @@ pub fn kept_as_it_is(label: &str, value: Option<&Value>) -> AnyView {
 }
 
 /// What the vendor adds to its answers, inside of an item.
-fn given(place: &Place, fields: &'static [Field], object: &Value) -> AnyView {
+fn given(fields: &'static [Field], object: &Value) -> AnyView {
     let rows: Vec<El> = fields
         .iter()
         .filter(|field| field.response_only)
         .filter_map(|field| Some((field.label, object.get(field.key)?)))
         .flat_map(|(label, value)| [el("dt").child(label), el("dd").child(plain(value))])
         .collect();
-    let _ = place;
     (!rows.is_empty()).then(|| el("dl").class("fields muted").children(rows)).into_child()
 }
 

@@ -25,7 +25,7 @@ use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, 
 use crate::vendors::{self, Edited, Opened, Subject};
 use crate::words::{cargo, common, failure as failure_words, form as words, pages};
 use autosave::{Saved, autosave};
-use problems::problems;
+use problems::{may_leave, summary};
 
 /// A document of an agent.
 pub fn edit_page(agent: AgentRef, subject: Subject) -> AnyView {
@@ -189,11 +189,6 @@ fn editor(
                 .into_child()
         })
     });
-    let problem_lines = Signal::derive(move || {
-        editing.problems.with(|all| {
-            all.iter().map(|(at, text)| (crate::form::control_id(at), problems::at_label(editing, at, text))).collect()
-        })
-    });
     let comparing = RwSignal::new(false);
     let (live_document, base_document) = (opened.live.clone(), base.clone());
     let compared = live(move || {
@@ -227,13 +222,7 @@ fn editor(
     let vendor = connection.vendor;
     let agent = agent.clone();
     let leave = move |publish: bool| {
-        let found = problems(editing, vendor, subject);
-        let any = !found.is_empty();
-        for (at, _) in &found {
-            crate::form::open_way_to(editing, at);
-        }
-        editing.problems.set(found);
-        if any {
+        if !may_leave(editing, vendor, subject) {
             as_json.set(false);
             return;
         }
@@ -292,7 +281,14 @@ fn editor(
                 .child(button(compare_words, compare))
                 .children(actions.unwrap_or_default()),
         );
-    all([problem_summary(problem_lines), notice.into_child(), read_only.into_child(), form, compared, bar.into_child()])
+    all([
+        problem_summary(summary(editing)),
+        notice.into_child(),
+        read_only.into_child(),
+        form,
+        compared,
+        bar.into_child(),
+    ])
 }
 
 /// What the vendor refused stands at its field, until it is checked again.

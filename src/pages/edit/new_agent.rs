@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::autosave::autosave;
-use super::problems::{at_label, problems};
+use super::problems::{may_leave, summary};
 use super::{draft_key, open_sheet_with, show_refused};
 use crate::browser::dom;
-use crate::document::{Pointer, Schema};
+use crate::document::Schema;
 use crate::domain::{AgentId, Connection, ConnectionId};
-use crate::form::{Editing, Kept, control_id, open_way_to, sections};
+use crate::form::{Editing, Kept, sections};
 use crate::pages::parts::{board_crumbs, page_head, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT};
 use crate::signals::{RwSignal, Signal};
@@ -87,18 +87,8 @@ fn form(
     });
     show_refused(editing, &draft_key(&agent, Subject::New));
     autosave(editing, draft_key(&agent, Subject::New), blank.clone());
-    let lines = Signal::derive(move || {
-        let line = |(at, text): &(Pointer, String)| (control_id(at), at_label(editing, at, text));
-        editing.problems.with(|all| all.iter().map(line).collect())
-    });
     let make = move || {
-        let found = problems(editing, vendor, Subject::New);
-        let any = !found.is_empty();
-        for (at, _) in &found {
-            open_way_to(editing, at);
-        }
-        editing.problems.set(found);
-        if any {
+        if !may_leave(editing, vendor, Subject::New) {
             return;
         }
         let document = editing.kept().document;
@@ -112,7 +102,7 @@ fn form(
         .child(el("span").class("muted").child(pages::NEW_AGENT_LEAD))
         .child(button(cargo::CREATE_BUTTON, make).class("btn primary"));
     all([
-        problem_summary(lines),
+        problem_summary(summary(editing)),
         notice.into_child(),
         el("div").class("form sections").child(sections(editing, connection)).into_child(),
         bar.into_child(),

@@ -2,12 +2,13 @@
 
 use crate::document::{Kind, Pointer, Wrong, check, lacking};
 use crate::domain::Vendor;
-use crate::form::Editing;
+use crate::form::{Editing, control_id, open_way_to};
+use crate::signals::Signal;
 use crate::vendors::{self, Subject};
 use crate::words::form as words;
 
 /// Everything that the vendor would refuse: by the schema, by the vendor's own rules, and what is no value yet.
-pub fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer, String)> {
+fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer, String)> {
     let mut found: Vec<(Pointer, String)> = editing.with(|document| {
         let checked = check(document, editing.schema).into_iter().filter(|problem| !problem.is_warning());
         let mut found: Vec<(Pointer, String)> = checked
@@ -43,8 +44,25 @@ fn in_words(wrong: &Wrong, kind: Option<Kind>) -> &'static str {
     }
 }
 
+/// Checks what was typed, now that it is to leave: whether it may. What may not stands in its field, unfolded.
+pub fn may_leave(editing: Editing, vendor: Vendor, subject: Subject) -> bool {
+    let found = problems(editing, vendor, subject);
+    for (at, _) in &found {
+        open_way_to(editing, at);
+    }
+    let none = found.is_empty();
+    editing.problems.set(found);
+    none
+}
+
+/// The lines of the error summary: each problem's field, and its words.
+pub fn summary(editing: Editing) -> Signal<Vec<(String, String)>> {
+    let line = move |(at, text): &(Pointer, String)| (control_id(at), at_label(editing, at, text));
+    Signal::derive(move || editing.problems.with(|all| all.iter().map(line).collect()))
+}
+
 /// A problem with the name of its place.
-pub fn at_label(editing: Editing, at: &Pointer, text: &str) -> String {
+fn at_label(editing: Editing, at: &Pointer, text: &str) -> String {
     let label = editing.with(|document| editing.schema.label_at(document, at));
     if label.is_empty() { text.to_owned() } else { words::problem_at(&label, text) }
 }
