@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::dom;
+use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp, Vendor};
 use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
@@ -267,11 +268,21 @@ fn action_button(agent: &AgentRef, name: Memo<String>, action: &Action, about: &
 
 /// Opens a release sheet for an intent.
 pub fn open_sheet(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent) {
+    open_sheet_with(agent, name, intent, Secrets::default());
+}
+
+/// The same, and holds the secrets that were typed for it.
+pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: Secrets) {
     let console = console();
     let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
     dom::spawn(async move {
         match console.open_sheet(&agent, &name, &intent).await {
-            Ok(record) => console.go(&Route::Sheet(agent, record.id)),
+            Ok(record) => {
+                if !secrets.is_empty() {
+                    console.hold_typed(&record, secrets);
+                }
+                console.go(&Route::Sheet(agent, record.id));
+            }
             Err(error) => console.announce(&connect::not_kept(&error.0)),
         }
     });

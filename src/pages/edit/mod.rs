@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::change_lines::change_lines;
-use super::parts::{agent_tabs, board_crumbs, failure_view, page_head, with_connection};
+use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet_with, page_head, with_connection};
 use crate::browser::dom;
 use crate::document::{Conflict, Merged, Pointer, Schema, lines, merge, resolve, same};
 use crate::domain::{Connection, json};
@@ -169,8 +169,8 @@ fn editor(
     }
     let key = draft_key(agent, subject);
     let saved = autosave(editing, key.clone(), base.clone());
+    show_refused(editing, &key);
     let notice = restored.map(|restored| restored_notice(editing, &restored, key, again));
-    show_refused(editing, &draft_key(agent, subject));
     let read_only = opened.read_only.clone().map(|why| el("p").class("note warn").child(why));
 
     let as_json = RwSignal::new(false);
@@ -297,21 +297,6 @@ fn show_refused(editing: Editing, key: &DraftKey) {
     if !refused.is_empty() {
         editing.problems.set(refused.into_iter().map(|(key, words)| (Pointer::root().child(key), words)).collect());
     }
-}
-
-/// Opens a sheet, and holds the secrets that were typed for it.
-fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: crate::document::Secrets) {
-    let console = console();
-    let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
-    dom::spawn(async move {
-        match console.open_sheet(&agent, &name, &intent).await {
-            Ok(record) => {
-                console.hold_typed(&record, secrets);
-                console.go(&Route::Sheet(agent, record.id));
-            }
-            Err(error) => console.announce(&crate::words::connect::not_kept(&error.0)),
-        }
-    });
 }
 
 /// What was restored, and what can be done with it.

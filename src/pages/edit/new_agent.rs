@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use super::autosave::autosave;
 use super::problems::{may_leave, summary};
-use super::{draft_key, open_sheet_with, show_refused};
+use super::{draft_key, show_refused};
 use crate::browser::dom;
 use crate::document::Schema;
 use crate::domain::{AgentId, Connection, ConnectionId};
 use crate::form::{Editing, Kept, sections};
-use crate::pages::parts::{board_crumbs, page_head, with_connection};
+use crate::pages::parts::{board_crumbs, open_sheet_with, page_head, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Draft, console};
