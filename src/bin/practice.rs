@@ -89,7 +89,7 @@ mod page {
     }
 
     fn done() -> Response {
-        Response { status: 204, headers: greenroom::http::Headers::default(), body: String::new() }
+        Response::text(204, "", "")
     }
 }
 

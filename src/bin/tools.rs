@@ -6,7 +6,7 @@ fn main() {
     use greenroom::tools;
 
     // What is not understood gets an answer too: whoever asked would wait for ever.
-    serve(|ask| std::future::ready(Some(tools::answer(&ask))));
+    serve(|ask| std::future::ready(Some(tools::answer(&ask.json).into())));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -7,23 +7,30 @@ use std::rc::Rc;
 use std::task::Poll;
 
 use gloo_net::http::{Method as HttpMethod, Request as Fetch, RequestBuilder};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType,
-    SecurityPolicyViolationEvent,
+    AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
+    ResponseType, SecurityPolicyViolationEvent,
 };
 
 use super::practice::PracticeWorker;
+use super::property;
 use super::time::sleep;
 use crate::domain::json;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, origin_of};
-use crate::http::{Body, CredentialRef, Effect, Failure, Headers, Method, Request, Response, Transport};
+use crate::http::{
+    Body, Bytes, CredentialRef, Effect, Expects, Failure, Headers, Method, Request, Response, Transport, Upload,
+};
 
 /// After so many seconds without an answer a read is given up.
 pub const READ_TIMEOUT_S: u32 = 10;
 /// After so many seconds without an answer the end of a write is not known.
 pub const WRITE_TIMEOUT_S: u32 = 60;
+/// The same for a file, which the vendor first has to make (fact sheet of Sema4.ai, 1).
+pub const FILE_TIMEOUT_S: u32 = 120;
 /// A host that does not even refuse within this time counts as unreachable.
 const PROBE_TIMEOUT_S: u32 = 5;
 
@@ -38,6 +45,9 @@ pub struct Credential {
     pub secret: Secret,
 }
 
+/// Is told how many bytes of a file have come, and of how many, where that is known. `false`: no more is wanted.
+pub type Progress = Rc<dyn Fn(u64, Option<u64>) -> bool>;
+
 /// Looks a key up at the moment of sending.
 pub type Keys = Rc<dyn Fn(&CredentialRef) -> Option<Credential>>;
 
@@ -48,6 +58,7 @@ pub struct Wire {
     keys: Keys,
     practice: PracticeWorker,
     forbidden: Rc<RefCell<HashSet<String>>>,
+    progress: Option<Progress>,
 }
 
 impl Wire {
@@ -65,7 +76,7 @@ impl Wire {
                 document.add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
         }
         listener.forget();
-        Self { keys, practice, forbidden }
+        Self { keys, practice, forbidden, progress: None }
     }
 
     /// The same wire for one connection with a key that is kept nowhere: to test it.
@@ -76,6 +87,36 @@ impl Wire {
             secret,
         });
         Self { keys: Rc::new(move |_| credential.clone()), ..self.clone() }
+    }
+
+    /// The same wire, telling how far a file has come.
+    pub fn with_progress(&self, progress: Progress) -> Self {
+        Self { progress: Some(progress), ..self.clone() }
+    }
+
+    /// Reads a file to its end, piece by piece.
+    async fn file(&self, answer: &gloo_net::http::Response) -> Result<Bytes, Failure> {
+        let total = answer.headers().get("content-length").and_then(|length| length.parse().ok());
+        // A body of nothing is an empty file.
+        let Some(stream) = answer.body() else { return Ok(Bytes::default()) };
+        let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| Failure::Cut)?;
+        let mut bytes = Vec::new();
+        loop {
+            let piece = JsFuture::from(reader.read()).await.map_err(|_| Failure::Cut)?;
+            // The last one says that it is the end, and has no value.
+            let Some(piece) = property(&piece, "value") else { return Ok(bytes.into()) };
+            let piece: Uint8Array = piece.dyn_into().map_err(|_| Failure::Cut)?;
+            let start = bytes.len();
+            bytes.resize(start + piece.length() as usize, 0);
+            if let Some(room) = bytes.get_mut(start..) {
+                piece.copy_to(room);
+            }
+            if self.progress.as_ref().is_some_and(|progress| !progress(bytes.len() as u64, total)) {
+                // What is not wanted any more need not arrive; whether the browser could say so does not matter.
+                drop(reader.cancel());
+                return Err(Failure::Aborted);
+            }
+        }
     }
 
     async fn fetch(&self, request: &Request) -> Result<Response, Failure> {
@@ -89,7 +130,7 @@ impl Wire {
                 Some(credential)
             }
         };
-        let (seconds, mut result) = (timeout_s(request.effect), None);
+        let (seconds, mut result) = (timeout_s(request), None);
         with_timeout(seconds, |signal| {
             Box::pin(async { result = Some(self.exchange(request, credential.as_ref(), signal).await) })
         })
@@ -117,6 +158,10 @@ impl Wire {
         let fetch: Result<Fetch, _> = match &request.body {
             Body::None => fetch.build(),
             Body::Json(body) => fetch.header("content-type", "application/json").body(json::written(body)),
+            Body::File(upload) => match form(upload) {
+                Some(form) => fetch.body(form),
+                None => return Err(Failure::NotSendable),
+            },
         };
         // Building fails on what is no header value or URL: nothing was sent.
         let fetch = fetch.map_err(|_| Failure::NotSendable)?;
@@ -129,9 +174,15 @@ impl Wire {
             return Err(Failure::Redirected);
         }
         let headers = Headers(answer.headers().entries().collect());
-        let body = answer.text().await.map_err(|_| Failure::Cut)?;
-        make_room(body.len());
-        Ok(Response { status: answer.status(), headers, body })
+        let (status, mut response) = (answer.status(), Response::text(answer.status(), "", ""));
+        response.headers = headers;
+        if request.expects == Expects::File && (200..300).contains(&status) {
+            response.file = Some(self.file(&answer).await?);
+        } else {
+            response.body = answer.text().await.map_err(|_| Failure::Cut)?;
+            make_room(response.body.len());
+        }
+        Ok(response)
     }
 
     /// Why a fetch failed, as far as a page can tell: offline → this page's policy → nobody there → the answer may not
@@ -167,7 +218,7 @@ impl Transport for Wire {
         let credential = (self.keys)(reference).ok_or(Failure::NoKey)?;
         let key = format!("{}{}", credential.auth.prefix, credential.secret.expose());
         request.headers = request.headers.with(&credential.auth.header, &key);
-        let (seconds, mut result) = (timeout_s(request.effect), None);
+        let (seconds, mut result) = (timeout_s(&request), None);
         with_timeout(seconds, |_| Box::pin(async { result = Some(self.practice.send(&request).await) })).await;
         result.unwrap_or(Err(Failure::Silent(seconds)))
     }
@@ -208,11 +259,23 @@ fn make_room(bytes: usize) {
     drop(std::hint::black_box(room));
 }
 
-fn timeout_s(effect: Effect) -> u32 {
-    match effect {
-        Effect::Read => READ_TIMEOUT_S,
-        Effect::Write => WRITE_TIMEOUT_S,
+fn timeout_s(request: &Request) -> u32 {
+    match (request.effect, &request.body, request.expects) {
+        (_, Body::File(_), _) | (_, _, Expects::File) => FILE_TIMEOUT_S,
+        (Effect::Read, ..) => READ_TIMEOUT_S,
+        (Effect::Write, ..) => WRITE_TIMEOUT_S,
     }
+}
+
+/// A form with a file in it. `None` where the browser makes none of it.
+fn form(upload: &Upload) -> Option<JsValue> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(&upload.media_type);
+    let parts = js_sys::Array::of1(&Uint8Array::from(upload.bytes.as_slice()));
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let form = web_sys::FormData::new().ok()?;
+    form.append_with_blob_and_filename(&upload.field, &blob, &upload.name).ok()?;
+    Some(form.into())
 }
 
 /// Runs something that can be aborted until it ends or the time is up. What it comes to it leaves where the caller

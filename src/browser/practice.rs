@@ -1,8 +1,6 @@
 //! The practice vendors in a Web Worker: the page's side, and the worker's.
 
-use serde_json::Value;
-
-use super::worker;
+use super::worker::{self, Message};
 use crate::domain::json::Json;
 use crate::http::{Request, Response};
 
@@ -14,9 +12,7 @@ pub use page::PracticeWorker;
 
 #[cfg(feature = "console")]
 mod page {
-    use serde_json::Value;
-
-    use crate::browser::worker::Worker;
+    use crate::browser::worker::{Message, Worker};
     use crate::domain::json::Json as _;
     use crate::http::{Failure, Request, Response};
 
@@ -33,13 +29,15 @@ mod page {
     impl PracticeWorker {
         /// Sends a request to the practice vendors.
         pub async fn send(&self, request: &Request) -> Result<Response, Failure> {
-            let answer = self.0.ask(request.to_json()).await.map_err(Failure::NoPractice)?;
-            Response::from_json(&answer).ok_or(Failure::Cut)
+            let ask = Message { json: request.to_json(), file: request.file().cloned() };
+            let answer = self.0.ask(&ask).await.map_err(Failure::NoPractice)?;
+            let response = Response::from_json(&answer.json).ok_or(Failure::Cut)?;
+            Ok(Response { file: answer.file, ..response })
         }
 
         /// Starts the practice world over.
         pub async fn reset(&self) -> Result<(), Failure> {
-            self.0.ask(Value::Null).await.map_err(Failure::NoPractice)?;
+            self.0.ask(&Message::default()).await.map_err(Failure::NoPractice)?;
             Ok(())
         }
     }
@@ -51,13 +49,15 @@ where
     F: Future<Output = Answer> + 'static,
 {
     worker::serve(move |ask| {
-        let request = Request::from_json(&ask);
+        let request = Request::from_json(&ask.json);
         // What is not understood does not start the world over.
-        let answer = (ask.is_null() || request.is_some()).then(|| answer(request));
+        let understood = ask.json.is_null() || request.is_some();
+        let request = request.map(|request| request.with_file(ask.file.unwrap_or_default()));
+        let answer = understood.then(|| answer(request));
         async move {
             match answer?.await {
-                Answer::Response(response) => Some(response.to_json()),
-                Answer::Broken => Some(Value::Null),
+                Answer::Response(response) => Some(Message { json: response.to_json(), file: response.file }),
+                Answer::Broken => Some(Message::default()),
                 Answer::Silence => None,
             }
         }

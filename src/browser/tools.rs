@@ -104,11 +104,11 @@ impl Tools {
         let mut turn = None;
         let end = Promise::new(&mut |resolve, _| turn = Some(Turn(resolve)));
         *purpose.under_way.borrow_mut() = Some(end);
-        let answer = self.worker.ask(task.to_json()).await;
+        let answer = self.worker.ask(&task.to_json().into()).await;
         drop(turn);
         is_newest()?;
         let answer = answer.map_err(|reason| NoAnswer::Failed(words::not_started(&reason)))?;
-        Done::from_json(&answer).ok_or_else(misunderstood)
+        Done::from_json(&answer.json).ok_or_else(misunderstood)
     }
 }
 

@@ -1,32 +1,48 @@
 //! A Web Worker of our own: the page's side, and the worker's. What is asked and answered is JSON, and goes over as
-//! text; first of all a worker says which protocol it speaks. Nothing here is generic over what is asked: the page has
+//! text, a file beside it; first of all a worker says which protocol it speaks. Nothing here is generic over what is asked: the page has
 //! this once, for all its workers.
 
+use js_sys::{Array, Uint8Array};
 use serde_json::Value;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
 use crate::domain::json;
+use crate::http::Bytes;
 
 /// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache.
-const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
-/// A question or an answer as it goes over: a number, by which the two find each other, and what it is.
-fn numbered(id: u32, what: Value) -> JsValue {
-    json::written(&Value::Array(vec![json::whole(id.into()), what])).into()
+/// What is asked or answered: JSON, and a file that belongs to it.
+#[derive(Debug, Default)]
+pub struct Message {
+    /// All but the file.
+    pub json: Value,
+    /// Its bytes.
+    pub file: Option<Bytes>,
 }
 
-/// What a number stands with.
-fn read_numbered(posted: Value) -> Option<(u32, Value)> {
-    let Value::Array(parts) = posted else { return None };
-    let [id, what] = parts.try_into().ok()?;
-    Some((json::read_whole(&id)?, what))
+impl From<Value> for Message {
+    fn from(json: Value) -> Self {
+        Self { json, file: None }
+    }
 }
 
-/// What was posted. `None` where it is nothing of ours.
-fn read(event: &MessageEvent) -> Option<Value> {
-    json::read(&event.data().as_string()?).ok()
+/// A question or an answer as it goes over: a number, by which the two find each other, what it is, and its file.
+fn numbered(id: u32, message: &Message) -> JsValue {
+    let file = message.file.as_ref().map(|file| Uint8Array::from(file.as_slice()));
+    Array::of3(&id.into(), &json::written(&message.json).into(), &file.map_or(JsValue::NULL, Into::into)).into()
+}
+
+/// What a number stands with. `None` where it is nothing of ours.
+fn read_numbered(event: &MessageEvent) -> Option<(u32, Message)> {
+    let posted = event.data();
+    let parts = posted.dyn_ref::<Array>()?;
+    let id = parts.get(0).as_f64()? as u32;
+    let json = json::read(&parts.get(1).as_string()?).ok()?;
+    let file = parts.get(2).dyn_into::<Uint8Array>().ok().map(|file| Bytes::from(file.to_vec()));
+    Some((id, Message { json, file }))
 }
 
 #[cfg(feature = "console")]
@@ -38,13 +54,12 @@ mod page {
     use std::rc::Rc;
 
     use js_sys::{Function, Promise};
-    use serde_json::Value;
     use wasm_bindgen::prelude::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::MessageEvent;
 
-    use super::{PROTOCOL, numbered, read, read_numbered};
+    use super::{Message, PROTOCOL, numbered, read_numbered};
     use crate::browser::{message_of, time::sleep};
 
     /// How long a worker may take to start.
@@ -69,7 +84,7 @@ mod page {
 
     struct Waiting {
         /// Where the answer goes.
-        answer: Rc<RefCell<Value>>,
+        answer: Rc<RefCell<Message>>,
         /// Tells that it is there.
         resolve: Function,
     }
@@ -88,14 +103,14 @@ mod page {
         }
 
         /// The answer to a question; `null` where the worker died over it. The error is why it did not start.
-        pub async fn ask(&self, ask: Value) -> Result<Value, String> {
+        pub async fn ask(&self, ask: &Message) -> Result<Message, String> {
             self.start().await?;
             let id = {
                 let mut state = self.state.borrow_mut();
                 state.next += 1;
                 state.next
             };
-            let answer: Rc<RefCell<Value>> = Rc::default();
+            let answer: Rc<RefCell<Message>> = Rc::default();
             let promise = Promise::new(&mut |resolve, _| {
                 self.state.borrow_mut().waiting.push((id, Waiting { answer: answer.clone(), resolve }));
             });
@@ -157,12 +172,9 @@ mod page {
                 let on_message = {
                     let (state, resolve, reject) = (self.state.clone(), resolve.clone(), reject.clone());
                     Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                        let posted = read(&event);
-                        if let Some(Value::String(protocol)) = &posted
-                            && protocol == PROTOCOL
-                        {
+                        if event.data().as_string().is_some_and(|said| said == PROTOCOL) {
                             let _ = resolve.call0(&JsValue::NULL);
-                        } else if let Some((id, answer)) = posted.and_then(read_numbered) {
+                        } else if let Some((id, answer)) = read_numbered(&event) {
                             let waiting = {
                                 let waiting = &mut state.borrow_mut().waiting;
                                 let place = waiting.iter().position(|(known, _)| *known == id);
@@ -202,9 +214,9 @@ mod page {
 }
 
 /// The worker's side: answers each question with what `answer` makes of it; never where that is `None`.
-pub fn serve<F>(answer: impl Fn(Value) -> F + 'static)
+pub fn serve<F>(answer: impl Fn(Message) -> F + 'static)
 where
-    F: Future<Output = Option<Value>> + 'static,
+    F: Future<Output = Option<Message>> + 'static,
 {
     let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
@@ -218,16 +230,16 @@ where
     let on_message = {
         let say = say.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let Some((id, ask)) = read(&event).and_then(read_numbered) else { return };
+            let Some((id, ask)) = read_numbered(&event) else { return };
             let (say, answer) = (say.clone(), answer.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Some(answer) = answer(ask).await {
-                    say(&numbered(id, answer));
+                    say(&numbered(id, &answer));
                 }
             });
         })
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&json::written(&json::word(PROTOCOL)).into());
+    say(&PROTOCOL.into());
 }

@@ -1,6 +1,6 @@
 //! A request as something an engineer can read and repeat, without its key.
 
-use super::{Body, Request};
+use super::{Body, Expects, Request, Upload};
 use crate::domain::json;
 use crate::domain::{AuthScheme, Vendor};
 
@@ -16,11 +16,18 @@ pub fn curl(request: &Request, vendor: Vendor, auth: &AuthScheme) -> String {
     for (name, value) in &request.headers.0 {
         command.push_str(&format!(" \\\n  --header {}", quote(&format!("{name}: {value}"))));
     }
-    if let Body::Json(body) = &request.body {
-        command.push_str(&format!(
+    match &request.body {
+        Body::None => {}
+        Body::Json(body) => command.push_str(&format!(
             " \\\n  --header 'content-type: application/json' \\\n  --data {}",
             quote(&json::written(body))
-        ));
+        )),
+        Body::File(Upload { field, name, media_type, .. }) => {
+            command.push_str(&format!(" \\\n  --form {}", quote(&format!("{field}=@{name};type={media_type}"))));
+        }
+    }
+    if request.expects == Expects::File {
+        command.push_str(" \\\n  --output package.zip");
     }
     command
 }

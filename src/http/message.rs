@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Bytes;
 use crate::domain::json::{self, Json, Object, choice, word};
 
 /// The five methods that vendors use.
@@ -53,6 +54,30 @@ pub enum Body {
     None,
     /// A JSON document.
     Json(Value),
+    /// A file, as the one field of a form (`multipart/form-data`).
+    File(Upload),
+}
+
+/// A file that is sent. Its bytes are no part of its JSON: whoever posts a request to a worker posts them beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Upload {
+    /// The form's field.
+    pub field: String,
+    /// What the file is called.
+    pub name: String,
+    /// Its media type, such as `application/zip`.
+    pub media_type: String,
+    /// What is in it.
+    pub bytes: Bytes,
+}
+
+/// How the body of a successful answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expects {
+    /// As text.
+    Text,
+    /// As bytes: into [`Response::file`].
+    File,
 }
 
 /// Which stored key a request is signed with. The key itself is added by the transport, so that no plan, journal
@@ -92,6 +117,8 @@ pub struct Request {
     pub credential: Option<CredentialRef>,
     /// Whether it can change anything at the vendor.
     pub effect: Effect,
+    /// How a successful answer is read.
+    pub expects: Expects,
 }
 
 impl Request {
@@ -104,6 +131,7 @@ impl Request {
             body: Body::None,
             credential: Some(credential),
             effect: Effect::Read,
+            expects: Expects::Text,
         }
     }
 
@@ -116,7 +144,25 @@ impl Request {
             body: Body::Json(body),
             credential: Some(credential),
             effect: Effect::Write,
+            expects: Expects::Text,
         }
+    }
+
+    /// The bytes that it carries, where it carries a file.
+    pub fn file(&self) -> Option<&Bytes> {
+        match &self.body {
+            Body::File(upload) => Some(&upload.bytes),
+            Body::None | Body::Json(_) => None,
+        }
+    }
+
+    /// The same with these bytes in its file, where it carries one.
+    #[must_use]
+    pub fn with_file(mut self, bytes: Bytes) -> Self {
+        if let Body::File(upload) = &mut self.body {
+            upload.bytes = bytes;
+        }
+        self
     }
 
     /// Path and query of the URL: what follows the host.
@@ -134,14 +180,25 @@ pub struct Response {
     pub status: u16,
     /// Those that the page was allowed to read.
     pub headers: Headers,
-    /// The body as text. Bytes that are no UTF-8 become U+FFFD.
+    /// The body as text. Bytes that are no UTF-8 become U+FFFD. Empty where it is a file.
     pub body: String,
+    /// The body as bytes, where a file was expected and came. No part of its JSON, as in [`Upload`].
+    pub file: Option<Bytes>,
 }
 
 impl Response {
     /// An answer with a JSON body, as the practice vendors make it.
     pub fn json(status: u16, body: &Value) -> Self {
-        Self { status, headers: Headers::default().with("content-type", "application/json"), body: body.to_string() }
+        Self::text(status, "application/json", &body.to_string())
+    }
+
+    /// An answer with a text of a media type; an empty type: the answer names none.
+    pub fn text(status: u16, media_type: &str, body: &str) -> Self {
+        let headers = match media_type {
+            "" => Headers::default(),
+            media_type => Headers::default().with("content-type", media_type),
+        };
+        Self { status, headers, body: body.to_owned(), file: None }
     }
 
     /// Whether the status is 200–299.
@@ -170,6 +227,10 @@ impl Json for Request {
         let body = match &self.body {
             Body::None => word("None"),
             Body::Json(body) => choice("Json", body.clone()),
+            Body::File(Upload { field, name, media_type, .. }) => choice(
+                "File",
+                Object::default().text("field", field).text("name", name).text("media_type", media_type).done(),
+            ),
         };
         let effect = match self.effect {
             Effect::Read => "Read",
@@ -182,6 +243,7 @@ impl Json for Request {
             .put("body", body)
             .text_or_null("credential", self.credential.as_ref().map(|credential| credential.0.as_str()))
             .text("effect", effect)
+            .flag("wants_file", self.expects == Expects::File)
             .done()
     }
 
@@ -194,6 +256,12 @@ impl Json for Request {
             body: match json::read_choice(json::field(value, "body"))? {
                 ("None", _) => Body::None,
                 ("Json", body) => Body::Json(body.clone()),
+                ("File", file) => Body::File(Upload {
+                    field: json::text(file, "field")?,
+                    name: json::text(file, "name")?,
+                    media_type: json::text(file, "media_type")?,
+                    bytes: Bytes::default(),
+                }),
                 _ => return None,
             },
             credential: json::maybe_text(value, "credential")?.map(CredentialRef),
@@ -202,6 +270,7 @@ impl Json for Request {
                 "Write" => Effect::Write,
                 _ => return None,
             },
+            expects: if json::flag(value, "wants_file")? { Expects::File } else { Expects::Text },
         })
     }
 }
@@ -220,6 +289,7 @@ impl Json for Response {
             status: json::number(value, "status")?,
             headers: Headers::from_json(json::field(value, "headers"))?,
             body: json::text(value, "body")?,
+            file: None,
         })
     }
 }

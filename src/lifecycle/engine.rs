@@ -6,8 +6,9 @@
 use serde_json::Value;
 
 use super::{Ending, Entry, Event, Fingerprint, Plan, Receipt, Record, RecordState, Settlement, Step, Verdict};
+use crate::domain::json::Object;
 use crate::domain::{Connection, Timestamp};
-use crate::http::{self, ApiError, Body, Failure, Response, Transport};
+use crate::http::{self, ApiError, Body, Failure, Response, Transport, Upload};
 use crate::words::failure as words;
 
 /// What one vendor knows of one intended step.
@@ -175,6 +176,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             let body = match &shown.body {
                 Body::None => Value::Null,
                 Body::Json(body) => body.clone(),
+                Body::File(upload) => told_of_file(upload),
             };
             let sent = Event::Sent {
                 connection: record.connection.clone(),
@@ -259,6 +261,11 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         }
         ended
     }
+}
+
+/// What the journal keeps of a file: its name and its size.
+fn told_of_file(upload: &Upload) -> Value {
+    Object::default().text("file", &upload.name).number("bytes", upload.bytes.len() as i64).done()
 }
 
 fn lock_name(record: &Record) -> String {

@@ -1,7 +1,7 @@
 //! A request as a practice vendor reads it.
 
 use super::Moment;
-use crate::http::{Body, Headers, Method, Request};
+use crate::http::{Body, Headers, Method, Request, Upload};
 use serde_json::Value;
 
 /// A request taken apart: decoded path segments and query, headers, body, and the moment it arrived.
@@ -11,6 +11,9 @@ pub(super) struct Call<'a> {
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: &'a Headers,
     pub(super) body: Option<&'a Value>,
+    /// The file of a form.
+    #[expect(dead_code, reason = "of the vendor that comes next")]
+    pub(super) file: Option<&'a Upload>,
     pub(super) moment: Moment,
 }
 
@@ -31,7 +34,11 @@ impl<'a> Call<'a> {
             headers: &request.headers,
             body: match &request.body {
                 Body::Json(value) => Some(value),
-                _ => None,
+                Body::None | Body::File(_) => None,
+            },
+            file: match &request.body {
+                Body::File(upload) => Some(upload),
+                Body::None | Body::Json(_) => None,
             },
             moment,
         }

@@ -27,7 +27,7 @@ impl Key {
     /// What `key` asks for; `vendor` is the first segment of the path.
     pub(super) fn of(key: &str, vendor: &str) -> Self {
         let elsewhere = |status, headers, body: &str, delivery| {
-            Self::Elsewhere(Reply { response: Response { status, headers, body: body.to_owned() }, delivery })
+            Self::Elsewhere(Reply { response: Response { headers, ..Response::text(status, "", body) }, delivery })
         };
         let header = |name, value: &str| Headers::default().with(name, value);
         match key {

@@ -17,7 +17,7 @@ mod polyai;
 pub use cargo::{ACME_WORKSPACE, EMPTY_WORKSPACE, FAILURES_WORKSPACE};
 
 use crate::domain::Timestamp;
-use crate::http::{Headers, Method, Request, Response};
+use crate::http::{Method, Request, Response};
 use call::Call;
 use serde::{Deserialize, Serialize};
 
@@ -166,9 +166,5 @@ impl Outcome {
 }
 
 fn not_mounted() -> Response {
-    Response {
-        status: 404,
-        headers: Headers::default().with("content-type", "text/plain"),
-        body: "no practice vendor here".to_owned(),
-    }
+    Response::text(404, "text/plain", "no practice vendor here")
 }

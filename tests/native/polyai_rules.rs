@@ -51,7 +51,7 @@ fn body(plan: &Plan) -> Value {
     let [step] = plan.steps.as_slice() else { panic!("one step") };
     match &step.request.body {
         Body::Json(body) => body.clone(),
-        Body::None => Value::Null,
+        Body::None | Body::File(_) => Value::Null,
     }
 }
 

@@ -50,6 +50,7 @@ impl Vendor {
             headers,
             body,
             credential: None,
+            expects: greenroom::http::Expects::Text,
             effect: if method == Method::Get { Effect::Read } else { Effect::Write },
         };
         handle(&mut self.world, &request, Moment { time: self.now, random: self.requests })

@@ -44,6 +44,7 @@ impl Vendor {
             headers,
             body,
             credential: Some(CredentialRef("c".into())),
+            expects: greenroom::http::Expects::Text,
             effect: if method == Method::Get { Effect::Read } else { Effect::Write },
         };
         handle(&mut self.world, &request, Moment { time: self.now, random: self.requests })

@@ -245,7 +245,7 @@ proptest! {
 
     #[test]
     fn any_body_is_read_or_refused(status in any_status(), text in prop_oneof![any_text(), any_json()]) {
-        let response = Response { status, headers: Headers::default().with("retry-after", &text), body: text };
+        let response = Response { headers: Headers::default().with("retry-after", &text), ..Response::text(status, "", &text) };
         let host = "vendor.example";
         let errors = [
             api::read_agents(&response).err(),
@@ -271,7 +271,7 @@ proptest! {
     #[test]
     fn a_document_survives_unchanged(documents in proptest::collection::vec(deployment_text(), 0..4)) {
         let body = format!("{{\"deployments\":[{}],\"more\":1}}", documents.join(" ,\n"));
-        let response = Response { status: 200, headers: Headers::default(), body };
+        let response = Response::text(200, "", &body);
         let read = api::read_deployments(&response).unwrap();
         let raw: Vec<String> = read.iter().map(|deployment| deployment.raw.to_string()).collect();
         prop_assert_eq!(raw, documents);

@@ -4,7 +4,8 @@
 use greenroom::domain::json::Json;
 use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
-    ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Failure, FieldError, Headers, Method, Request, Response,
+    ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
+    Response, Upload,
 };
 use greenroom::lifecycle::{Ending, Entry, Event, Intent, Receipt, Record, RecordState};
 use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
@@ -178,22 +179,29 @@ fn headers() -> impl Strategy<Value = Headers> {
 }
 
 fn request() -> BoxedStrategy<Request> {
-    let body = prop_oneof![Just(Body::None), any_value().prop_map(Body::Json)];
+    // Bytes are no part of a request's JSON.
+    let file = (text(), text(), text())
+        .prop_map(|(field, name, media_type)| Body::File(Upload { field, name, media_type, ..Upload::default() }));
+    let body = prop_oneof![Just(Body::None), any_value().prop_map(Body::Json), file];
     let effect = select(vec![Effect::Read, Effect::Write]);
-    (select(Method::ALL.to_vec()), text(), headers(), body, of(text()), effect)
-        .prop_map(|(method, url, headers, body, credential, effect)| Request {
+    let expects = select(vec![Expects::Text, Expects::File]);
+    (select(Method::ALL.to_vec()), text(), headers(), body, of(text()), effect, expects)
+        .prop_map(|(method, url, headers, body, credential, effect, expects)| Request {
             method,
             url,
             headers,
             body,
             credential: credential.map(CredentialRef),
             effect,
+            expects,
         })
         .boxed()
 }
 
 fn response() -> BoxedStrategy<Response> {
-    (any::<u16>(), headers(), text()).prop_map(|(status, headers, body)| Response { status, headers, body }).boxed()
+    (any::<u16>(), headers(), text())
+        .prop_map(|(status, headers, body)| Response { headers, ..Response::text(status, "", &body) })
+        .boxed()
 }
 
 fn survives<T: Json + PartialEq + std::fmt::Debug>(thing: &T) -> Result<(), TestCaseError> {
@@ -439,7 +447,7 @@ fn what_goes_to_the_worker_is_written_as_ever() {
         r#"{"method":"PATCH","url":"u","headers":[["a","b"]],"body":{"Json":[1.5]},"credential":"c","effect":"Write"}"#,
     );
     is_written(
-        &Response { status: 201, headers: Headers::default().with("a", "b"), body: "{}".to_owned() },
+        &Response { headers: Headers::default().with("a", "b"), ..Response::text(201, "", "{}") },
         r#"{"status":201,"headers":[["a","b"]],"body":"{}"}"#,
     );
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use greenroom::domain::{AgentId, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
-use greenroom::http::{Effect, Failure, Headers, Request, Response, Transport};
+use greenroom::http::{Effect, Failure, Request, Response, Transport};
 use greenroom::lifecycle::{Clock, Intent, Procedure as _, Record, RecordState};
 use greenroom::vendors::default_auth;
 use greenroom::vendors::polyai::{Procedure, Seen};
@@ -202,5 +202,5 @@ pub fn see_all(rows: impl IntoIterator<Item = Value>) -> Seen {
 
 /// An answer with a body that is not JSON.
 pub fn text(status: u16, body: &str) -> Response {
-    Response { status, headers: Headers::default(), body: body.to_owned() }
+    Response::text(status, "", body)
 }

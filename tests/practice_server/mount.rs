@@ -5,7 +5,7 @@ use crate::options::{Options, Settings};
 use crate::site;
 use crate::wire::Plug;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::{ConnectInfo, FromRequest, Multipart, Request};
 use axum::http::header::{CONNECTION, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -107,7 +107,7 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
             bodies.pop_front();
         }
     }
-    let mut reply = match read(&parts, &bytes) {
+    let mut reply = match read(&parts, bytes.clone()).await {
         Ok(request) => unlucky(settings.chaos, || {
             let moment = Moment { time: now(), random: u128::from(chance()) << 64 | u128::from(chance()) };
             practice::handle(&mut lock(&state.world), &request, moment)
@@ -124,13 +124,20 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
             return lost(plug);
         }
         Delivery::Dropped => return lost(plug),
-        Delivery::Cut => plug.cut_body_after(reply.response.body.len() / 2),
+        Delivery::Cut => {
+            let file = reply.response.file.as_ref().map_or(0, message::Bytes::len);
+            plug.cut_body_after(reply.response.body.len().max(file) / 2);
+        }
     }
     if !wait.is_zero() {
         tokio::time::sleep(wait).await;
     }
     let status = StatusCode::from_u16(reply.response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::new(Body::from(std::mem::take(&mut reply.response.body)));
+    let body = match reply.response.file.take() {
+        Some(file) => Body::from(file.as_slice().to_vec()),
+        None => Body::from(std::mem::take(&mut reply.response.body)),
+    };
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     for (name, value) in &reply.response.headers.0 {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
@@ -142,7 +149,10 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
 }
 
 /// The request as the practice vendors know it, or why it never got to them.
-fn read(parts: &axum::http::request::Parts, bytes: &[u8]) -> Result<message::Request, (u16, &'static str)> {
+async fn read(
+    parts: &axum::http::request::Parts,
+    bytes: axum::body::Bytes,
+) -> Result<message::Request, (u16, &'static str)> {
     let method = match parts.method.as_str() {
         "GET" => message::Method::Get,
         "POST" => message::Method::Post,
@@ -151,9 +161,12 @@ fn read(parts: &axum::http::request::Parts, bytes: &[u8]) -> Result<message::Req
         "DELETE" => message::Method::Delete,
         _ => return Err((405, "Method not allowed")),
     };
-    let body = match bytes {
-        [] => message::Body::None,
-        _ => message::Body::Json(serde_json::from_slice(bytes).map_err(|_| (400, "Request body is not valid JSON"))?),
+    let body = if bytes.is_empty() {
+        message::Body::None
+    } else if is_form(parts) {
+        upload(parts, bytes).await.ok_or((400, "There was an error parsing the body"))?
+    } else {
+        message::Body::Json(serde_json::from_slice(&bytes).map_err(|_| (400, "Request body is not valid JSON"))?)
     };
     let readable =
         |(name, value): (&HeaderName, &HeaderValue)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()));
@@ -163,8 +176,33 @@ fn read(parts: &axum::http::request::Parts, bytes: &[u8]) -> Result<message::Req
         headers: message::Headers(parts.headers.iter().filter_map(readable).collect()),
         body,
         credential: None,
+        expects: message::Expects::Text,
         effect: if method == message::Method::Get { message::Effect::Read } else { message::Effect::Write },
     })
+}
+
+/// Whether a form comes with a request.
+fn is_form(parts: &axum::http::request::Parts) -> bool {
+    let kind = parts.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("multipart/form-data")
+}
+
+/// The file of a form; without one, an empty file in no field.
+async fn upload(parts: &axum::http::request::Parts, bytes: axum::body::Bytes) -> Option<message::Body> {
+    let mut request = Request::new(Body::from(bytes));
+    *request.headers_mut() = parts.headers.clone();
+    let mut form = Multipart::from_request(request, &()).await.ok()?;
+    let mut found = message::Upload::default();
+    while let Some(field) = form.next_field().await.ok()? {
+        let Some(name) = field.file_name().map(str::to_owned) else { continue };
+        found = message::Upload {
+            field: field.name().unwrap_or_default().to_owned(),
+            name,
+            media_type: field.content_type().unwrap_or_default().to_owned(),
+            bytes: field.bytes().await.ok()?.to_vec().into(),
+        };
+    }
+    Some(message::Body::File(found))
 }
 
 /// Of a hundred requests so many go wrong, before or after the vendor acted.

@@ -1,6 +1,6 @@
 //! The shapes in which Cargo and what stands before it say no.
 
-use crate::http::{Headers, Response};
+use crate::http::Response;
 use serde_json::{Value, json};
 
 /// What an endpoint did, or why it did not.
@@ -83,11 +83,7 @@ impl Refusal {
                 Response::json(status, &json!({ "reason": reason }))
             }
             Self::Message { status, text } => Response::json(status, &json!({ "errorMessage": text })),
-            Self::Bare { status, text } => Response {
-                status,
-                headers: Headers::default().with("content-type", "text/plain; charset=utf-8"),
-                body: text.to_owned(),
-            },
+            Self::Bare { status, text } => Response::text(status, "text/plain; charset=utf-8", text),
         }
     }
 }

@@ -75,7 +75,7 @@ pub(super) use world::Cargo;
 use super::call::Call;
 use super::mishap::Touch;
 use super::{Delivery, Outcome, Reply};
-use crate::http::{Headers, Response};
+use crate::http::Response;
 use endpoint::Endpoint;
 use errors::{Answer, Refusal};
 use faults::Fault;
@@ -193,11 +193,7 @@ impl Cargo {
 
     /// What practice offers beside the vendor.
     fn helper(&mut self, call: &Call, path: &[&str]) -> Response {
-        let plain = |status, body: &str| Response {
-            status,
-            headers: Headers::default().with("content-type", "text/plain"),
-            body: body.to_owned(),
-        };
+        let plain = |status, body: &str| Response::text(status, "text/plain", body);
         let (crate::http::Method::Post, ["touch", uuid]) = (call.method, path) else {
             return plain(404, "practice has touch/{agentUuid} here");
         };

@@ -46,7 +46,7 @@ pub(super) use world::PolyAi;
 use super::call::Call;
 use super::chance::{hash32, nth, uuid7};
 use super::{Delivery, Outcome, Reply};
-use crate::http::{Headers, Method, Response};
+use crate::http::{Method, Response};
 use errors::{Answer, Done, Refusal, with_header};
 use faults::Fault;
 use keys::{Caller, Stopped};
@@ -158,11 +158,7 @@ impl PolyAi {
 
     /// What practice offers beside the vendor: `POST /polyai/_practice/touch/{agentId}` changes an agent's draft.
     fn helper(&mut self, call: &Call, path: &[&str]) -> Response {
-        let plain = |status, body: &str| Response {
-            status,
-            headers: Headers::default().with("content-type", "text/plain"),
-            body: body.to_owned(),
-        };
+        let plain = |status, body: &str| Response::text(status, "text/plain", body);
         match (call.method, path) {
             (Method::Post, ["touch", id]) => match self.agent(id) {
                 Some(mut agent) => {
@@ -204,7 +200,7 @@ fn respond(answer: Answer, error_id: &str) -> Response {
         Ok(Done { status, body, .. }) => {
             let response = match body {
                 Some(body) => Response::json(status, &body),
-                None => Response { status, headers: Headers::default(), body: String::new() },
+                None => Response::text(status, "", ""),
             };
             with_header(response, "x-polyai-correlation-id", error_id)
         }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use greenroom::document::Secrets;
 use greenroom::domain::{AgentId, Connection, ConnectionId, Keep, Timestamp, Vendor};
-use greenroom::http::{Body, Effect, Failure, Headers, Method, Request, Response, Transport};
+use greenroom::http::{Body, Effect, Expects, Failure, Headers, Method, Request, Response, Transport};
 use greenroom::lifecycle::{
     Ending, Engine, Fingerprint, Intent, Locks, Outcome, Plan, Procedure as _, Receipt, Record, RecordState,
 };
@@ -122,7 +122,7 @@ impl Wire {
         let effect = if *method == Method::Get { Effect::Read } else { Effect::Write };
         let url = format!("{PRACTICE_HOST}/cargo/{path}");
         let headers = Headers::default();
-        let request = Request { method: *method, url, headers, body, credential: None, effect };
+        let request = Request { method: *method, url, headers, body, credential: None, effect, expects: Expects::Text };
         self.ask(&request).expect("an answer")
     }
 
@@ -327,7 +327,7 @@ pub const NAME: &str = "Name";
 pub fn body(request: &Request) -> Value {
     match &request.body {
         Body::Json(body) => body.clone(),
-        Body::None => Value::Null,
+        Body::None | Body::File(_) => Value::Null,
     }
 }
 

@@ -50,6 +50,7 @@ fn only_bearer_keys_are_taken() {
             headers: Headers::default().with(name, value),
             body: Body::None,
             credential: None,
+            expects: greenroom::http::Expects::Text,
             effect: greenroom::http::Effect::Read,
         };
         let moment = greenroom::practice::Moment { time: super::NOW, random: 5 };
@@ -177,6 +178,7 @@ fn a_colleague_can_be_called_in() {
         headers: Headers::default(),
         body: Body::None,
         credential: None,
+        expects: greenroom::http::Expects::Text,
         effect: greenroom::http::Effect::Write,
     };
     let moment = greenroom::practice::Moment { time: vendor.now.plus(5), random: 9 };

@@ -71,6 +71,7 @@ fn the_correlation_id_comes_back() {
         headers: Headers::default().with("X-Api-Key", "k").with("X-PolyAI-Correlation-Id", "adk-1"),
         body: Body::None,
         credential: None,
+        expects: greenroom::http::Expects::Text,
         effect: greenroom::http::Effect::Read,
     };
     let moment = greenroom::practice::Moment { time: NOW, random: 5 };

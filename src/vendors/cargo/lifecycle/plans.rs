@@ -50,7 +50,7 @@ impl Procedure {
     fn sends(&self, plan: &mut Plan, seen: &Seen, deed: Deed, schema: &Schema, request: Request, kept: Option<Value>) {
         let shown = match &request.body {
             Body::Json(body) => Some(masked(body, schema)),
-            Body::None => None,
+            Body::None | Body::File(_) => None,
         };
         let evidence = Evidence { kept, ..Evidence::of(deed, seen, shown.clone().unwrap_or_default()) };
         plan.evidence = evidence.to_json();
