@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod agents;
+mod any_package;
 mod attachments;
 mod failures;
 mod lifecycle;
+mod overwriting;
 mod packages;
 mod pages;
 

@@ -2,9 +2,9 @@
 
 use super::Asked;
 use super::body::Fields;
-use super::cast::{self, ARCHITECTURE, ARCHITECTURE_VERSION, FIRST_VERSION};
 use super::errors::{Answer, Done, Refusal};
 use super::keys::YOU;
+use super::making::{self, ARCHITECTURE, ARCHITECTURE_VERSION, FIRST_VERSION};
 use super::world::{Agent, Content, Sema4, State};
 use super::{ids, pages};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ pub(super) fn create(world: &mut Sema4, asked: &Asked) -> Answer {
     may_see_all(asked)?;
     free(world, asked, &name, None)?;
     let mut agent =
-        new(asked, Content { name, description, runbook, more: cast::settings(false), ..Content::default() });
+        new(asked, Content { name, description, runbook, more: making::settings(false), ..Content::default() });
     agent.architecture = architecture.unwrap_or(agent.architecture);
     agent.architecture_version = version.unwrap_or(agent.architecture_version);
     let answer = render(&agent);

@@ -55,6 +55,7 @@ mod ids;
 mod imports;
 mod keys;
 mod lifecycle;
+mod making;
 mod openapi;
 mod package;
 mod pages;

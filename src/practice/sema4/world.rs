@@ -1,9 +1,9 @@
 //! What practice Sema4.ai remembers.
 
-use super::cast;
 use super::ids::{self, Kind};
 use super::resources::{self, Model};
 use super::tenants::Tenant;
+use super::{cast, making};
 use crate::domain::Timestamp;
 use crate::practice::Options;
 use serde::{Deserialize, Serialize};
@@ -168,7 +168,7 @@ impl Sema4 {
         if let Some(agent) = self.kept.get(id) {
             return (agent.tenant == tenant).then(|| agent.clone());
         }
-        cast::agent(self, tenant, ids::number(Kind::Agent, tenant, id)?)
+        making::agent(self, tenant, ids::number(Kind::Agent, tenant, id)?)
     }
 
     /// The agents of a tenant: the cast in its order, then those made by requests.
