@@ -182,6 +182,15 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Scrolls an element into sight, no further than needed.
+pub fn reveal(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let how = js_sys::Object::new();
+    // Setting a property of an object of one's own does not throw.
+    let _ = js_sys::Reflect::set(&how, &"block".into(), &"nearest".into());
+    call(&element, "scrollIntoView", &[&how]);
+}
+
 /// Scrolls to the top, as a new page would.
 pub fn scroll_to_top() {
     if let Some(window) = window() {
@@ -352,7 +361,12 @@ pub fn on_leaving(handler: std::rc::Rc<dyn Fn()>) -> Listening {
     Listening(listening)
 }
 
+/// The name of the key that an event is about; empty where it is about none.
+pub fn key(event: &Event) -> String {
+    property(event, "key").and_then(|key| key.as_string()).unwrap_or_default()
+}
+
 /// Whether the key of an event is Escape.
 pub fn is_escape(event: &Event) -> bool {
-    property(event, "key").and_then(|key| key.as_string()).is_some_and(|key| key == "Escape")
+    key(event) == "Escape"
 }

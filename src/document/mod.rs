@@ -27,4 +27,4 @@ pub use pointer::Pointer;
 pub use schedule::next_runs;
 pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
 pub use secrets::{SecretState, Secrets, lacking, masked, put_back, secret_state, strip};
-pub use text::{is_cron, is_url, is_uuid, is_version};
+pub use text::{is_cron, is_date, is_url, is_uuid, is_version, moment};

@@ -7,7 +7,7 @@ use std::path::Path;
 const MAY_USE: [(&str, &[&str]); 18] = [
     ("words", &[]),
     ("domain", &["words"]),
-    ("document", &["words"]),
+    ("document", &["domain::Timestamp", "words"]),
     ("tools", &["domain", "document", "words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["document", "domain", "http", "words"]),
