@@ -228,8 +228,7 @@ impl Browser {
     pub async fn by_hand_at(&self, trail: &[&str], label: &str, id: &str) -> Result<()> {
         let field = self.within(trail, "field", label).await?;
         if field.attr("role").await?.as_deref() == Some("combobox") {
-            let beside =
-                "const combo = arguments[0].closest('.combo');
+            let beside = "const combo = arguments[0].closest('.combo');
                 const all = [...combo.parentElement.querySelectorAll('.combo, .below')], at = all.indexOf(combo);
                 return all.slice(at + 1).find(e => e.matches('.below')).querySelector('button')";
             let button = self.driver.execute(beside, vec![field.to_json()?]).await?.element()?;
