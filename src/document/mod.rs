@@ -2,6 +2,7 @@
 //! as it came. Two are compared as edits or in words, three are merged, and their secrets are kept apart from them.
 
 mod check;
+mod content;
 mod diff;
 mod digest;
 mod known;
@@ -18,6 +19,7 @@ mod secrets;
 mod text;
 
 pub use check::{Problem, Wrong, check};
+pub use content::{content, sendable};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
 pub use lines::{Line, LineKind, lines};
 pub use marker::is_marker;

@@ -131,6 +131,8 @@ pub const NO_URL: &str = "Write an address that begins with https://";
 /// Problems: a UUID.
 pub const NO_UUID: &str = "Write an id such as 3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
+/// Behind a line that undoes somebody else's change.
+pub const OVER_ANOTHERS: &str = " (somebody else changed this since you began)";
 /// Keys that are not known.
 pub fn others(count: usize) -> String {
     if count == 1 { "1 other field".to_owned() } else { format!("{count} other fields") }

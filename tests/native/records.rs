@@ -162,6 +162,8 @@ fn any_connection() -> BoxedStrategy<Connection> {
     (texts, keep, vec(text(), 0..3))
         .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
             profile: prefix.clone(),
+            name_prefix: name.clone(),
+            page_size: account.clone(),
             id: ConnectionId(id),
             name,
             vendor: Vendor::PolyAi,

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet_with, page_head, with_connection};
 use crate::browser::dom;
-use crate::document::{Conflict, Merged, Pointer, Schema, lines, merge, resolve, same};
+use crate::document::{Conflict, Merged, Pointer, Schema, content, lines, merge, resolve, same};
 use crate::domain::{Connection, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::http::ApiError;
@@ -123,7 +123,7 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
 
 /// What was typed before, over what is there now. `None` where that is the same.
 async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
-    let own = |document: &Value| vendors::content(document, schema);
+    let own = |document: &Value| content(document, schema);
     if same(&own(&draft.document), &own(now)) && draft.typed.is_empty() {
         return None;
     }
@@ -198,7 +198,7 @@ fn editor(
                 Some(live) => (words::AGAINST_LIVE, live),
                 None => (words::AGAINST_SAVED, &base_document),
             };
-            let content = |document: &Value| vendors::content(document, schema);
+            let content = |document: &Value| content(document, schema);
             let lines = editing.with(|document| lines(schema, &content(other), &content(document)));
             let shown = match lines.is_empty() {
                 true => el("p").child(words::NO_DIFFERENCE).into_child(),

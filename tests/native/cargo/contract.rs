@@ -5,9 +5,8 @@ use greenroom::domain::{Environment, json::written};
 use greenroom::http::{Effect, ErrorKind, Method};
 use greenroom::lifecycle::{Ending, LaneState, Outcome};
 use greenroom::practice::{EMPTY_WORKSPACE, FAILURES_WORKSPACE, Options};
-use greenroom::vendors::cargo::lifecycle::{
-    Edited, again, create, publish, remove, save, update, with_message, with_version,
-};
+use greenroom::vendors::Edited;
+use greenroom::vendors::cargo::lifecycle::{again, create, publish, remove, save, update, with_message, with_version};
 use greenroom::vendors::{self, Subject};
 use greenroom::words::cargo as words;
 use serde_json::{Value, json};

@@ -6,8 +6,9 @@ use greenroom::domain::json::Json as _;
 use greenroom::domain::{Capability, Environment, Lane, Vendor};
 use greenroom::http::{ErrorKind, Failure, Request, Response, Transport, explain};
 use greenroom::lifecycle::{Intent, LaneState, Procedure as _};
+use greenroom::vendors::Edited;
 use greenroom::vendors::cargo::lifecycle::{
-    Edited, again, create, overview, publish, remove, restore, rows, save, update, waiting, with_message, with_version,
+    again, create, overview, publish, remove, restore, rows, save, update, waiting, with_message, with_version,
 };
 use greenroom::vendors::cargo::{Seen, Version, api};
 use greenroom::vendors::{self, Subject};
