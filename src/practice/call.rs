@@ -8,6 +8,8 @@ use serde_json::Value;
 pub(super) struct Call<'a> {
     pub(super) method: Method,
     pub(super) path: Vec<String>,
+    /// Whether the path ends in a slash, which some servers take for another path.
+    pub(super) ends_in_slash: bool,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: &'a Headers,
     pub(super) body: Option<&'a Value>,
@@ -25,6 +27,7 @@ impl<'a> Call<'a> {
         Self {
             method: request.method,
             path: path.split('/').filter(|segment| !segment.is_empty()).map(|s| decode(s, false)).collect(),
+            ends_in_slash: path.ends_with('/'),
             query: query
                 .split('&')
                 .filter(|pair| !pair.is_empty())

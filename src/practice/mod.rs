@@ -13,6 +13,7 @@ mod chance;
 mod keys;
 mod mishap;
 mod polyai;
+mod sema4;
 
 pub use cargo::{ACME_WORKSPACE, EMPTY_WORKSPACE, FAILURES_WORKSPACE};
 
@@ -27,8 +28,8 @@ const REMEMBERED_WRITES: usize = 5_000;
 /// How big the practice world is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// Agents in PolyAI's account `acme` and in Cargo's workspace Acme. The first twelve of each are its cast, the rest
-    /// have made-up names.
+    /// Agents in PolyAI's account `acme`, in Cargo's workspace Acme and in Sema4.ai's tenant `acme`. The first twelve of
+    /// each are its cast, the rest have made-up names.
     pub agents: usize,
     /// Deployments in each PolyAI agent's sandbox, without it 30 to 60, differing by agent; archived releases of each
     /// Cargo agent that was ever deployed, without it what its part says.
@@ -47,6 +48,7 @@ impl Default for Options {
 pub struct World {
     polyai: polyai::PolyAi,
     cargo: cargo::Cargo,
+    sema4: sema4::Sema4,
     writes: Vec<WriteRecord>,
 }
 
@@ -56,6 +58,7 @@ impl World {
         Self {
             polyai: polyai::PolyAi::new(options.clone(), now, seed),
             cargo: cargo::Cargo::new(options.clone(), now, seed),
+            sema4: sema4::Sema4::new(options.clone(), now),
             writes: Vec::new(),
         }
     }
@@ -125,6 +128,7 @@ pub fn handle(world: &mut World, request: &Request, moment: Moment) -> Reply {
     let outcome = match path.split_first() {
         Some((&"polyai", rest)) => world.polyai.answer(&call, rest),
         Some((&"cargo", rest)) => world.cargo.answer(&call, rest),
+        Some((&"sema4", rest)) => world.sema4.answer(&call, rest),
         _ => Outcome::plain(not_mounted()),
     };
     // A vendor's GET may write: Cargo's makes a draft where there is none.

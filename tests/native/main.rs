@@ -16,6 +16,7 @@ mod json;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
+mod practice_sema4;
 mod properties;
 mod records;
 mod store;

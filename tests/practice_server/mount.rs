@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// No practice request is bigger.
 const BIGGEST_BODY: usize = 16 << 20;
 /// The first segments of the paths that vendors answer.
-const MOUNTS: [&str; 2] = ["polyai", "cargo"];
+const MOUNTS: [&str; 3] = ["polyai", "cargo", "sema4"];
 /// A silent connection is kept open for so long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(120);
 
@@ -100,14 +100,11 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
     let Ok(bytes) = axum::body::to_bytes(body, BIGGEST_BODY).await else {
         return lost(plug);
     };
-    if let Ok(body) = serde_json::from_slice(&bytes) {
-        let mut bodies = lock(&state.bodies);
-        bodies.push_back((format!("{} {}", parts.method, parts.uri.path()), body));
-        while bodies.len() > BODIES {
-            bodies.pop_front();
-        }
+    let read = read(&parts, bytes).await;
+    if let Ok(request) = &read {
+        remember(state, &parts, &request.body);
     }
-    let mut reply = match read(&parts, bytes.clone()).await {
+    let mut reply = match read {
         Ok(request) => unlucky(settings.chaos, || {
             let moment = Moment { time: now(), random: u128::from(chance()) << 64 | u128::from(chance()) };
             practice::handle(&mut lock(&state.world), &request, moment)
@@ -146,6 +143,22 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
     }
     settings.cors.sign(&mut response);
     response
+}
+
+/// Remembers what came with a request: of a file its field, its name and how many bytes it has.
+fn remember(state: &State, parts: &axum::http::request::Parts, body: &message::Body) {
+    let body = match body {
+        message::Body::None => return,
+        message::Body::Json(body) => body.clone(),
+        message::Body::File(message::Upload { field, name, bytes, .. }) => {
+            serde_json::json!({"field": field, "name": name, "bytes": bytes.len()})
+        }
+    };
+    let mut bodies = lock(&state.bodies);
+    bodies.push_back((format!("{} {}", parts.method, parts.uri.path()), body));
+    while bodies.len() > BODIES {
+        bodies.pop_front();
+    }
 }
 
 /// The request as the practice vendors know it, or why it never got to them.
@@ -255,7 +268,10 @@ fn vendors() -> String {
          <code>acme</code> (also <code>acme-failures</code>, <code>acme-empty</code>)</li>\
          <li>Cargo: base URL <code>/cargo</code>, any key, header <code>selected-workspace-uuid</code> \
          <code>{ACME_WORKSPACE}</code> (Acme, also without the header), <code>{FAILURES_WORKSPACE}</code> (failures) \
-         or <code>{EMPTY_WORKSPACE}</code> (empty)</li></ul>\
+         or <code>{EMPTY_WORKSPACE}</code> (empty)</li>\
+         <li>Sema4.ai: base URL <code>/sema4/tenants/acme/api/v2</code>, any key; other tenants are \
+         <code>acme-paths</code>, <code>acme-basic</code>, <code>acme-failures</code>, <code>acme-evil</code>, \
+         <code>acme-empty</code> and <code>acme-many</code></li></ul>\
          <p><code>POST /_practice/reset</code> starts over.</p></body></html>"
     )
 }
