@@ -56,12 +56,14 @@ pub struct Opened {
     pub remember: Option<Value>,
     /// The version that is live, where what is live is known from notes alone.
     pub live_version: Option<String>,
+    /// What is remembered of the agent on this computer.
+    pub notes: Value,
 }
 
 impl Opened {
     /// A document of which nothing is to be remembered.
     fn new(document: Value, live: Option<Value>, read_only: Option<String>) -> Self {
-        Self { document, live, read_only, remember: None, live_version: None }
+        Self { document, live, read_only, remember: None, live_version: None, notes: Value::Null }
     }
 }
 

@@ -11,7 +11,8 @@ mod procedure;
 pub mod sema4;
 
 pub use documents::{
-    Offer, Opened, Subject, blank_agent, check, choices, makes, open, publish, removes, save, schema, typed_in,
+    Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,
+    typed_in,
 };
 pub use edited::Edited;
 pub use polyai::Comparison;
@@ -19,7 +20,7 @@ pub use procedure::{Procedure, Seen, describe, moved, procedure};
 
 use crate::document::{Line, lines};
 use crate::domain::{AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
-use crate::http::{ApiError, Response, Transport, Work, send, together};
+use crate::http::{ApiError, Bytes, Response, Transport, Work, send, together};
 use crate::lifecycle::{Action, Intent, LaneState, Overview, Record, Row};
 
 /// A place that a vendor serves its API from.
@@ -240,6 +241,14 @@ pub fn with_mapping(vendor: Vendor, intent: &Intent, key: &str, to: &str) -> Int
     match vendor {
         Vendor::Sema4 => sema4::lifecycle::with_mapping(intent, key, to),
         Vendor::Cargo | Vendor::PolyAi => intent.clone(),
+    }
+}
+
+/// A file from a vendor's answer.
+pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> {
+    match vendor {
+        Vendor::Sema4 => sema4::api::read_file(response),
+        Vendor::Cargo | Vendor::PolyAi => Err(ApiError::not_understood(&response, "file")),
     }
 }
 

@@ -137,10 +137,11 @@ impl lifecycle::Procedure for Procedure {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
         let mut notes = Vec::new();
         match evidence.deed {
-            Deed::Publish if receipt.environment == Some(Environment::Live) => {
-                if seen.state.live_version.as_deref() != Some(receipt.id.as_str()) {
-                    notes.push(words::NO_LONGER_LIVE.to_owned());
-                }
+            Deed::Publish
+                if receipt.environment == Some(Environment::Live)
+                    && seen.state.live_version.as_deref() != Some(receipt.id.as_str()) =>
+            {
+                notes.push(words::NO_LONGER_LIVE.to_owned());
             }
             Deed::Save => {
                 let names = evidence.differing(seen);
