@@ -14,7 +14,6 @@ pub(super) struct Call<'a> {
     pub(super) headers: &'a Headers,
     pub(super) body: Option<&'a Value>,
     /// The file of a form.
-    #[expect(dead_code, reason = "of the vendor that comes next")]
     pub(super) file: Option<&'a Upload>,
     pub(super) moment: Moment,
 }

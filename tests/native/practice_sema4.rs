@@ -6,6 +6,7 @@ mod agents;
 mod attachments;
 mod failures;
 mod lifecycle;
+mod packages;
 mod pages;
 
 use greenroom::domain::Timestamp;

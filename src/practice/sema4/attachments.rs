@@ -42,9 +42,7 @@ impl Thing {
     fn all(self, world: &Sema4, asked: &Asked) -> Vec<Value> {
         match self {
             Self::Server => resources::servers(world, asked.tenant),
-            Self::Model => {
-                resources::models(asked.tenant).iter().map(|model| model.render(&Mapping::default())).collect()
-            }
+            Self::Model => world.models(asked.tenant).iter().map(|model| model.render(&Mapping::default())).collect(),
         }
     }
 }
@@ -79,7 +77,7 @@ pub(super) fn list(world: &Sema4, asked: &Asked, thing: Thing) -> Answer {
         Thing::Server => servers(world, &agent),
         Thing::Model => {
             let (_, mapping) = agent.shown();
-            models(&agent).iter().map(|model| model.render(&mapping)).collect()
+            models(world, &agent).iter().map(|model| model.render(&mapping)).collect()
         }
     };
     pages::page(asked, found)
@@ -100,9 +98,14 @@ pub(super) fn servers(world: &Sema4, agent: &Agent) -> Vec<Value> {
 }
 
 /// The semantic data models that an agent uses.
-pub(super) fn models(agent: &Agent) -> Vec<resources::Model> {
-    let all = resources::models(agent.tenant);
-    agent.shown().0.models.iter().filter_map(|id| all.iter().find(|model| model.id == *id).cloned()).collect()
+pub(super) fn models(world: &Sema4, agent: &Agent) -> Vec<resources::Model> {
+    models_of(world, agent, agent.shown().0)
+}
+
+/// The semantic data models that a version of an agent uses.
+pub(super) fn models_of(world: &Sema4, agent: &Agent, content: &Content) -> Vec<resources::Model> {
+    let all = world.models(agent.tenant);
+    content.models.iter().filter_map(|id| all.iter().find(|model| model.id == *id).cloned()).collect()
 }
 
 /// `POST agents/{id}/mcp-servers`, `POST agents/{id}/semantic-data-models`: what is attached stays attached.

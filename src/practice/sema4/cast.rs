@@ -2,6 +2,7 @@
 
 use super::ids::{self, Kind};
 use super::keys::{COLLEAGUE, YOU};
+use super::package::to_hex;
 use super::resources::{model_id, server_id};
 use super::runbooks;
 use super::tenants::Tenant;
@@ -198,6 +199,7 @@ pub(super) fn agent(world: &Sema4, tenant: Tenant, number: usize) -> Option<Agen
         models: models.iter().map(|number| model_id(tenant, *number)).collect(),
         files: files(tenant, number, part.quirk),
         more: settings(is_worker),
+        ..Content::default()
     };
     let work = match part.standing {
         Standing::Edited | Standing::Behind => Content {
@@ -283,7 +285,7 @@ fn files(tenant: Tenant, number: usize, quirk: Quirk) -> Vec<File> {
         id: ids::id(Kind::File, tenant, number * 4 + nth),
         name: name.to_owned(),
         media_type: media_type.to_owned(),
-        content: runbooks::to_hex(text.as_bytes()),
+        content: to_hex(text.as_bytes()),
     };
     let policy = "Meals: 40 a day.\nHotels: ask first above 180.\nTaxis: only after nine in the evening.\n";
     match (quirk, number) {

@@ -33,6 +33,10 @@ pub(super) enum Endpoint {
     GetSchedule,
     ReplaceSchedule,
     DeleteSchedule,
+    Export,
+    Import,
+    Overwrite,
+    Diff,
 }
 
 /// What a deployment must have to know a call.
@@ -63,7 +67,7 @@ use Method::{Delete, Get, Patch, Post, Put};
 use Since::{Ever, Lately, Lifecycle};
 
 /// Every call.
-pub(super) const ROUTES: [Route; 26] = [
+pub(super) const ROUTES: [Route; 30] = [
     route(Get, "agents", E::ListAgents, Ever),
     route(Post, "agents", E::CreateAgent, Ever),
     route(Get, "agents/{agent_id}", E::GetAgent, Ever),
@@ -79,6 +83,10 @@ pub(super) const ROUTES: [Route; 26] = [
     route(Get, "agents/{agent_id}/semantic-data-models", E::ListAgentModels, Ever),
     route(Post, "agents/{agent_id}/semantic-data-models", E::AttachModel, Ever),
     route(Delete, "agents/{agent_id}/semantic-data-models/{semantic_data_model_id}", E::DetachModel, Ever),
+    route(Get, "agents/{agent_id}/export", E::Export, Ever),
+    route(Post, "agents/import", E::Import, Ever),
+    route(Put, "agents/{agent_id}/import", E::Overwrite, Lately),
+    route(Post, "agents/{agent_id}/diff", E::Diff, Lately),
     route(Get, "mcp-servers", E::ListServers, Ever),
     route(Get, "mcp-servers/{mcp_server_id}", E::GetServer, Ever),
     route(Get, "semantic-data-models", E::ListModels, Ever),
@@ -157,9 +165,16 @@ impl Endpoint {
             | Self::DetachModel
             | Self::CreateSchedule
             | Self::ReplaceSchedule
-            | Self::DeleteSchedule => Touch::Write,
+            | Self::DeleteSchedule
+            | Self::Import
+            | Self::Overwrite => Touch::Write,
             Self::GetAgent | Self::GetState => Touch::Reading,
-            Self::ListAgentServers | Self::ListAgentModels | Self::ListSchedules | Self::GetSchedule => Touch::Rows,
+            Self::ListAgentServers
+            | Self::ListAgentModels
+            | Self::ListSchedules
+            | Self::GetSchedule
+            | Self::Export
+            | Self::Diff => Touch::Rows,
             _ => Touch::Other,
         }
     }

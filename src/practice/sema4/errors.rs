@@ -1,6 +1,6 @@
 //! The shapes in which Sema4.ai and what stands before it say yes and no.
 
-use crate::http::Response;
+use crate::http::{Bytes, Headers, Response};
 use serde_json::{Value, json};
 
 /// What an endpoint did, or why it did not.
@@ -11,6 +11,8 @@ pub(super) enum Payload {
     Json(Value),
     /// 204
     Nothing,
+    /// A zip archive, and what to call it.
+    Archive(Bytes, String),
 }
 
 /// A success.
@@ -42,10 +44,23 @@ impl Done {
         Ok(Self { status: 204, payload: Payload::Nothing, changed })
     }
 
+    /// A file to keep.
+    pub(super) fn archive(bytes: Vec<u8>, name: String) -> Answer {
+        Ok(Self { status: 200, payload: Payload::Archive(bytes.into(), name), changed: false })
+    }
+
     pub(super) fn into_response(self) -> Response {
         match self.payload {
             Payload::Json(body) => Response::json(self.status, &body),
             Payload::Nothing => Response::text(self.status, "", ""),
+            Payload::Archive(bytes, name) => Response {
+                status: self.status,
+                headers: Headers::default()
+                    .with("content-type", "application/zip")
+                    .with("content-disposition", &format!("attachment; filename=\"{name}\"")),
+                body: String::new(),
+                file: Some(bytes),
+            },
         }
     }
 }

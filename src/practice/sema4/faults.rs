@@ -29,12 +29,16 @@ pub(super) enum Fault {
     Moves,
     /// A colleague publishes right before a publishing arrives, which then finds no draft.
     Overtaken,
+    /// Half of a package arrives.
+    CutExport,
+    /// A package is not one.
+    OddExport,
     /// What can happen at every vendor.
     Mishap(Mishap),
 }
 
 /// Ends of names.
-const ENDINGS: [(&str, Fault); 14] = [
+const ENDINGS: [(&str, Fault); 16] = [
     ("-error-400", Fault::Refused(400)),
     ("-error-403", Fault::Refused(403)),
     ("-error-404", Fault::Refused(404)),
@@ -49,6 +53,8 @@ const ENDINGS: [(&str, Fault); 14] = [
     ("-unknown-state", Fault::UnknownState),
     ("-moves", Fault::Moves),
     ("-overtaken", Fault::Overtaken),
+    ("-cut-export", Fault::CutExport),
+    ("-odd-export", Fault::OddExport),
 ];
 
 impl Fault {
@@ -86,8 +92,11 @@ impl Fault {
 
     /// What becomes of the body of an answer to a reading.
     pub(super) fn distort(self, asked: &Asked, endpoint: Endpoint, answer: &mut Answer) {
-        let (Ok(done), Touch::Reading) = (answer, endpoint.touch()) else { return };
-        let Payload::Json(body) = &mut done.payload else { return };
+        let Ok(done) = answer else { return };
+        if let (Self::OddExport, Payload::Archive(bytes, _)) = (self, &mut done.payload) {
+            *bytes = b"upstream request timeout".to_vec().into();
+        }
+        let (Touch::Reading, Payload::Json(body)) = (endpoint.touch(), &mut done.payload) else { return };
         let time = asked.call.moment.time.to_iso();
         match self {
             Self::OddReading => {
@@ -114,6 +123,7 @@ impl Fault {
                 let (breaks, delivery) = mishap.afterwards(touch, answer.is_ok());
                 (breaks.then(Refusal::broken), delivery)
             }
+            Self::CutExport if endpoint == Endpoint::Export => (None, Delivery::Cut),
             Self::Html if touch == Touch::Write && answer.is_ok() => (Some(Refusal::SignIn), Delivery::Prompt),
             _ => (None, Delivery::Prompt),
         }

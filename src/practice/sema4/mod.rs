@@ -33,19 +33,30 @@
 //! - In the state live an agent shows the published version: its production servers, and its semantic data models with
 //!   production connections. The next draft has the test ones again. Therefore discarding needs no mappings; it looks
 //!   at their ids only. Without a draft it is refused.
+//! - A package is of the draft or of the published version, as the state says. Every value of headers and environment is
+//!   masked, also those that are no secrets. Importing makes a draft that was never published, with the package's
+//!   version. A package that cannot be unpacked or read is a 400, one that lacks something or says it wrongly a 422.
+//! - A semantic data model of a package is the workspace's own where name and content are the same, and else a new one,
+//!   with the data connections it names, known or not. Overwriting replaces models, only adds servers and files (by
+//!   name), and leaves mode, architecture and version. A comparison knows `added`, `removed` and `modified`, compares
+//!   with the draft, not versions and modes, and calls an agent in sync whatever is unresolved.
+//! - Aliases in YAML are refused, as are archives beyond 2,000 entries or 32 MiB.
 //! - Attaching needs a draft. Attaching twice is done once and answered alike; detaching what is not attached is a 404.
 
 mod agents;
 mod attachments;
 mod body;
 mod cast;
+mod differences;
 mod endpoint;
 mod errors;
 mod faults;
 mod ids;
+mod imports;
 mod keys;
 mod lifecycle;
 mod openapi;
+mod package;
 mod pages;
 mod resources;
 mod runbooks;
@@ -138,6 +149,7 @@ impl Sema4 {
             None if endpoint == Endpoint::CreateAgent => {
                 asked.call.body.and_then(|body| body["name"].as_str()).and_then(Fault::of)
             }
+            None if endpoint == Endpoint::Import => imports::name(asked).and_then(|name| Fault::of(&name)),
             None => None,
         };
         let Some(fault) = fault else {
@@ -175,6 +187,10 @@ impl Sema4 {
             Endpoint::ListAgentModels => attachments::list(self, asked, Thing::Model),
             Endpoint::AttachModel => attachments::attach(self, asked, Thing::Model),
             Endpoint::DetachModel => attachments::detach(self, asked, Thing::Model),
+            Endpoint::Export => imports::export(self, asked),
+            Endpoint::Import => imports::import(self, asked),
+            Endpoint::Overwrite => imports::overwrite(self, asked),
+            Endpoint::Diff => imports::diff(self, asked),
             Endpoint::ListServers => attachments::list_all(self, asked, Thing::Server),
             Endpoint::GetServer => attachments::get(self, asked, Thing::Server),
             Endpoint::ListModels => attachments::list_all(self, asked, Thing::Model),

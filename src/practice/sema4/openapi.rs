@@ -1,6 +1,6 @@
 //! What a deployment says of itself at its base (fact sheet, 1).
 
-use super::endpoint::{ROUTES, Route};
+use super::endpoint::{Endpoint, ROUTES, Route};
 use super::tenants::Tenant;
 use crate::http::Method;
 use serde_json::{Map, Value, json};
@@ -35,7 +35,9 @@ fn operation(route: &Route) -> Value {
         "responses": {"default": {"description": "See the vendor's documentation"}},
     });
     if route.method != Method::Get && route.method != Method::Delete {
-        operation["requestBody"] = json!({"content": {"application/json": {"schema": {"type": "object"}}}});
+        let is_upload = matches!(route.endpoint, Endpoint::Import | Endpoint::Overwrite | Endpoint::Diff);
+        let media_type = if is_upload { "multipart/form-data" } else { "application/json" };
+        operation["requestBody"] = json!({"content": {(media_type): {"schema": {"type": "object"}}}});
     }
     operation
 }

@@ -5,6 +5,7 @@ use super::ids::{self, Kind};
 use super::tables::tables;
 use super::tenants::Tenant;
 use super::world::{Mapping, Sema4};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
@@ -52,7 +53,7 @@ fn connections_of(model: usize) -> &'static [usize] {
 }
 
 /// A semantic data model of the workspace.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Model {
     pub(super) id: String,
     pub(super) name: String,

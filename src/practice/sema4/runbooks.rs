@@ -1,4 +1,4 @@
-//! What the agents of the cast are told to do, and files as text.
+//! What the agents of the cast are told to do.
 
 /// A runbook. The long one has a few hundred lines.
 pub(super) fn of(name: &str, about: Option<&str>, long: bool) -> String {
@@ -16,9 +16,4 @@ pub(super) fn of(name: &str, about: Option<&str>, long: bool) -> String {
         runbook.push_str("\n## Last\n");
     }
     runbook
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

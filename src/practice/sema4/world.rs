@@ -2,6 +2,7 @@
 
 use super::cast;
 use super::ids::{self, Kind};
+use super::resources::{self, Model};
 use super::tenants::Tenant;
 use crate::domain::Timestamp;
 use crate::practice::Options;
@@ -18,6 +19,8 @@ pub(in crate::practice) struct Sema4 {
     pub(super) born: Timestamp,
     kept: BTreeMap<String, Agent>,
     deleted: BTreeSet<String>,
+    /// Semantic data models that came with packages, in the order they came.
+    models: Vec<(Tenant, Model)>,
 }
 
 /// The editing state: what the owner sees. Users get the published version, if there is one, in either.
@@ -60,6 +63,9 @@ pub(super) struct Content {
     /// Ids, in the order they were attached.
     pub(super) models: Vec<String>,
     pub(super) files: Vec<File>,
+    /// Action packages that came with a package: paths, and contents like those of files.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) actions: BTreeMap<String, String>,
     /// Fields that only packages show, by their names in a package.
     pub(super) more: Map<String, Value>,
 }
@@ -151,7 +157,7 @@ impl Agent {
 impl Sema4 {
     /// A world that was made `now`.
     pub(in crate::practice) fn new(options: Options, now: Timestamp) -> Self {
-        Self { options, born: now, kept: BTreeMap::new(), deleted: BTreeSet::new() }
+        Self { options, born: now, kept: BTreeMap::new(), deleted: BTreeSet::new(), models: Vec::new() }
     }
 
     /// One agent of a tenant.
@@ -185,5 +191,16 @@ impl Sema4 {
     pub(super) fn delete(&mut self, id: &str) {
         self.kept.remove(id);
         self.deleted.insert(id.to_owned());
+    }
+
+    /// The semantic data models of a tenant.
+    pub(super) fn models(&self, tenant: Tenant) -> Vec<Model> {
+        let made = self.models.iter().filter(|(of, _)| *of == tenant).map(|(_, model)| model.clone());
+        resources::models(tenant).into_iter().chain(made).collect()
+    }
+
+    /// Remembers a semantic data model that came with a package.
+    pub(super) fn add_model(&mut self, tenant: Tenant, model: Model) {
+        self.models.push((tenant, model));
     }
 }

@@ -82,7 +82,7 @@ impl<'a> Archive<'a> {
             return Err(Refusal::Directory);
         }
         let end = archive.directory_offset();
-        found.places.sort_by_key(|place| place.from);
+        found.places.sort_unstable_by_key(|place| place.from);
         apart(&found.places, end)?;
         let begin = found.places.first().map_or(end, |place| place.from);
         if begin != 0 || archive.end_offset() != file.len() as u64 {

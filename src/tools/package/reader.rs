@@ -34,7 +34,9 @@ pub fn inspect(file: &[u8]) -> Result<Package, Refusal> {
     drop(value);
 
     let model = |model: &SemanticModel| (format!("{MODELS}{}", model.file), SemanticModel::default());
-    let mut models: BTreeMap<String, SemanticModel> = package.models.iter().map(model).collect();
+    // Not collected: that sorts first, and a sort weighs more in the worker than all of this function.
+    let mut models = BTreeMap::new();
+    models.extend(package.models.iter().map(model));
     for entry in archive.entries.iter().filter(|entry| entry.name != SPEC) {
         let refuse = |flaw| refused(entry, flaw);
         if package.runbook_file.as_deref() == Some(entry.name) {
@@ -128,7 +130,8 @@ fn fit(
     models: &BTreeMap<String, SemanticModel>,
     action_paths: &[String],
 ) {
-    let sizes: BTreeMap<&str, u64> = archive.entries.iter().map(|entry| (entry.name, entry.claim.size)).collect();
+    let mut sizes = BTreeMap::new();
+    sizes.extend(archive.entries.iter().map(|entry| (entry.name, entry.claim.size)));
     let mut missing = BTreeSet::new();
     if package.runbook.is_none() {
         missing.extend(package.runbook_file.clone());

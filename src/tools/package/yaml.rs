@@ -46,7 +46,10 @@ pub fn read(text: &str) -> Result<Value, Flaw> {
         if ahead.replace(0) > FARTHEST {
             return Err(refuse(YamlFlaw::TooMuch));
         }
-        let (event, _) = event.map_err(|_| refuse(YamlFlaw::Syntax))?;
+        // The scanner has a limit of its own, which it may meet while it looks ahead; it has a sentence, but no kind.
+        let (event, _) = event.map_err(|error| {
+            refuse(if error.info().contains("recursion limit") { YamlFlaw::TooDeep } else { YamlFlaw::Syntax })
+        })?;
         tree.take(event).map_err(refuse)?;
     }
     Ok(tree.done.unwrap_or_default())
