@@ -42,6 +42,7 @@ const more = `${wasm}.more`
 /** The modules of screens that are not the first, and of what only they do. */
 const SCREENS = [
   "form",
+  "ui::combobox",
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),

@@ -1,4 +1,4 @@
-//! The worker of long work with texts: what it does is `greenroom::tools`; this only listens and answers.
+//! The worker of long work: what it does is `greenroom::tools`; this only listens and answers.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
@@ -6,7 +6,10 @@ fn main() {
     use greenroom::tools;
 
     // What is not understood gets an answer too: whoever asked would wait for ever.
-    serve(|ask| std::future::ready(Some(tools::answer(&ask.json).into())));
+    serve(|ask| {
+        let file = ask.file.unwrap_or_default();
+        std::future::ready(Some(tools::answer(&ask.json, file.as_slice()).into()))
+    });
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -16,6 +16,7 @@ use web_sys::{
 };
 
 use super::{message_of, property};
+use crate::http::Bytes;
 use crate::store::{KeyValue, Memory, StoreError};
 
 const KV: &str = "kv";
@@ -128,8 +129,8 @@ fn get(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
     ask(database, KV, None, Readonly, &mut |kv| kv.get(&name.into()))
 }
 
-fn put(database: &IdbDatabase, name: &str, text: &str) -> Result<Asked, JsValue> {
-    ask(database, KV, None, Readwrite, &mut |kv| kv.put_with_key(&text.into(), &name.into()))
+fn put(database: &IdbDatabase, name: &str, value: &JsValue) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readwrite, &mut |kv| kv.put_with_key(value, &name.into()))
 }
 
 fn delete(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
@@ -193,7 +194,7 @@ impl KeyValue for Store {
 
     async fn put(&self, name: &str, text: &str) -> Result<(), StoreError> {
         match self {
-            Self::Kept(database) => answer(put(database, name, text)).await.map(drop),
+            Self::Kept(database) => answer(put(database, name, &text.into())).await.map(drop),
             Self::Lost(memory, _) => memory.put(name, text).await,
         }
     }
@@ -226,6 +227,23 @@ impl KeyValue for Store {
                 Ok(answer(compare_and_put(database, name, &seen, text)).await? == seen)
             }
             Self::Lost(memory, _) => memory.compare_and_put(name, seen, text).await,
+        }
+    }
+
+    async fn get_file(&self, name: &str) -> Result<Option<Bytes>, StoreError> {
+        match self {
+            Self::Kept(database) => {
+                let file = answer(get(database, name)).await?.dyn_into::<Uint8Array>();
+                Ok(file.ok().map(|file| file.to_vec().into()))
+            }
+            Self::Lost(memory, _) => memory.get_file(name).await,
+        }
+    }
+
+    async fn put_file(&self, name: &str, file: &Bytes) -> Result<(), StoreError> {
+        match self {
+            Self::Kept(database) => answer(put(database, name, &Uint8Array::from(file.as_slice()))).await.map(drop),
+            Self::Lost(memory, _) => memory.put_file(name, file).await,
         }
     }
 

@@ -182,6 +182,15 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Scrolls an element into sight, no further than needed.
+pub fn reveal(id: &str) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let how = js_sys::Object::new();
+    // Setting a property of an object of one's own does not throw.
+    let _ = js_sys::Reflect::set(&how, &"block".into(), &"nearest".into());
+    call(&element, "scrollIntoView", &[&how]);
+}
+
 /// Scrolls to the top, as a new page would.
 pub fn scroll_to_top() {
     if let Some(window) = window() {
@@ -272,8 +281,19 @@ pub fn save_file(name: &str, mime: &str, text: &str) -> Option<()> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
     let parts = Array::of1(&JsValue::from_str(text));
-    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    offer(name, &web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).ok()?)
+}
+
+/// Offers bytes as a file.
+pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    offer(name, &web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?)
+}
+
+fn offer(name: &str, blob: &web_sys::Blob) -> Option<()> {
+    let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
     link.set_download(name);
@@ -352,7 +372,12 @@ pub fn on_leaving(handler: std::rc::Rc<dyn Fn()>) -> Listening {
     Listening(listening)
 }
 
+/// The name of the key that an event is about; empty where it is about none.
+pub fn key(event: &Event) -> String {
+    property(event, "key").and_then(|key| key.as_string()).unwrap_or_default()
+}
+
 /// Whether the key of an event is Escape.
 pub fn is_escape(event: &Event) -> bool {
-    property(event, "key").and_then(|key| key.as_string()).is_some_and(|key| key == "Escape")
+    key(event) == "Escape"
 }

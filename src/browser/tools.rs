@@ -1,4 +1,4 @@
-//! Long work with texts, in a worker that starts when it is first asked.
+//! Long work with texts and files, in a worker that starts when it is first asked.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -7,9 +7,12 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::worker::Worker;
+use super::worker::{Message, Worker};
 use crate::domain::json::Json as _;
+use crate::http::Bytes;
 use crate::tools::messages::{Done, Task};
+use crate::tools::package::refusal::Refusal;
+use crate::tools::package::summary::Package;
 use crate::tools::runs::Run;
 use crate::tools::tree::Markdown;
 use crate::words::tools as words;
@@ -90,7 +93,19 @@ impl Tools {
         }
     }
 
+    /// What is in a package of an agent, or why it is refused. Nothing of the file leaves this computer.
+    pub async fn inspect(&self, file: &Bytes) -> Result<Result<Package, Refusal>, NoAnswer> {
+        match self.ask_with(&Task::Inspect, Some(file.clone())).await? {
+            Done::Package(outcome) => Ok(*outcome),
+            _ => Err(misunderstood()),
+        }
+    }
+
     async fn ask(&self, task: &Task) -> Result<Done, NoAnswer> {
+        self.ask_with(task, None).await
+    }
+
+    async fn ask_with(&self, task: &Task, file: Option<Bytes>) -> Result<Done, NoAnswer> {
         let purpose = &self.purpose;
         let this = purpose.newest.get().wrapping_add(1);
         purpose.newest.set(this);
@@ -104,7 +119,7 @@ impl Tools {
         let mut turn = None;
         let end = Promise::new(&mut |resolve, _| turn = Some(Turn(resolve)));
         *purpose.under_way.borrow_mut() = Some(end);
-        let answer = self.worker.ask(&task.to_json().into()).await;
+        let answer = self.worker.ask(&Message { json: task.to_json(), file }).await;
         drop(turn);
         is_newest()?;
         let answer = answer.map_err(|reason| NoAnswer::Failed(words::not_started(&reason)))?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::marker::is_marker;
 use super::pointer::Pointer;
 use super::schema::{Field, Kind, Schema};
-use super::text::{is_cron, is_url, is_uuid, is_version};
+use super::text::{is_cron, is_date, is_url, is_uuid, is_version};
 
 /// Something wrong in one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,9 +35,9 @@ pub enum Wrong {
     /// It is a text, but not of the form that the vendor takes.
     OtherForm,
     /// It is a number below the least.
-    TooSmall(f64),
+    TooSmall(i32),
     /// It is a number above the most.
-    TooLarge(f64),
+    TooLarge(i32),
 }
 
 /// Checks a document against a schema. What the schema does not know is no problem, and is kept: unknown keys, unknown
@@ -101,7 +101,7 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
         (Kind::Integer, Value::Number(number)) if is_whole(number.as_str()) => return,
         (Kind::Number { least, most }, Value::Number(number)) => {
             let Some(number) = number.as_f64() else { return };
-            match (least.filter(|least| number < *least), most.filter(|most| number > *most)) {
+            match (least.filter(|least| number < f64::from(*least)), most.filter(|most| number > f64::from(*most))) {
                 (Some(least), _) => Wrong::TooSmall(least),
                 (None, Some(most)) => Wrong::TooLarge(most),
                 (None, None) => return,
@@ -112,6 +112,7 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
             Kind::Version if !is_version(text) => Wrong::OtherForm,
             Kind::Url if !is_url(text) => Wrong::OtherForm,
             Kind::Cron if !is_cron(text) => Wrong::OtherForm,
+            Kind::Date if !is_date(text) => Wrong::OtherForm,
             Kind::Text
             | Kind::LongText
             | Kind::Markdown
@@ -122,7 +123,8 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
             | Kind::Uuid
             | Kind::Version
             | Kind::Url
-            | Kind::Cron => return,
+            | Kind::Cron
+            | Kind::Date => return,
             _ => Wrong::OtherKind,
         },
         _ => Wrong::OtherKind,

@@ -2,6 +2,7 @@
 //! as it came. Two are compared as edits or in words, three are merged, and their secrets are kept apart from them.
 
 mod check;
+mod content;
 mod diff;
 mod digest;
 mod known;
@@ -18,6 +19,7 @@ mod secrets;
 mod text;
 
 pub use check::{Problem, Wrong, check};
+pub use content::{content, sendable};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
 pub use lines::{Line, LineKind, lines};
 pub use marker::is_marker;
@@ -27,4 +29,4 @@ pub use pointer::Pointer;
 pub use schedule::next_runs;
 pub use schema::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
 pub use secrets::{SecretState, Secrets, lacking, masked, put_back, secret_state, strip};
-pub use text::{is_cron, is_url, is_uuid, is_version};
+pub use text::{is_cron, is_date, is_url, is_uuid, is_version, moment};

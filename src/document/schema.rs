@@ -114,12 +114,12 @@ pub enum Kind {
     Markdown,
     /// A whole number.
     Integer,
-    /// Any number, with the vendor's own limits, both included, where it documents them.
+    /// Any number. Beyond the limits that the vendor's guides speak of it is asked about, not refused.
     Number {
         /// The least.
-        least: Option<f64>,
+        least: Option<i32>,
         /// The most.
-        most: Option<f64>,
+        most: Option<i32>,
     },
     /// Yes or no.
     Boolean,
@@ -137,6 +137,8 @@ pub enum Kind {
     Url,
     /// When something runs: five fields, or `@every 1h30m`.
     Cron,
+    /// A day or a moment in ISO 8601, such as `2026-05-11` or `2026-05-11T22:18:00Z`.
+    Date,
     /// A key or password: written, and never shown.
     Secret,
     /// Several of one kind.

@@ -1,5 +1,7 @@
 //! Forms that a text may have to have.
 
+use crate::domain::Timestamp;
+
 /// A UUID in its usual form, of any version: a vendor's own ids are not to be doubted for their version.
 pub fn is_uuid(text: &str) -> bool {
     let mut lengths = text.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_hexdigit())));
@@ -17,6 +19,20 @@ pub fn is_version(text: &str) -> bool {
         })
     };
     number(parts.next(), 4) && number(parts.next(), 4) && number(parts.next(), 5) && parts.next().is_none()
+}
+
+/// A day, or a moment with its day, in ISO 8601. A moment without a zone is one in UTC.
+pub fn is_date(text: &str) -> bool {
+    moment(text).is_some()
+}
+
+/// The moment that a date names; of a day its begin, in UTC.
+pub fn moment(text: &str) -> Option<Timestamp> {
+    let day = (text.len() == "2026-05-11".len()).then(|| format!("{text}T00:00:00Z"));
+    let moment = Timestamp::parse(day.as_deref().unwrap_or(text))?;
+    // 31 February is none.
+    let written = moment.to_iso();
+    (day.is_none() || written.starts_with(text)).then_some(moment)
 }
 
 /// An address with a host.

@@ -63,6 +63,10 @@ pub struct Connection {
     pub account: String,
     /// Which of a vendor's wire contracts it speaks, where there are several; empty: to be found out.
     pub profile: String,
+    /// Only agents whose names begin so, where the vendor's list can be asked for them; empty: all.
+    pub name_prefix: String,
+    /// How many agents are asked for at once, where the vendor lets that be said; empty: what Greenroom takes.
+    pub page_size: String,
     /// How the key travels.
     pub auth: AuthScheme,
     /// Where the key is kept.
@@ -97,6 +101,8 @@ impl Json for Connection {
             .text("keep", self.keep.word())
             .texts("agents_by_hand", &self.agents_by_hand)
             .text_or_null("profile", Some(self.profile.as_str()).filter(|profile| !profile.is_empty()))
+            .text_or_null("name_prefix", Some(self.name_prefix.as_str()).filter(|prefix| !prefix.is_empty()))
+            .text_or_null("page_size", Some(self.page_size.as_str()).filter(|size| !size.is_empty()))
             .done()
     }
 
@@ -111,6 +117,8 @@ impl Json for Connection {
             account: json::text(value, "account")?,
             // Records of the first version do not say it.
             profile: json::maybe_text(value, "profile")?.unwrap_or_default(),
+            name_prefix: json::maybe_text(value, "name_prefix")?.unwrap_or_default(),
+            page_size: json::maybe_text(value, "page_size")?.unwrap_or_default(),
             auth: AuthScheme { header: json::text(auth, "header")?, prefix: json::text(auth, "prefix")? },
             keep: [Keep::Memory, Keep::Vault].into_iter().find(|known| known.word() == keep)?,
             agents_by_hand: json::read_texts(json::maybe_list(value, "agents_by_hand")?)?,

@@ -5,18 +5,21 @@
 pub enum Vendor {
     /// Cargo: a draft, and what is live.
     Cargo,
+    /// Sema4.ai: a draft and a live version; agents have resources attached and are packed into packages.
+    Sema4,
     /// PolyAI: sandbox, pre-release and live; agents are called projects.
     PolyAi,
 }
 
 impl Vendor {
     /// Every vendor, in the order in which screens list them.
-    pub const ALL: [Self; 2] = [Self::Cargo, Self::PolyAi];
+    pub const ALL: [Self; 3] = [Self::Cargo, Self::Sema4, Self::PolyAi];
 
     /// The vendor's own spelling of its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cargo => "Cargo",
+            Self::Sema4 => "Sema4.ai",
             Self::PolyAi => "PolyAI",
         }
     }
@@ -25,6 +28,7 @@ impl Vendor {
     pub fn slug(self) -> &'static str {
         match self {
             Self::Cargo => "cargo",
+            Self::Sema4 => "sema4",
             Self::PolyAi => "polyai",
         }
     }

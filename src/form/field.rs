@@ -81,10 +81,11 @@ pub fn value_view(place: &Place, kind: Kind, label: &str, hint: &str, field: Opt
                 Kind::Choice(choices) | Kind::OwnChoice(choices) => choice(&place, &label, &hint, choices, field),
                 Kind::Listed(list) => listed::view(&place, &label, &hint, list, field),
                 Kind::Secret => secret::view(&place, &label, &hint),
-                Kind::Integer | Kind::Number { .. } => number(&place, &label, &hint, field),
-                Kind::Text | Kind::Uuid | Kind::Version | Kind::Url | Kind::Cron => {
-                    texts::line(&place, &label, &hint, field, matches!(kind, Kind::Cron))
-                }
+                Kind::Integer => number(&place, &label, &hint, field, (None, None)),
+                Kind::Number { least, most } => number(&place, &label, &hint, field, (least, most)),
+                Kind::Text | Kind::Uuid | Kind::Version | Kind::Url => texts::line(&place, &label, &hint, field, None),
+                Kind::Cron => texts::line(&place, &label, &hint, field, Some(texts::next_runs)),
+                Kind::Date => texts::line(&place, &label, &hint, field, Some(texts::own_time)),
                 Kind::List(_) | Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::Raw => {
                     content_view(&place, kind, &label)
                 }
@@ -223,7 +224,7 @@ fn choice(
         choices.iter().map(|choice| (choice.value.to_owned(), choice.label.to_owned())).collect();
     let absent = !matches!(now, Some(Value::String(_)));
     if absent || field.is_none_or(|field| !field.required) {
-        options.insert(0, (String::new(), words::NOT_CHOSEN.to_owned()));
+        options.insert(0, (String::new(), crate::words::common::NOT_CHOSEN.to_owned()));
     }
     if let Some(Value::String(other)) = &now
         && !options.iter().any(|(value, _)| value == other)
@@ -249,8 +250,14 @@ pub fn nothing(field: Option<&'static Field>, was: Option<&Value>) -> Option<Val
     null.then_some(Value::Null)
 }
 
-/// A number. What is typed and is none is kept beside the document, and said.
-fn number(place: &Place, label: &str, hint: &str, field: Option<&'static Field>) -> AnyView {
+/// A number. What is typed and is none is kept beside the document, and said. Beyond the usual it is asked about.
+fn number(
+    place: &Place,
+    label: &str,
+    hint: &str,
+    field: Option<&'static Field>,
+    (least, most): (Option<i32>, Option<i32>),
+) -> AnyView {
     let value = place.editing.value(&place.at);
     let was = place.editing.peek(&place.at);
     let shown = {
@@ -280,5 +287,15 @@ fn number(place: &Place, label: &str, hint: &str, field: Option<&'static Field>)
         }
     };
     let control = el("input").attr("inputmode", "decimal").attr("autocomplete", "off").class("short");
-    at_place(place, label, hint, control.value(shown).on("input", write))
+    let view = at_place(place, label, hint, control.value(shown).on("input", write));
+    if least.is_none() && most.is_none() {
+        return view;
+    }
+    let doubtful = move || {
+        let number = value.with(|value| value.as_ref().and_then(Value::as_f64))?;
+        let low = least.filter(|least| number < f64::from(*least)).map(|least| words::at_least(least));
+        low.or_else(|| most.filter(|most| number > f64::from(*most)).map(|most| words::at_most(most)))
+    };
+    let doubt = live(move || doubtful().map(|words| el("p").class("hint doubt").attr("role", "status").child(words)));
+    all([view, doubt])
 }

@@ -4,13 +4,14 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::control_id;
 use super::field::{Place, at_place, nothing};
 use crate::browser::dom;
 use crate::document::{Field, Listed, Pointer};
 use crate::domain::json;
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
-use crate::ui::{DomEvent, IntoChild, all, button, el, live};
+use crate::ui::{Combobox, DomEvent, IntoChild, all, button, el, live, part};
 use crate::words::form as words;
 
 /// The list of a field: what was read of it.
@@ -96,29 +97,12 @@ pub fn view(place: &Place, label: &str, hint: &str, list: &'static Listed, field
     };
     let control = live(move || {
         let write = write.clone();
-        let on = move |event: DomEvent| write(dom::field_value(&event));
         if by_hand.get() || refused.get() {
+            let on = move |event: DomEvent| write(dom::field_value(&event));
             let input = el("input").attr("type", "text").attr("autocomplete", "off").attr("spellcheck", "false");
             return at_place(&place, &label, &hint, input.value(move || text.get()).on("input", on));
         }
-        let options = live(move || {
-            let chosen = text.get();
-            offers.with(|offers| {
-                let known = offers.options.iter().any(|(value, ..)| *value == chosen);
-                let mut options = vec![(String::new(), words::NOT_CHOSEN.to_owned())];
-                if !known && !chosen.is_empty() {
-                    let words = if offers.reading { chosen.clone() } else { words::other_choice(&chosen) };
-                    options.push((chosen.clone(), words));
-                }
-                options.extend(offers.options.iter().map(|(value, label, _)| (value.clone(), label.clone())));
-                let option = |(value, words): (String, String)| {
-                    let selected = (value == chosen).then_some("selected");
-                    el("option").attr("value", value).attr_if("selected", selected).child(words)
-                };
-                options.into_iter().map(option).collect::<Vec<_>>()
-            })
-        });
-        at_place(&place, &label, &hint, el("select").value(move || text.get()).on("change", on).child(options))
+        part(|| from_list(&place, &label, &hint, offers, text, write))
     });
     let says = Signal::derive(move || {
         offers.with(|offers| match (offers.reading, &offers.refused) {
@@ -138,4 +122,41 @@ pub fn view(place: &Place, label: &str, hint: &str, list: &'static Listed, field
         })
     });
     all([control, el("div").class("row below").child(status).child(switch).into_child()])
+}
+
+/// The list, searched by typing. What was typed and is none of it is kept beside the document, and said.
+fn from_list(
+    place: &Place,
+    label: &str,
+    hint: &str,
+    offers: Memo<Offers>,
+    text: Memo<String>,
+    write: impl Fn(String) + Send + Sync + 'static,
+) -> AnyView {
+    let options = Signal::derive(move || {
+        offers.with(|offers| offers.options.iter().map(|(value, label, _)| (value.clone(), label.clone())).collect())
+    });
+    let other = move |value: String| {
+        // Before the list is there nothing is known of the value.
+        if offers.with(|offers| offers.reading) { value } else { words::other_choice(&value) }
+    };
+    let leave = {
+        let place = place.clone();
+        move |typed: String| place.editing.put_typed(&place.at, &typed)
+    };
+    let typed = RwSignal::new(untrack(|| place.editing.typed(&place.at)));
+    Combobox {
+        id: control_id(&place.at),
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+        options,
+        value: text.into(),
+        other: Callback::new(other),
+        typed,
+        choose: Callback::new(write),
+        leave: Callback::new(leave),
+        error: Some(place.editing.problem(&place.at).into()),
+        disabled: place.editing.read_only,
+    }
+    .into_child()
 }

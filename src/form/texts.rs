@@ -34,23 +34,40 @@ fn bound(place: &Place, field: Option<&'static Field>, control: El) -> El {
     control.value(text).on("input", write)
 }
 
-/// One line. A schedule is told in words below.
-pub fn line(place: &Place, label: &str, hint: &str, field: Option<&'static Field>, schedule: bool) -> AnyView {
+/// What a text means, in words that stand below it; empty: nothing.
+pub type Meaning = fn(&str) -> String;
+
+/// When a schedule runs next.
+pub fn next_runs(text: &str) -> String {
+    let runs = crate::document::next_runs(text, dom::now(), 5);
+    if runs.is_empty() {
+        return String::new();
+    }
+    words::next_runs(&runs.into_iter().map(dom::format_utc).collect::<Vec<_>>().join(" · "))
+}
+
+/// A moment in the person's own zone.
+pub fn own_time(text: &str) -> String {
+    crate::document::moment(text).map(|at| words::own_time(&dom::format_time(at, true))).unwrap_or_default()
+}
+
+/// One line, and below it what it means.
+pub fn line(
+    place: &Place,
+    label: &str,
+    hint: &str,
+    field: Option<&'static Field>,
+    meaning: Option<Meaning>,
+) -> AnyView {
     let control = el("input").attr("type", "text").attr("autocomplete", "off").attr("spellcheck", "false");
     let view = at_place(place, label, hint, bound(place, field, control));
-    if !schedule {
-        return view;
-    }
+    let Some(meaning) = meaning else { return view };
     let value = place.editing.value(&place.at);
-    let runs = live(move || {
-        let text = value.with(|value| value.as_ref().and_then(Value::as_str).unwrap_or_default().to_owned());
-        let runs = crate::document::next_runs(&text, dom::now(), 5);
-        (!runs.is_empty()).then(|| {
-            let times = runs.into_iter().map(dom::format_utc).collect::<Vec<_>>().join(" · ");
-            el("p").class("hint").child(words::next_runs(&times))
-        })
+    let says = live(move || {
+        let says = value.with(|value| meaning(value.as_ref().and_then(Value::as_str).unwrap_or_default()));
+        (!says.is_empty()).then(|| el("p").class("hint").child(says))
     });
-    all([view, runs])
+    all([view, says])
 }
 
 /// Several lines. Markdown has a preview, the number of its words, and the whole screen where wanted.

@@ -49,6 +49,13 @@ pub struct Plan {
     pub way_back: Option<Action>,
     /// What is taken away for good, to be kept as a file. Holds no secret.
     pub snapshot: Option<Value>,
+    /// Reads a file that the vendor makes of what is taken away for good: fetched and kept before anything is sent.
+    pub export: Option<Request>,
+    /// Resources that can be swapped for others with it.
+    pub mappings: Vec<MappingField>,
+    /// What is remembered of the agent on this computer once it is done: replaces what its notes say under the same
+    /// keys. Holds no secret.
+    pub remember: Option<Value>,
 }
 
 /// A release on the sheet.
@@ -102,6 +109,21 @@ pub struct VersionField {
     pub hint: String,
     /// What is wrong with the value.
     pub problem: Option<String>,
+}
+
+/// A resource that can be swapped for another when a plan is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MappingField {
+    /// Names the row for its vendor.
+    pub key: String,
+    /// What is swapped.
+    pub label: String,
+    /// The ids and names of what it can be swapped for.
+    pub choices: Vec<(String, String)>,
+    /// The id of what it is swapped for; empty: it stays.
+    pub chosen: String,
+    /// Why it should not stay, if so.
+    pub doubt: Option<String>,
 }
 
 /// What stood where when a plan was made: place and id. Never the version, which two rows can share.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::domain::json::{self, Json, Object, choice, word};
 use crate::domain::{AgentId, ConnectionId, Environment, Timestamp, Vendor};
-use crate::http::ApiError;
+use crate::http::{ApiError, Failure};
 
 /// What a person wants to do, in the vendor's own terms. Only its vendor reads it.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +104,21 @@ pub enum Verdict {
     Refused(ApiError),
     /// It may have happened: read back.
     Unknown(ApiError),
+}
+
+impl Verdict {
+    /// What an answer that is no success means: 5xx may come after the deed, 408 and a redirect too; everything else in
+    /// 4xx is a refusal.
+    pub fn of_failure(status: u16, error: ApiError) -> Self {
+        let may_have_happened = status >= 500 || status == 408 || status < 400;
+        if may_have_happened { Self::Unknown(error) } else { Self::Refused(error) }
+    }
+
+    /// What no answer means: any failure after a write was issued may have come after the deed.
+    pub fn of_no_answer(failure: &Failure) -> Self {
+        let error = failure.clone().into();
+        if failure.before_sending() { Self::Refused(error) } else { Self::Unknown(error) }
+    }
 }
 
 /// What reading back says.

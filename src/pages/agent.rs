@@ -75,7 +75,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
 /// Said where the vendor lets nothing be edited from here.
 fn where_to_edit(vendor: Vendor) -> Option<&'static str> {
     match vendor {
-        Vendor::Cargo => None,
+        Vendor::Cargo | Vendor::Sema4 => None,
         Vendor::PolyAi => Some(polyai::WHERE_TO_EDIT),
     }
 }

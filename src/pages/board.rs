@@ -48,6 +48,7 @@ fn first_run() -> AnyView {
     let tiles = Vendor::ALL.map(|vendor| {
         let needs = match vendor {
             Vendor::Cargo => words::CARGO_NEEDS,
+            Vendor::Sema4 => words::SEMA4_NEEDS,
             Vendor::PolyAi => words::POLYAI_NEEDS,
         };
         let connect =
@@ -339,7 +340,7 @@ fn board_row(item: Item) -> AnyView {
         let lanes = lanes.clone();
         let content = move || match vendor {
             Vendor::PolyAi => el("span").class("none").child(polyai::DRAFT_LANE_SHORT),
-            Vendor::Cargo => lanes.with(|cached| match cached.value {
+            Vendor::Cargo | Vendor::Sema4 => lanes.with(|cached| match cached.value {
                 Some(lanes) => match &lanes.draft {
                     Some(draft) => el("span").child(draft.at.map(saved)),
                     None => el("span").class("none").child(words::NO_DRAFT),

@@ -45,6 +45,8 @@ pub fn connection_page(id: ConnectionId) -> AnyView {
 struct Typed {
     vendor: Vendor,
     profile: RwSignal<String>,
+    name_prefix: RwSignal<String>,
+    page_size: RwSignal<String>,
     name: RwSignal<String>,
     region: RwSignal<String>,
     url: RwSignal<String>,
@@ -70,6 +72,8 @@ impl Typed {
         Self {
             vendor,
             profile: text(existing.map_or("", |c| &c.profile)),
+            name_prefix: text(existing.map_or("", |c| &c.name_prefix)),
+            page_size: text(existing.map_or("", |c| &c.page_size)),
             name: text(existing.map_or("", |c| &c.name)),
             region: text(region),
             url: text(if region == CUSTOM { base } else { "" }),
@@ -114,6 +118,13 @@ impl Typed {
             let example = vendors::regions(self.vendor).first().map_or("", |region| region.base_url);
             problems.push(("base-url", words::need_url(example)));
         }
+        if self.vendor == Vendor::Sema4 && !practice && base_url.as_ref().is_some_and(|url| !is_api_v2(url)) {
+            problems.push(("base-url", words::NEED_API_V2.to_owned()));
+        }
+        let page_size = filled(self.page_size);
+        if page_size.as_ref().is_some_and(|size| size.parse().is_ok_and(|size: u32| size > 0) == false) {
+            problems.push(("page-size", words::NEED_PAGE_SIZE.to_owned()));
+        }
         let account = filled(self.account);
         let account = match (self.vendor, account) {
             (Vendor::PolyAi, None) => {
@@ -124,6 +135,8 @@ impl Typed {
                 problems.push(("account", words::NEED_WORKSPACE.to_owned()));
                 None
             }
+            // The address names the tenant.
+            (Vendor::Sema4, _) => Some(base_url.as_deref().map(tenant).unwrap_or_default()),
             (_, account) => Some(account.unwrap_or_default()),
         };
         let secret = Secret::from_pasted(&self.key.get_untracked());
@@ -154,6 +167,8 @@ impl Typed {
                     base_url,
                     account,
                     profile: self.profile.get_untracked(),
+                    name_prefix: self.name_prefix.get_untracked().trim().to_owned(),
+                    page_size: page_size.unwrap_or_default(),
                     auth: AuthScheme { header, prefix: self.prefix.get_untracked() },
                     keep,
                     agents_by_hand: existing.map(|c| c.agents_by_hand.clone()).unwrap_or_default(),
@@ -163,6 +178,17 @@ impl Typed {
             _ => Err(problems),
         }
     }
+}
+
+/// Whether an address is one of the API that Greenroom speaks (Sema4.ai's fact sheet, 1).
+fn is_api_v2(url: &str) -> bool {
+    url.ends_with("/api/v2") || url.ends_with("/api/public/v2")
+}
+
+/// The tenant that an address names; empty where it names none.
+fn tenant(url: &str) -> String {
+    let rest = url.split_once("/tenants/").map_or("", |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// The form of a new or an existing connection.
@@ -248,12 +274,13 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         let url = live(move || {
             (typed.region.get() == CUSTOM).then(|| {
                 TextField::new("base-url", words::BASE_URL, typed.url)
-                    .hint(words::BASE_URL_HINT)
+                    .hint(if vendor == Vendor::Sema4 { words::SEMA4_URL_HINT } else { words::BASE_URL_HINT })
                     .error(error("base-url"))
                     .kind("url")
             })
         });
-        all([region.hint(words::REGION_HINT).into_child(), url])
+        let region = (!vendors::regions(vendor).is_empty()).then(|| region.hint(words::REGION_HINT));
+        all([region.into_child(), url])
     });
     let keeping = (!practice).then(|| keeping(typed, error("passphrase")));
     let header = TextField::new("header", words::HEADER, typed.header)
@@ -262,11 +289,14 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let prefix = TextField::new("prefix", words::PREFIX, typed.prefix).hint(words::PREFIX_HINT);
     let advanced = el("details")
         .child(el("summary").child(words::ADVANCED))
-        .child(el("div").class("form").child(header).child(prefix).child(profile(typed)));
+        .child(el("div").class("form").child(header).child(prefix).child(profile(typed)).child(listing(typed, error)));
     let account = match vendor {
-        Vendor::Cargo => (words::WORKSPACE, words::WORKSPACE_HINT),
-        Vendor::PolyAi => (words::ACCOUNT, words::ACCOUNT_HINT),
+        Vendor::Cargo => Some((words::WORKSPACE, words::WORKSPACE_HINT)),
+        Vendor::Sema4 => None,
+        Vendor::PolyAi => Some((words::ACCOUNT, words::ACCOUNT_HINT)),
     };
+    let account =
+        account.map(|(label, hint)| TextField::new("account", label, typed.account).hint(hint).error(error("account")));
     let kind = if practice { "text" } else { "password" };
     let test_words = live(move || if testing.get() { words::TESTING } else { words::TEST });
     el("form")
@@ -276,7 +306,7 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         .child(error_summary(problems.into()))
         .child(TextField::new("name", words::NAME, typed.name).hint(words::NAME_HINT).error(error("name")))
         .child(address)
-        .child(TextField::new("account", account.0, typed.account).hint(account.1).error(error("account")))
+        .child(account)
         .child(TextField::new("key", words::KEY, typed.key).error(error("key")).kind(kind))
         .child(el("p").class("hint").child(live(host_hint)))
         .child(keeping)
@@ -303,6 +333,18 @@ fn profile(typed: Typed) -> Option<SelectField> {
     let choose = Callback::new(move |profile| typed.profile.set(profile));
     let field = SelectField::new("profile", words::PROFILE, Signal::stored(options), typed.profile.into(), choose);
     (!choices.is_empty()).then(|| field.hint(words::PROFILE_HINT))
+}
+
+/// What is asked of the list of agents, where the vendor lets that be said.
+fn listing(typed: Typed, error: impl Fn(&'static str) -> Signal<Option<String>>) -> Option<AnyView> {
+    (typed.vendor == Vendor::Sema4).then(|| {
+        let prefix = TextField::new("name-prefix", words::NAME_PREFIX, typed.name_prefix);
+        let size = TextField::new("page-size", words::PAGE_SIZE, typed.page_size);
+        all([
+            prefix.hint(words::NAME_PREFIX_HINT).into_child(),
+            size.hint(words::PAGE_SIZE_HINT).error(error("page-size")).into_child(),
+        ])
+    })
 }
 
 /// Where the key is kept, and the passphrase that this takes.

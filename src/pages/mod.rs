@@ -16,6 +16,7 @@ mod parts;
 mod settings;
 mod sheet;
 mod sheet_end;
+mod sheet_fields;
 
 pub use agent::agent_page;
 pub use board::board_page;

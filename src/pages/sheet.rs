@@ -6,6 +6,7 @@ use super::change_lines::change_lines;
 use super::edit::{draft_key, form_route};
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
 use super::sheet_end::{end_title, end_view};
+use super::sheet_fields::{mappings, targets, version};
 use crate::browser::dom;
 use crate::domain::{Connection, json};
 use crate::http::{ApiError, FieldError, curl};
@@ -13,14 +14,14 @@ use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
 use crate::routes::{AgentRef, Route};
-use crate::signals::{Memo, RwSignal, Signal, effect};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Console, console};
-use crate::ui::{
-    DomEvent, El, IntoChild, SelectField, TextField, all, button, copy_button, el, error_summary, link, live, part,
-    text_area,
-};
+use crate::ui::{DomEvent, El, IntoChild, TextField, all, copy_button, el, error_summary, link, live, part, text_area};
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::{common, failure as failure_words, sheet as words};
+
+/// The media type of a package.
+const ZIP: &str = "application/zip";
 
 /// How far a sheet is.
 #[derive(Clone, PartialEq)]
@@ -51,13 +52,13 @@ pub fn sheet_page(agent: AgentRef, plan: String) -> AnyView {
 
 /// What the parts of a sheet share.
 #[derive(Clone, Copy)]
-struct Shared {
+pub(super) struct Shared {
     console: Console,
-    connection: StoredValue<Connection>,
+    pub(super) connection: StoredValue<Connection>,
     stage: RwSignal<Stage>,
     record: RwSignal<Option<Record>>,
     seen: RwSignal<Option<Seen>>,
-    intent: RwSignal<Option<Intent>>,
+    pub(super) intent: RwSignal<Option<Intent>>,
     /// Why nothing was sent, in sentences; above the sheet.
     notice: RwSignal<Vec<String>>,
     failure: RwSignal<Option<ApiError>>,
@@ -70,9 +71,9 @@ impl Shared {
     fn procedure(&self, intent: &Intent) -> Option<Procedure> {
         // The page may be gone by now: then there is nothing to do.
         let record = self.record.try_get_untracked()??;
-        let typed = self.console.typed_secrets(&record);
+        let (typed, file) = (self.console.typed_secrets(&record), self.console.file(&record));
         self.connection
-            .try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent, &typed))?
+            .try_with_value(|c| vendors::procedure(c, &record.agent.0, &record.agent_name, intent, &typed, file))?
     }
 
     fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
@@ -85,6 +86,11 @@ impl Shared {
         let Some(practice) = self.connection.try_with_value(|c| c.id.is_practice()) else { return };
         match self.console.sheet(practice, &id).await {
             Ok(Some(record)) => {
+                let connection = self.connection.get_value();
+                self.console.load_file(&connection, &record).await;
+                if self.record.try_get_untracked().is_none() {
+                    return;
+                }
                 self.record.set(Some(record.clone()));
                 self.intent.set(Some(record.intent.clone()));
                 if self.procedure(&record.intent).is_none() {
@@ -112,7 +118,7 @@ impl Shared {
     }
 
     /// Reads what the plan is made from.
-    async fn read(self) {
+    pub(super) async fn read(self) {
         let Some(intent) = self.intent.try_get_untracked().flatten() else { return };
         let Some(procedure) = self.procedure(&intent) else { return };
         self.stage.set(Stage::Reading);
@@ -168,7 +174,8 @@ impl Shared {
     }
 
     /// Sends the plan as it is shown, with its message: one that was carried over is kept with the record, too.
-    async fn confirm(self, shown: Plan) {
+    /// With `keeps_copy` what it takes away for good is fetched first.
+    async fn confirm(self, shown: Plan, keeps_copy: bool) {
         let record = self.record.try_get_untracked().flatten();
         let (Some(record), Some(intent)) = (record, self.intent.try_get_untracked().flatten()) else { return };
         let connection = self.connection.get_value();
@@ -182,6 +189,20 @@ impl Shared {
         let ticked = self.ticked.get_untracked();
         let Some(procedure) = self.procedure(&intent) else { return };
         let record = Record { intent: intent.clone(), ..record };
+        if let Some(request) = shown.export.as_ref().filter(|_| keeps_copy) {
+            match self.console.fetch_file(&connection, request, None).await {
+                Ok(file) => dom::save_bytes(&words::package_name(&record.agent_name), ZIP, file.as_slice()),
+                Err(error) => {
+                    self.failure.set(Some(error));
+                    return self.back_to_sheet(vec![words::NO_COPY.to_owned(), words::NO_COPY_ADVICE.to_owned()]);
+                }
+            };
+        }
+        if let Some(remember) = &shown.remember {
+            let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+            // Facts of the reading, true whatever comes of the sending.
+            let _ = self.console.remember(&agent, remember).await;
+        }
         match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
             Outcome::Ended(record) => self.end(*record),
             Outcome::AlreadySent(record) => {
@@ -342,6 +363,8 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             message.value.clear();
         }
         plan.version = plan.version.map(|_| VersionField::default());
+        plan.mappings.clear();
+        plan.remember = None;
         plan.steps.clear();
         plan.evidence = serde_json::Value::Null;
         Some(plan)
@@ -366,7 +389,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             shared.notice.set(Vec::new());
             shared.failure.set(None);
             shared.stage.set(Stage::Sending);
-            dom::spawn(shared.confirm(plan));
+            dom::spawn(shared.confirm(plan, copy.get_untracked()));
         }
     };
     let name_error = Signal::derive(move || {
@@ -420,6 +443,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
                 .get()
                 .then(|| el("section").child(text_area("message", words::MESSAGE, hint, message, set_message)))
         }))
+        .child(mappings(shared, current))
         .child(copy_field)
         .child(live(name_field))
         .child(targets(shared))
@@ -507,75 +531,6 @@ fn change_view(change: &Change) -> El {
         ChangeKind::Included => (crate::words::pages::INCLUDED, "kind add"),
     };
     el("li").child(el("span").class(class).child(word)).child(el("span").child(card_view(&change.card)))
-}
-
-/// The version of the release, with likely ones to press.
-fn version(shared: Shared, current: Memo<Option<Plan>>, problems: RwSignal<Vec<(&'static str, String)>>) -> AnyView {
-    let field = Memo::new(move |_| current.with(|plan| plan.as_ref().and_then(|plan| plan.version.clone())));
-    let value = RwSignal::new(field.get_untracked().map(|field| field.value).unwrap_or_default());
-    let set = move |text: String| {
-        value.set(text.clone());
-        let vendor = shared.connection.with_value(|c| c.vendor);
-        shared.intent.update(|intent| {
-            if let Some(intent) = intent {
-                *intent = vendors::with_version(vendor, intent, &text);
-            }
-        });
-    };
-    // What is typed goes into the intent, once per change.
-    effect({
-        let before = std::cell::RefCell::new(value.get_untracked());
-        move || {
-            let text = value.get();
-            if before.replace(text.clone()) != text {
-                set(text);
-            }
-        }
-    });
-    let there = Memo::new(move |_| field.with(Option::is_some));
-    let error = Signal::derive(move || {
-        problems.with(|all| all.iter().find(|(id, _)| *id == "version").map(|(_, text)| text.clone()))
-    });
-    live(move || {
-        there.get().then(|| {
-            let VersionField { hint, proposals, .. } = field.get_untracked().unwrap_or_default();
-            let presses = proposals.into_iter().map(|proposal| {
-                let pressed = proposal.clone();
-                button(proposal, move || value.set(pressed.clone()))
-            });
-            let presses =
-                el("div").class("row").attr("role", "group").attr("aria-label", words::PROPOSALS).children(presses);
-            let input = TextField::new("version", words::VERSION, value).hint(hint).error(error);
-            el("section").class("stack").child(input).child(presses)
-        })
-    })
-}
-
-/// Another target, where the vendor lets the person choose: folded away.
-fn targets(shared: Shared) -> AnyView {
-    let vendor = shared.connection.with_value(|c| c.vendor);
-    let choices = move || shared.intent.get().map(|intent| vendors::targets(vendor, &intent)).unwrap_or_default();
-    let any = Memo::new(move |_| choices().len() > 1);
-    let options =
-        Signal::derive(move || choices().iter().map(|(e, _)| (e.slug().to_owned(), e.name().to_owned())).collect());
-    let chosen = Signal::derive(move || {
-        let intent = shared.intent.get();
-        let now = choices().into_iter().find(|(_, choice)| Some(choice) == intent.as_ref());
-        now.map(|(environment, _)| environment.slug().to_owned()).unwrap_or_default()
-    });
-    let choose = Callback::new(move |slug: String| {
-        let next = untrack(choices).into_iter().find(|(environment, _)| environment.slug() == slug);
-        if let Some((_, next)) = next {
-            shared.intent.set(Some(next));
-            dom::spawn(shared.read());
-        }
-    });
-    live(move || {
-        any.get().then(|| {
-            let field = SelectField::new("target", words::TARGET, options, chosen, choose);
-            el("section").child(el("details").child(el("summary").child(words::ADVANCED)).child(field))
-        })
-    })
 }
 
 /// The request, as an engineer would repeat it.

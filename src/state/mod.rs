@@ -4,6 +4,7 @@
 //! equal.
 
 mod drafts;
+mod files;
 mod gate;
 mod keys;
 mod reads;
@@ -33,7 +34,7 @@ use crate::browser::time::SystemClock;
 use crate::browser::tools::Tools;
 use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
-use crate::http::Failure;
+use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::Route;
 use crate::signals::RwSignal;
@@ -85,6 +86,8 @@ struct Inner {
     refused: RefCell<Option<drafts::Refused>>,
     /// Secrets that were typed for a sheet, by its id.
     typed: RefCell<Vec<(String, Secrets)>>,
+    /// Files that sheets are to send, by the sheet's id.
+    files: RefCell<Vec<(String, Bytes)>>,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -114,6 +117,7 @@ impl Console {
             last_activity: RefCell::new(SystemClock.now()),
             refused: RefCell::default(),
             typed: RefCell::default(),
+            files: RefCell::default(),
             unreadable: RefCell::default(),
         };
         let console = Self {

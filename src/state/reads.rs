@@ -306,7 +306,17 @@ impl Console {
         agent: &AgentId,
         subject: Subject,
     ) -> Result<Opened, ApiError> {
-        vendors::open(&self.inner().wire, connection, &agent.0, subject).await
+        let mut opened = vendors::open(&self.inner().wire, connection, &agent.0, subject).await?;
+        if let Some(remember) = &opened.remember {
+            let agent = AgentRef { connection: connection.id.clone(), agent: agent.clone() };
+            // Where the browser keeps nothing, what is live cannot be compared with later: the sheet says so.
+            let _ = self.remember(&agent, remember).await;
+        }
+        opened.notes = self.notes(connection, agent).await;
+        if opened.live.is_none() {
+            opened.live = vendors::live_of_notes(connection.vendor, &opened.notes, opened.live_version.as_deref());
+        }
+        Ok(opened)
     }
 
     /// What an agent's pages need; read when first asked for, or when `again`.
@@ -317,7 +327,11 @@ impl Console {
             None,
             |inner| {
                 let (connection, agent) = (connection.clone(), agent.clone());
-                kept(async move { vendors::agent(&inner.wire, &connection, &agent.0).await })
+                let console = *self;
+                kept(async move {
+                    let notes = console.notes(&connection, &agent).await;
+                    vendors::agent(&inner.wire, &connection, &agent.0, &notes).await
+                })
             },
         )
     }

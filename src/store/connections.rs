@@ -13,9 +13,11 @@ pub const PRACTICE_HOST: &str = "https://practice.invalid";
 
 /// The practice connections that are there from the start: name, vendor, account, and what their ids end in. The
 /// failures of Cargo live in a workspace of their own.
-const PRACTICE: [(&str, Vendor, &str, &str); 4] = [
+const PRACTICE: [(&str, Vendor, &str, &str); 6] = [
     ("Acme", Vendor::Cargo, "", "acme"),
     ("Acme failures", Vendor::Cargo, "7d3e9a18-52f4-4b7d-8c60-f1a9035be7c4", "acme-failures"),
+    ("Acme", Vendor::Sema4, "acme", "acme"),
+    ("Acme failures", Vendor::Sema4, "acme-failures", "acme-failures"),
     ("Acme", Vendor::PolyAi, "acme", "acme"),
     ("Acme failures", Vendor::PolyAi, "acme-failures", "acme-failures"),
 ];
@@ -60,9 +62,11 @@ impl<K: KeyValue> Connections<'_, K> {
                     id: ConnectionId(format!("{}{}-{id}", ConnectionId::PRACTICE_PREFIX, vendor.slug())),
                     name: (*name).to_owned(),
                     vendor,
-                    base_url: format!("{PRACTICE_HOST}/{}", vendor.slug()),
+                    base_url: practice_url(vendor, account),
                     account: (*account).to_owned(),
                     profile: String::new(),
+                    name_prefix: String::new(),
+                    page_size: String::new(),
                     auth: practice_auth(vendor),
                     keep: Keep::Memory,
                     agents_by_hand: Vec::new(),
@@ -75,10 +79,19 @@ impl<K: KeyValue> Connections<'_, K> {
     }
 }
 
+/// Where practice vendors are: Sema4.ai's addresses name the tenant and the version.
+fn practice_url(vendor: Vendor, account: &str) -> String {
+    let more = match vendor {
+        Vendor::Sema4 => format!("/tenants/{account}/api/v2"),
+        Vendor::Cargo | Vendor::PolyAi => String::new(),
+    };
+    format!("{PRACTICE_HOST}/{}{more}", vendor.slug())
+}
+
 /// How practice vendors want their key: as the real ones do.
 fn practice_auth(vendor: Vendor) -> AuthScheme {
     let (header, prefix) = match vendor {
-        Vendor::Cargo => ("Authorization", "Bearer "),
+        Vendor::Cargo | Vendor::Sema4 => ("Authorization", "Bearer "),
         Vendor::PolyAi => ("X-API-KEY", ""),
     };
     AuthScheme { header: header.to_owned(), prefix: prefix.to_owned() }

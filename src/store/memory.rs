@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 
 use super::{KeyValue, StoreError};
+use crate::http::Bytes;
 
 /// Keys and log in memory. A list in the order of keys: there are dozens at most, and a tree costs 6 KB of wasm.
 #[derive(Default)]
 pub struct Memory {
     keys: RefCell<Vec<(String, String)>>,
     log: RefCell<Vec<String>>,
+    files: RefCell<Vec<(String, Bytes)>>,
 }
 
 impl Memory {
@@ -38,6 +40,7 @@ impl KeyValue for Memory {
 
     async fn delete(&self, key: &str) -> Result<(), StoreError> {
         self.keys.borrow_mut().retain(|(known, _)| known != key);
+        self.files.borrow_mut().retain(|(known, _)| known != key);
         Ok(())
     }
 
@@ -53,6 +56,17 @@ impl KeyValue for Memory {
         Ok(same)
     }
 
+    async fn get_file(&self, key: &str) -> Result<Option<Bytes>, StoreError> {
+        Ok(self.files.borrow().iter().find(|(known, _)| known == key).map(|(_, file)| file.clone()))
+    }
+
+    async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError> {
+        let mut files = self.files.borrow_mut();
+        files.retain(|(known, _)| known != key);
+        files.push((key.to_owned(), file.clone()));
+        Ok(())
+    }
+
     async fn append(&self, text: &str) -> Result<(), StoreError> {
         self.log.borrow_mut().push(text.to_owned());
         Ok(())
@@ -65,6 +79,7 @@ impl KeyValue for Memory {
     async fn clear(&self) -> Result<(), StoreError> {
         self.keys.borrow_mut().clear();
         self.log.borrow_mut().clear();
+        self.files.borrow_mut().clear();
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod drafts;
 mod envelope;
 mod journal;
 mod memory;
+mod notes;
 mod settings;
 mod vault;
 
@@ -14,8 +15,11 @@ pub use drafts::{Draft, DraftKey, Drafts, draft_text};
 pub use envelope::{Damage, open, wrap};
 pub use journal::Records;
 pub use memory::Memory;
+pub use notes::Notes;
 pub use settings::{Settings, Theme};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
+
+use crate::http::Bytes;
 
 /// The browser refused to keep or to read something, in its own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +38,10 @@ pub trait KeyValue {
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError>;
     /// Puts a text only where the key holds what the caller saw (`None`: nothing), in one transaction.
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
+    /// The file under a key.
+    async fn get_file(&self, key: &str) -> Result<Option<Bytes>, StoreError>;
+    /// Puts a file under a key.
+    async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError>;
     /// Appends to the log.
     async fn append(&self, text: &str) -> Result<(), StoreError>;
     /// The whole log, oldest first.

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use super::package::refusal::Refusal;
+use super::package::summary::Package;
+use super::package::wire::{outcome_from_json, outcome_to_json};
 use super::runs::Run;
 use super::tree::{Markdown, read_list, to_list};
 use crate::domain::json::{self, Json, Object, choice, word};
@@ -22,6 +25,8 @@ pub enum Task {
         /// What the other made of it.
         theirs: String,
     },
+    /// Reads a package of an agent: the file that goes over beside this.
+    Inspect,
 }
 
 /// What came of it.
@@ -33,6 +38,8 @@ pub enum Done {
     Words(Vec<Run>),
     /// Of [`Task::MergeLines`]; `None`: both changed the same lines, and a person has to choose.
     Merged(Option<String>),
+    /// Of [`Task::Inspect`].
+    Package(Box<Result<Package, Refusal>>),
 }
 
 impl Json for Task {
@@ -44,6 +51,7 @@ impl Json for Task {
                 "MergeLines",
                 Object::default().text("base", base).text("mine", mine).text("theirs", theirs).done(),
             ),
+            Self::Inspect => word("Inspect"),
         }
     }
 
@@ -60,6 +68,7 @@ impl Json for Task {
                 mine: json::text(more, "mine")?,
                 theirs: json::text(more, "theirs")?,
             },
+            "Inspect" => Self::Inspect,
             _ => return None,
         })
     }
@@ -71,6 +80,7 @@ impl Json for Done {
             Self::Markdown(markdown) => choice("Markdown", markdown.to_json()),
             Self::Words(runs) => choice("Words", to_list(runs)),
             Self::Merged(text) => choice("Merged", text.as_deref().map_or(Value::Null, word)),
+            Self::Package(outcome) => choice("Package", outcome_to_json(outcome)),
         }
     }
 
@@ -83,6 +93,7 @@ impl Json for Done {
                 Value::Null => None,
                 text => Some(text.as_str()?.to_owned()),
             }),
+            "Package" => Self::Package(Box::new(outcome_from_json(more)?)),
             _ => return None,
         })
     }

@@ -1,6 +1,7 @@
 //! Widgets that know no vendor and no route: they take plain values and signals, and know how to be used by keyboard
 //! and screen reader. Labels, hints and errors are tied to their inputs here, and nowhere by hand.
 
+mod combobox;
 mod copy;
 mod difference;
 mod el;
@@ -13,6 +14,7 @@ mod twice;
 mod when;
 mod window;
 
+pub use combobox::Combobox;
 pub use copy::copy_button;
 pub use difference::difference;
 pub use el::{DomEvent, El, IntoChild, all, button, el, link, live, part};

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::cargo;
+use super::edited::Edited;
+use super::{cargo, sema4};
 use crate::document::{Pointer, Schema, strip};
+use crate::domain::json::{Json, Object};
 use crate::domain::{Connection, Vendor};
-use crate::http::{ApiError, Transport, send};
+use crate::http::{ApiError, ErrorKind, Transport, send};
 use crate::lifecycle::Intent;
-
-pub use cargo::lifecycle::Edited;
 
 /// Which of an agent's documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +52,19 @@ pub struct Opened {
     pub live: Option<Value>,
     /// Why it can be looked at, not changed.
     pub read_only: Option<String>,
+    /// What is to be remembered of the agent on this computer: what can be read now, and not later.
+    pub remember: Option<Value>,
+    /// The version that is live, where what is live is known from notes alone.
+    pub live_version: Option<String>,
+    /// What is remembered of the agent on this computer.
+    pub notes: Value,
+}
+
+impl Opened {
+    /// A document of which nothing is to be remembered.
+    fn new(document: Value, live: Option<Value>, read_only: Option<String>) -> Self {
+        Self { document, live, read_only, remember: None, live_version: None, notes: Value::Null }
+    }
 }
 
 /// What a document may hold. `None` where the vendor does not let it be edited.
@@ -59,7 +72,10 @@ pub fn schema(vendor: Vendor, subject: Subject) -> Option<&'static Schema> {
     match (vendor, subject) {
         (Vendor::Cargo, Subject::Agent | Subject::New) => Some(&cargo::schema::AGENT),
         (Vendor::Cargo, Subject::Release) => Some(&cargo::schema::RELEASE),
-        (Vendor::PolyAi, _) => None,
+        (Vendor::Sema4, Subject::New) => Some(&sema4::schema::NEW),
+        (Vendor::Sema4, Subject::Release) => Some(&sema4::schema::DRAFT),
+        // What an agent says belongs to its versions, whole.
+        (Vendor::Sema4, Subject::Agent) | (Vendor::PolyAi, _) => None,
     }
 }
 
@@ -80,15 +96,23 @@ pub async fn open(
             let about = cargo::api::read_agent(&response)?;
             let read_only = cargo::lifecycle::read_only(Some(&about)).map(str::to_owned);
             if subject == Subject::Agent {
-                return Ok(Opened { document: strip(&about, schema).0, live: None, read_only });
+                return Ok(Opened::new(strip(&about, schema).0, None, read_only));
             }
             let live = about.get("deployedRelease").filter(|live| live.is_object());
             let style = cargo::style(transport, connection).await?;
             let response = send(transport, &cargo::api::open_draft(connection, style, agent)).await?;
             let draft = cargo::api::read_release(&response)?;
-            Ok(Opened { document: strip(&draft, schema).0, live: live.map(|live| strip(live, schema).0), read_only })
+            Ok(Opened::new(strip(&draft, schema).0, live.map(|live| strip(live, schema).0), read_only))
         }
-        Vendor::PolyAi => Err(ApiError::of(crate::http::ErrorKind::NotThere)),
+        Vendor::Sema4 => {
+            let seen = sema4::Seen::read(transport, connection, agent, true, false).await?;
+            let copy = sema4::lifecycle::LiveCopy::of(&seen);
+            let Some(document) = seen.agent else { return Err(ApiError::of(ErrorKind::NotThere)) };
+            let remember = copy.map(|copy| Object::default().put("live", copy.to_json()).done());
+            let live_version = seen.state.live_version;
+            Ok(Opened { remember, live_version, ..Opened::new(document, None, None) })
+        }
+        Vendor::PolyAi => Err(ApiError::of(ErrorKind::NotThere)),
     }
 }
 
@@ -101,20 +125,16 @@ pub async fn choices(
 ) -> Result<Vec<Offer>, ApiError> {
     match connection.vendor {
         Vendor::Cargo => cargo::choices::choices(transport, connection, list, by).await,
+        Vendor::Sema4 => sema4::choices(transport, connection, list).await,
         Vendor::PolyAi => Ok(Vec::new()),
     }
-}
-
-/// A document without what only answers carry: what two of them are compared by.
-pub fn content(document: &Value, schema: &Schema) -> Value {
-    cargo::content(document, schema)
 }
 
 /// What is wrong with a document by the vendor's own rules, beyond its schema: the place, and the sentence.
 pub fn check(vendor: Vendor, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
     match (vendor, subject) {
         (Vendor::Cargo, Subject::Release) => cargo::check::release(document),
-        (Vendor::Cargo, Subject::Agent | Subject::New) | (Vendor::PolyAi, _) => Vec::new(),
+        (Vendor::Cargo, Subject::Agent | Subject::New) | (Vendor::Sema4 | Vendor::PolyAi, _) => Vec::new(),
     }
 }
 
@@ -122,6 +142,7 @@ pub fn check(vendor: Vendor, subject: Subject, document: &Value) -> Vec<(Pointer
 pub fn blank_agent(vendor: Vendor) -> Option<Value> {
     match vendor {
         Vendor::Cargo => Some(cargo::schema::blank_agent()),
+        Vendor::Sema4 => Some(sema4::schema::blank_agent()),
         Vendor::PolyAi => None,
     }
 }
@@ -132,14 +153,25 @@ pub fn save(vendor: Vendor, subject: Subject, edited: Edited) -> Option<Intent> 
         (Vendor::Cargo, Subject::Agent) => Some(cargo::lifecycle::update(edited)),
         (Vendor::Cargo, Subject::Release) => Some(cargo::lifecycle::save(edited)),
         (Vendor::Cargo, Subject::New) => Some(cargo::lifecycle::create(edited.document)),
-        (Vendor::PolyAi, _) => None,
+        (Vendor::Sema4, Subject::Release) => Some(sema4::lifecycle::save(edited)),
+        (Vendor::Sema4, Subject::New) => Some(sema4::lifecycle::create(edited.document)),
+        (Vendor::Sema4, Subject::Agent) | (Vendor::PolyAi, _) => None,
     }
 }
 
-/// The intent to make an edited draft live.
-pub fn publish(vendor: Vendor, edited: Edited) -> Option<Intent> {
+/// What was live, where it is remembered of this very version.
+pub fn live_of_notes(vendor: Vendor, notes: &Value, version: Option<&str>) -> Option<Value> {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::live_document(notes, version),
+        Vendor::Cargo | Vendor::PolyAi => None,
+    }
+}
+
+/// The intent to make an edited draft live. `notes` is what is remembered of the agent on this computer.
+pub fn publish(vendor: Vendor, edited: Edited, notes: &Value) -> Option<Intent> {
     match vendor {
         Vendor::Cargo => Some(cargo::lifecycle::publish(edited)),
+        Vendor::Sema4 => Some(sema4::lifecycle::publish(edited, notes)),
         Vendor::PolyAi => None,
     }
 }
@@ -148,6 +180,7 @@ pub fn publish(vendor: Vendor, edited: Edited) -> Option<Intent> {
 pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::typed_in(intent),
+        Vendor::Sema4 => sema4::lifecycle::typed_in(intent),
         Vendor::PolyAi => None,
     }
 }
@@ -156,6 +189,7 @@ pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
 pub fn makes(vendor: Vendor, intent: &Intent) -> bool {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::makes(intent),
+        Vendor::Sema4 => sema4::lifecycle::makes(intent),
         Vendor::PolyAi => false,
     }
 }
@@ -164,6 +198,7 @@ pub fn makes(vendor: Vendor, intent: &Intent) -> bool {
 pub fn removes(vendor: Vendor, intent: &Intent) -> bool {
     match vendor {
         Vendor::Cargo => *intent == cargo::lifecycle::remove(),
+        Vendor::Sema4 => sema4::lifecycle::removes(intent),
         Vendor::PolyAi => false,
     }
 }

@@ -5,19 +5,22 @@
 
 pub mod cargo;
 mod documents;
+mod edited;
 pub mod polyai;
 mod procedure;
+pub mod sema4;
 
 pub use documents::{
-    Edited, Offer, Opened, Subject, blank_agent, check, choices, content, makes, open, publish, removes, save, schema,
+    Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,
     typed_in,
 };
+pub use edited::Edited;
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 
 use crate::document::{Line, lines};
 use crate::domain::{AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
-use crate::http::{ApiError, Response, Transport, Work, send, together};
+use crate::http::{ApiError, Bytes, Response, Transport, Work, send, together};
 use crate::lifecycle::{Action, Intent, LaneState, Overview, Record, Row};
 
 /// A place that a vendor serves its API from.
@@ -35,6 +38,8 @@ pub struct Region {
 pub fn regions(vendor: Vendor) -> &'static [Region] {
     match vendor {
         Vendor::Cargo => &cargo::REGIONS,
+        // Each deployment has an address of its own.
+        Vendor::Sema4 => &[],
         Vendor::PolyAi => &polyai::REGIONS,
     }
 }
@@ -43,7 +48,7 @@ pub fn regions(vendor: Vendor) -> &'static [Region] {
 pub fn profiles(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
     match vendor {
         Vendor::Cargo => &cargo::PROFILES,
-        Vendor::PolyAi => &[],
+        Vendor::Sema4 | Vendor::PolyAi => &[],
     }
 }
 
@@ -52,7 +57,7 @@ pub fn base_url(vendor: Vendor, url: &str) -> String {
     match vendor {
         // Cargo's own client appends the version itself (fact sheet 1).
         Vendor::Cargo => url.strip_suffix("/v1").unwrap_or(url).to_owned(),
-        Vendor::PolyAi => url.to_owned(),
+        Vendor::Sema4 | Vendor::PolyAi => url.to_owned(),
     }
 }
 
@@ -60,6 +65,7 @@ pub fn base_url(vendor: Vendor, url: &str) -> String {
 pub fn default_auth(vendor: Vendor) -> AuthScheme {
     match vendor {
         Vendor::Cargo => cargo::default_auth(),
+        Vendor::Sema4 => sema4::default_auth(),
         Vendor::PolyAi => polyai::default_auth(),
     }
 }
@@ -67,7 +73,7 @@ pub fn default_auth(vendor: Vendor) -> AuthScheme {
 /// Where releases of a vendor can be active, earliest first.
 pub fn environments(vendor: Vendor) -> &'static [Environment] {
     match vendor {
-        Vendor::Cargo => &[Environment::Live],
+        Vendor::Cargo | Vendor::Sema4 => &[Environment::Live],
         Vendor::PolyAi => &Environment::ALL,
     }
 }
@@ -96,6 +102,7 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
                 _ => Ok(Vec::new()),
             }
         }
+        Vendor::Sema4 => sema4::agents(transport, connection).await,
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::list_agents(connection)).await?;
             polyai::api::read_agents(&response)
@@ -106,7 +113,7 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
 /// Whether the list of agents says what is where, too: then no row is read by itself.
 pub fn list_tells_lanes(vendor: Vendor) -> bool {
     match vendor {
-        Vendor::Cargo => true,
+        Vendor::Cargo | Vendor::Sema4 => true,
         Vendor::PolyAi => false,
     }
 }
@@ -117,6 +124,10 @@ pub async fn active(transport: &impl Transport, connection: &Connection, agent: 
         Vendor::Cargo => {
             let seen = cargo::Seen::read(transport, connection, agent, 1).await?;
             Ok(cargo::api::lanes(seen.live.as_ref(), seen.draft.as_ref()))
+        }
+        Vendor::Sema4 => {
+            let seen = sema4::Seen::read(transport, connection, agent, false, false).await?;
+            Ok(sema4::api::lanes(&seen.agent.unwrap_or_default(), &seen.state))
         }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::active(connection, agent)).await?;
@@ -142,6 +153,8 @@ pub async fn deployments(
             cargo::api::name_people(&mut rows, cargo::own_user(transport, connection).await.as_deref());
             Ok(sorted(rows, |row: &Deployment, later| row.at >= later.at))
         }
+        // Earlier versions are not told by its API (fact sheet 2.2).
+        Vendor::Sema4 => Ok(active(transport, connection, agent).await?.live.into_iter().collect()),
         Vendor::PolyAi => {
             let request = polyai::api::deployments(connection, agent, environment, limit);
             polyai::api::read_deployments(&send(transport, &request).await?)
@@ -153,6 +166,7 @@ pub async fn deployments(
 pub fn waiting(vendor: Vendor, lanes: &Lanes) -> Option<String> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::waiting(lanes),
+        Vendor::Sema4 => sema4::lifecycle::waiting(lanes),
         Vendor::PolyAi => polyai::lifecycle::waiting(lanes),
     }
 }
@@ -166,8 +180,13 @@ pub struct AgentView {
     pub rows: Vec<Row>,
 }
 
-/// Reads an agent and concludes what can be done with it.
-pub async fn agent(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<AgentView, ApiError> {
+/// Reads an agent and concludes what can be done with it. `notes` is what is remembered of it on this computer.
+pub async fn agent(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+    notes: &serde_json::Value,
+) -> Result<AgentView, ApiError> {
     match connection.vendor {
         Vendor::Cargo => {
             let seen = cargo::Seen::read(transport, connection, agent, HISTORY).await?;
@@ -183,6 +202,13 @@ pub async fn agent(transport: &impl Transport, connection: &Connection, agent: &
             }
             Ok(AgentView { overview, rows })
         }
+        Vendor::Sema4 => {
+            let seen = sema4::Seen::read(transport, connection, agent, false, false).await?;
+            if seen.agent.is_none() {
+                return Err(ApiError::of(crate::http::ErrorKind::NotThere));
+            }
+            Ok(AgentView { overview: sema4::lifecycle::overview(&seen, notes), rows: Vec::new() })
+        }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             Ok(AgentView { overview: polyai::lifecycle::overview(&seen), rows: polyai::lifecycle::rows(&seen) })
@@ -197,6 +223,7 @@ pub const HISTORY: u32 = 100;
 pub fn with_message(vendor: Vendor, intent: &Intent, message: &str) -> Intent {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::with_message(intent, message),
+        Vendor::Sema4 => sema4::lifecycle::with_message(intent, message),
         Vendor::PolyAi => polyai::lifecycle::with_message(intent, message),
     }
 }
@@ -205,14 +232,38 @@ pub fn with_message(vendor: Vendor, intent: &Intent, message: &str) -> Intent {
 pub fn with_version(vendor: Vendor, intent: &Intent, version: &str) -> Intent {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::with_version(intent, version),
-        Vendor::PolyAi => intent.clone(),
+        Vendor::Sema4 | Vendor::PolyAi => intent.clone(),
+    }
+}
+
+/// An intent with one resource swapped for another when it is sent; for none with an empty `to`.
+pub fn with_mapping(vendor: Vendor, intent: &Intent, key: &str, to: &str) -> Intent {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::with_mapping(intent, key, to),
+        Vendor::Cargo | Vendor::PolyAi => intent.clone(),
+    }
+}
+
+/// A file from a vendor's answer.
+pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> {
+    match vendor {
+        Vendor::Sema4 => sema4::api::read_file(response),
+        Vendor::Cargo | Vendor::PolyAi => Err(ApiError::not_understood(&response, "file")),
+    }
+}
+
+/// The name in the store of the file that an intent sends.
+pub fn file_of(vendor: Vendor, intent: &Intent) -> Option<String> {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::package_of(intent).map(|package| package.file),
+        Vendor::Cargo | Vendor::PolyAi => None,
     }
 }
 
 /// An intent with another target, where its vendor lets the person choose one; the choices, chosen first.
 pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     match vendor {
-        Vendor::Cargo => Vec::new(),
+        Vendor::Cargo | Vendor::Sema4 => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::targets(intent),
     }
 }
@@ -222,6 +273,7 @@ pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
 pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
     let kept = match vendor {
         Vendor::Cargo => cargo::lifecycle::keeps(&record.state),
+        Vendor::Sema4 => sema4::lifecycle::keeps(&record.state),
         Vendor::PolyAi => Vec::new(),
     };
     kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
@@ -231,6 +283,7 @@ pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
 pub fn recreate(vendor: Vendor, snapshot: &serde_json::Value) -> Option<Intent> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::recreate(snapshot),
+        Vendor::Sema4 => sema4::lifecycle::recreate(snapshot),
         Vendor::PolyAi => None,
     }
 }
@@ -262,7 +315,7 @@ pub async fn test_run(
     id: &str,
 ) -> Result<Option<TestRun>, ApiError> {
     match connection.vendor {
-        Vendor::Cargo => Ok(None),
+        Vendor::Cargo | Vendor::Sema4 => Ok(None),
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::test_run(connection, agent, id)).await?;
             polyai::api::read_test_run(&response)
@@ -274,6 +327,7 @@ pub async fn test_run(
 pub fn row_actions(vendor: Vendor, lanes: &Lanes, row: &Deployment) -> Vec<Action> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::row_actions(lanes, row),
+        Vendor::Sema4 => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::row_actions(lanes, row),
     }
 }
@@ -284,6 +338,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
     for field in &mut error.fields {
         let name = match vendor {
             Vendor::Cargo => cargo::field_label(&field.field),
+            Vendor::Sema4 => sema4::field_label(&field.field),
             Vendor::PolyAi => polyai::field_label(&field.field),
         };
         if let Some(name) = name {
@@ -297,6 +352,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
 pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&'static str> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::explain(error),
+        Vendor::Sema4 => sema4::lifecycle::explain(error),
         Vendor::PolyAi => polyai::lifecycle::explain(error),
     }
 }
@@ -320,6 +376,8 @@ pub async fn compare(
             let released = seen.history().map(|release| cargo::api::deployment(release, Some(Environment::Live)));
             Ok(Compared { difference, choices: draft.chain(released).collect() })
         }
+        // No version but the newest can be read (fact sheet 2.2).
+        Vendor::Sema4 => Ok(Compared { difference: Difference::Releases(Comparison::Unknown), choices: Vec::new() }),
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             let comparison = match (seen.find(from), seen.find(to)) {

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{cargo, polyai};
+use super::{cargo, polyai, sema4};
 use crate::document::Secrets;
 use crate::domain::{Connection, Environment, Vendor};
-use crate::http::{ApiError, Failure, Response, Transport};
+use crate::http::{ApiError, Bytes, Failure, Response, Transport};
 use crate::lifecycle::{self, Described, Fingerprint, Intent, Plan, Receipt, Settlement, Verdict};
 
 /// What was read for a step.
@@ -13,6 +13,7 @@ use crate::lifecycle::{self, Described, Fingerprint, Intent, Plan, Receipt, Sett
 #[expect(missing_docs, reason = "each is what its vendor's module says")]
 pub enum Seen {
     Cargo(Box<cargo::Seen>),
+    Sema4(Box<sema4::Seen>),
     PolyAi(Box<polyai::Seen>),
 }
 
@@ -27,28 +28,32 @@ impl std::fmt::Debug for Seen {
 #[expect(missing_docs, reason = "each is what its vendor's module says")]
 pub enum Procedure {
     Cargo(Box<cargo::Procedure>),
+    Sema4(Box<sema4::Procedure>),
     PolyAi(Box<polyai::Procedure>),
 }
 
 /// The procedure of an intent. `None` where the intent is none of this vendor's: a damaged record. `typed` are secrets
-/// that the person typed and that the intent, which is kept, does not hold.
+/// that the person typed and that the intent, which is kept, does not hold; `file` is the one that it names.
 pub fn procedure(
     connection: &Connection,
     agent: &str,
     name: &str,
     intent: &Intent,
     typed: &Secrets,
+    file: Option<Bytes>,
 ) -> Option<Procedure> {
     Some(match connection.vendor {
         Vendor::Cargo => Procedure::Cargo(Box::new(cargo::Procedure::new(connection, agent, name, intent, typed)?)),
+        Vendor::Sema4 => Procedure::Sema4(Box::new(sema4::Procedure::new(connection, agent, name, intent, file)?)),
         Vendor::PolyAi => Procedure::PolyAi(Box::new(polyai::Procedure::new(connection, agent, name, intent)?)),
     })
 }
 
 /// What an intent wants, in words: for what is said after it was sent.
 pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Intent) -> Option<Described> {
-    procedure(connection, agent, name, intent, &Secrets::default()).map(|procedure| match procedure {
+    procedure(connection, agent, name, intent, &Secrets::default(), None).map(|procedure| match procedure {
         Procedure::Cargo(procedure) => procedure.describe(),
+        Procedure::Sema4(procedure) => procedure.describe(),
         Procedure::PolyAi(procedure) => procedure.describe(),
     })
 }
@@ -59,6 +64,7 @@ pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) 
     changed
         .filter_map(|place| match (before, after) {
             (Seen::Cargo(before), Seen::Cargo(after)) => cargo::lifecycle::moved(place, before, after),
+            (Seen::Sema4(before), Seen::Sema4(after)) => sema4::lifecycle::moved(place, before, after),
             (Seen::PolyAi(before), Seen::PolyAi(after)) => {
                 let environment = Environment::parse(place)?;
                 let what = |seen: &polyai::Seen| polyai::lifecycle::label_of(seen.lanes.get(environment));
@@ -77,6 +83,7 @@ impl lifecycle::Procedure for Procedure {
     async fn observe(&self, transport: &impl Transport) -> Result<Seen, ApiError> {
         match self {
             Self::Cargo(procedure) => Ok(Seen::Cargo(Box::new(procedure.observe(transport).await?))),
+            Self::Sema4(procedure) => Ok(Seen::Sema4(Box::new(procedure.observe(transport).await?))),
             Self::PolyAi(procedure) => Ok(Seen::PolyAi(Box::new(procedure.observe(transport).await?))),
         }
     }
@@ -85,14 +92,17 @@ impl lifecycle::Procedure for Procedure {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.plan(seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.plan(seen),
-            (Self::Cargo(procedure), Seen::PolyAi(_)) => procedure.plan(&cargo::Seen::default()),
-            (Self::PolyAi(procedure), Seen::Cargo(_)) => procedure.plan(&polyai::Seen::default()),
+            (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.plan(seen),
+            (Self::Cargo(procedure), _) => procedure.plan(&cargo::Seen::default()),
+            (Self::Sema4(procedure), _) => procedure.plan(&sema4::Seen::default()),
+            (Self::PolyAi(procedure), _) => procedure.plan(&polyai::Seen::default()),
         }
     }
 
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match self {
             Self::Cargo(procedure) => procedure.judge(answer),
+            Self::Sema4(procedure) => procedure.judge(answer),
             Self::PolyAi(procedure) => procedure.judge(answer),
         }
     }
@@ -100,6 +110,7 @@ impl lifecycle::Procedure for Procedure {
     fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.settle(evidence, seen),
+            (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.settle(evidence, seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.settle(evidence, seen),
             _ => Settlement::CannotTell(crate::words::sheet::BROKEN_INTENT.to_owned()),
         }
@@ -108,6 +119,7 @@ impl lifecycle::Procedure for Procedure {
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.compare_after(evidence, receipt, seen),
+            (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.compare_after(evidence, receipt, seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.compare_after(evidence, receipt, seen),
             _ => Vec::new(),
         }

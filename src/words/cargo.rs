@@ -61,8 +61,6 @@ pub const REMOVES_ALL: &str = "The agent, its draft, its releases and its trigge
 pub const REMOVED_FOR_GOOD: &str = "Cargo cannot bring it back. Copy what you need first.";
 /// Section of losses that live does not show.
 pub const ONLY_IN_DRAFT: &str = "Only in the draft saved in Cargo";
-/// Behind a line that undoes somebody else's change.
-pub const OVER_ANOTHERS: &str = " (somebody else changed this since you began)";
 /// Where the message goes.
 pub const MESSAGE_KEPT: &str = "Cargo keeps it with the release.";
 /// Going back uses up the draft.

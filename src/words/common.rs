@@ -8,6 +8,14 @@ pub const NO_MESSAGE: &str = "No message";
 pub const NOT_GIVEN: &str = "not given";
 /// An empty place.
 pub const NOTHING: &str = "nothing";
+/// No choice.
+pub const NOT_CHOSEN: &str = "Not chosen";
+/// A search in a list without a result.
+pub const NOTHING_FITS: &str = "Nothing in the list has that in its name.";
+/// A long list.
+pub fn shown_of(shown: usize, count: usize) -> String {
+    format!("The first {shown} of {count}: type to find the rest.")
+}
 /// Fixed band over everything in practice.
 pub const PRACTICE_BAND: &str = "Practice: nothing leaves this page";
 /// Closes or leaves without doing.

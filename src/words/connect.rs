@@ -115,6 +115,22 @@ pub const FORGOTTEN: &str = "Connection forgotten.";
 pub const NEED_NAME: &str = "Enter a name for the connection";
 /// Problems.
 pub const NEED_ACCOUNT: &str = "Enter the account, such as acme or ws-1a2b3c4d";
+/// Fields.
+pub const SEMA4_URL_HINT: &str = "Sema4.ai shows it under Configuration, API Keys. It ends with /api/v2, and may name a \
+    tenant: https://acme.example/tenants/…/api/v2";
+/// Fields.
+pub const NAME_PREFIX: &str = "Only agents whose names begin with (optional)";
+/// Fields.
+pub const NAME_PREFIX_HINT: &str =
+    "Sema4.ai's own filter; capitals do not matter. The board's search finds any part of a name.";
+/// Fields.
+pub const PAGE_SIZE: &str = "Agents in one answer (optional)";
+/// Fields.
+pub const PAGE_SIZE_HINT: &str = "How many are asked for at once; the rest follows, page by page. Empty: 100.";
+/// Problems.
+pub const NEED_API_V2: &str = "Sema4.ai's base URL ends with /api/v2";
+/// Problems.
+pub const NEED_PAGE_SIZE: &str = "Enter a whole number above 0, or nothing";
 /// Problems.
 pub const NEED_WORKSPACE: &str = "Enter the workspace's UUID, such as 3c90c3cc-0d44-4b50-8888-8dd25736052a, or nothing";
 /// Problems.

@@ -10,8 +10,6 @@ pub const OTHERS: &str = "Other fields, kept as they are";
 pub const NULL: &str = "nothing (null)";
 /// A switch that was never touched.
 pub const NOT_SET: &str = "Not set.";
-/// No choice.
-pub const NOT_CHOSEN: &str = "Not chosen";
 /// A secret that is there.
 pub const STORED: &str = "Stored. It is never shown.";
 /// Replaces a secret.
@@ -114,6 +112,8 @@ pub const OTHER_KIND: &str = "This is not the kind of value that belongs here";
 pub const OTHER_FORM: &str = "This does not have the form that belongs here";
 /// Problems.
 pub const NOT_A_NUMBER: &str = "Enter a number";
+/// Problems: a text in a field for a choice.
+pub const NOT_IN_LIST: &str = "Nothing in the list is called that: choose one, or type the id";
 /// Problems.
 pub const NOT_JSON: &str = "This is no JSON";
 /// Problems.
@@ -124,11 +124,15 @@ pub const NO_SUCH_ACTION: &str = "No action of this release has this short name"
 pub const TYPE_AGAIN: &str = "Type this secret again: it was not kept on this computer";
 /// Problems: a schedule.
 pub const NO_SCHEDULE: &str = "Write five fields, such as 0 9 * * 1-5, or @every 1h30m";
+/// Problems: a date.
+pub const NO_DATE: &str = "Write a date such as 2026-05-11, or 2026-05-11T22:18:00Z";
 /// Problems: an address.
 pub const NO_URL: &str = "Write an address that begins with https://";
 /// Problems: a UUID.
 pub const NO_UUID: &str = "Write an id such as 3c90c3cc-0d44-4b50-8888-8dd25736052a";
 
+/// Behind a line that undoes somebody else's change.
+pub const OVER_ANOTHERS: &str = " (somebody else changed this since you began)";
 /// Keys that are not known.
 pub fn others(count: usize) -> String {
     if count == 1 { "1 other field".to_owned() } else { format!("{count} other fields") }
@@ -140,6 +144,10 @@ pub fn other_choice(value: &str) -> String {
 /// Below a schedule.
 pub fn next_runs(times: &str) -> String {
     format!("Next, assuming UTC: {times}")
+}
+/// Below a date.
+pub fn own_time(time: &str) -> String {
+    format!("Here that is {time}.")
 }
 /// Below a long text.
 pub fn counts(word_count: usize, characters: usize) -> String {
@@ -224,12 +232,12 @@ pub fn problem_at(label: &str, text: &str) -> String {
     format!("{label}: {}", lower_first(text))
 }
 /// A limit.
-pub fn at_least(least: &str) -> String {
-    format!("Usually {least} or more")
+pub fn at_least(least: i32) -> String {
+    format!("Usually it is {least} or more. The vendor may take it all the same.")
 }
 /// A limit.
-pub fn at_most(most: &str) -> String {
-    format!("Usually {most} or less")
+pub fn at_most(most: i32) -> String {
+    format!("Usually it is {most} or less. The vendor may take it all the same.")
 }
 
 fn lower_first(text: &str) -> String {

@@ -11,6 +11,7 @@ pub mod help;
 pub mod journal;
 pub mod pages;
 pub mod polyai;
+pub mod sema4;
 pub mod settings;
 pub mod sheet;
 pub mod tools;

@@ -189,6 +189,9 @@ pub fn not_found(path: &str) -> String {
 pub const TO_THE_BOARD: &str = "Go to the board";
 
 /// What one needs.
+pub const SEMA4_NEEDS: &str =
+    "The base URL of your deployment and a key: Sema4.ai shows both under Configuration, API Keys.";
+/// First run.
 pub const CARGO_NEEDS: &str = "A token from Cargo, under Settings, API. It is shown once, when it is made.";
 /// The draft's lane, where there is none.
 pub const NO_DRAFT: &str = "no draft";

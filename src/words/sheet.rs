@@ -117,6 +117,22 @@ pub const SAVE_COPY: &str = "Save a copy as a file first";
 /// Before something is removed.
 pub const SAVE_COPY_HINT: &str =
     "Everything but its secrets. This browser keeps one, too, and offers to make it again.";
+/// Heading: what is swapped.
+pub const MAPPINGS: &str = "Test and production";
+/// What is swapped.
+pub const MAPPINGS_LEAD: &str =
+    "The draft keeps what it uses. Here each resource can be swapped for another as it goes over.";
+/// One that is not swapped.
+pub const MAPPING_HINT: &str = "Not chosen: it stays as it is.";
+/// The copy could not be had.
+pub const NO_COPY: &str = "Nothing was sent: its package could not be saved first.";
+/// The copy could not be had.
+pub const NO_COPY_ADVICE: &str = "Try again, or take the tick away to go on without a copy.";
+/// What a saved package is called.
+pub fn package_name(agent: &str) -> String {
+    let name: String = agent.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '-' }).collect();
+    format!("{}.zip", if name.is_empty() { "agent" } else { &name })
+}
 /// Leads back to where it was typed.
 pub const BACK_TO_FORM: &str = "Back to the form";
 /// Links.

@@ -2,14 +2,17 @@
 
 use crate::fixtures::{KEY, Keep, cargo_id};
 use crate::forms::Scene;
-use crate::runner::{Case, Result, Test, check};
+use crate::runner::{Case, Failure, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{cargo, connect, failure, form, pages};
+use greenroom::words::{cargo, common, connect, failure, form, pages};
+use serde_json::json;
 use std::sync::Arc;
+use thirtyfour::Key;
 
 pub fn cases() -> Vec<Case> {
     vec![
         Case::new("choices::models_follow_the_connector", models_follow).everywhere(),
+        Case::new("choices::a_list_is_searched_by_typing", searched).everywhere(),
         Case::new("choices::refused_lists_are_typed", refused_lists).everywhere(),
         Case::new("choices::connection_by_hand", by_hand).everywhere(),
         Case::new("choices::both_path_styles", |test| both_styles(test, false)).everywhere(),
@@ -45,6 +48,55 @@ async fn models_follow(test: Arc<Test>) -> Result<()> {
     let seen = scene.practice.seen().await?;
     let asked = seen.get("GET /cargo/v1/connection/integrations/list").copied().unwrap_or_default();
     check!(asked == 1, "the list of integrations was asked for {asked} times");
+    Ok(())
+}
+
+/// A list is searched and walked by keyboard alone; what is none of it is kept, told, and not sent.
+async fn searched(test: Arc<Test>) -> Result<()> {
+    let scene = Scene::open(&test, test.engine, "", Keep::Memory).await?;
+    let browser = &scene.browser;
+    scene.draft(AGENT).await?;
+    let field = browser.within(MODEL, "field", "Connector").await?;
+    let offered = || async {
+        let list = field.attr("aria-controls").await?.unwrap_or_default();
+        let script = "return [...(document.getElementById(arguments[0])?.children ?? [])].map(o => o.textContent)";
+        let options = browser.driver.execute(script, vec![json!(list)]).await?;
+        Ok::<Vec<String>, Failure>(options.convert()?)
+    };
+    browser.type_at(MODEL, "Connector", "oPeNaI").await?;
+    let found = offered().await?;
+    check!(found == ["OpenAI", "OpenAI of the lab, expired key"], "“oPeNaI” finds {found:?}");
+    // Down to the second, and up again: Enter takes what is marked.
+    field.send_keys(Key::Down + Key::Up + Key::Down).await?;
+    let marked = field.attr("aria-activedescendant").await?.unwrap_or_default();
+    check!(marked.ends_with("-1"), "the second one is to be marked, not {marked}");
+    field.send_keys(Key::Up + Key::Enter).await?;
+    browser.holds_at(MODEL, "Connector", "OpenAI").await?;
+    check!(field.attr("aria-expanded").await?.as_deref() == Some("false"), "the list is to be closed");
+    // Escape takes nothing.
+    field.send_keys("Gem").await?;
+    field.send_keys(Key::Escape.value()).await?;
+    browser.holds_at(MODEL, "Connector", "OpenAI").await?;
+    // Nothing of the list: it stays as it was typed, and does not leave.
+    browser.type_at(MODEL, "Connector", "Our own").await?;
+    browser.wait_text(common::NOTHING_FITS).await?;
+    field.send_keys(Key::Tab.value()).await?;
+    browser.wait_kept().await?;
+    browser.holds_at(MODEL, "Connector", "Our own").await?;
+    browser.press_at(&[], cargo::SAVE_DRAFT_BUTTON).await?;
+    browser.wait_focus("problems").await?;
+    browser.must_show(&[form::NOT_IN_LIST]).await?;
+    browser.choose_at(MODEL, "Connector", "Gemini").await?;
+    // A number beyond the usual is asked about, and may leave.
+    browser.type_at(MODEL, "Temperature", "1.5").await?;
+    browser.wait_text(&form::at_most(1)).await?;
+    browser.wait_kept().await?;
+    browser.press_at(&[], cargo::SAVE_DRAFT_BUTTON).await?;
+    scene.agree(AGENT).await?;
+    browser.click("button", cargo::SAVE_DRAFT).await?;
+    browser.wait_done().await?;
+    let saved = scene.saved_draft(AGENT).await?;
+    check!(saved["temperature"] == 1.5 && saved["integrationSlug"] == "gemini", "what was saved is {saved}");
     Ok(())
 }
 

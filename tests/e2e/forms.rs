@@ -190,6 +190,9 @@ impl Browser {
         let chosen = Mutex::new(String::new());
         self.wait_until(&format!("“{label}” in {trail:?} offers “{option}”"), || async {
             let field = self.within(trail, "field", label).await?;
+            if field.attr("role").await?.as_deref() == Some("combobox") {
+                return self.search(&field, option).await;
+            }
             let pick = "return [...(arguments[0].options || [])].filter(o => o.textContent.trim() === arguments[1])";
             let options = self.driver.execute(pick, vec![field.to_json()?, json!(option)]).await?.elements()?;
             let Some(option) = options.first() else { return Ok(false) };
@@ -207,13 +210,26 @@ impl Browser {
         Ok(chosen.into_inner().unwrap_or_default())
     }
 
+    /// Searches a list by typing and takes the one option of these words; `false` as long as it is not offered.
+    async fn search(&self, field: &WebElement, option: &str) -> Result<bool> {
+        self.press_on(field).await?;
+        self.driver.execute("arguments[0].select()", vec![field.to_json()?]).await?;
+        field.send_keys(option).await?;
+        let list = field.attr("aria-controls").await?.unwrap_or_default();
+        let pick = "return [...(document.getElementById(arguments[0])?.children ?? [])].filter(o => \
+            o.textContent.trim() === arguments[1])";
+        let options = self.driver.execute(pick, vec![json!(list), json!(option)]).await?.elements()?;
+        let Some(found) = options.first() else { return Ok(false) };
+        self.press_on(found).await?;
+        Ok(field.prop("value").await?.unwrap_or_default() == option)
+    }
+
     /// Types an id where one could be chosen.
     pub async fn by_hand_at(&self, trail: &[&str], label: &str, id: &str) -> Result<()> {
         let field = self.within(trail, "field", label).await?;
-        if field.tag_name().await? == "select" {
-            let beside =
-                "const below = arguments[0].closest('.field').parentElement.querySelectorAll('.field, .below');
-                const all = [...below], at = all.indexOf(arguments[0].closest('.field'));
+        if field.attr("role").await?.as_deref() == Some("combobox") {
+            let beside = "const combo = arguments[0].closest('.combo');
+                const all = [...combo.parentElement.querySelectorAll('.combo, .below')], at = all.indexOf(combo);
                 return all.slice(at + 1).find(e => e.matches('.below')).querySelector('button')";
             let button = self.driver.execute(beside, vec![field.to_json()?]).await?.element()?;
             check!(button.text().await? == form::BY_HAND, "beside “{label}” stands no “{}”", form::BY_HAND);

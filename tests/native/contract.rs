@@ -289,7 +289,7 @@ fn the_two_readings_agree_for_every_agent() {
 #[test]
 fn the_cast_shows_what_it_is_there_to_show() {
     let person = Person::new("acme");
-    let view = now(vendors::agent(&person.wire, &person.connection, BILLING)).unwrap();
+    let view = now(vendors::agent(&person.wire, &person.connection, BILLING, &serde_json::Value::Null)).unwrap();
     assert_eq!(view.overview.waiting, Some(words::ahead(3, 0, "Refund wording, holiday hours")));
     let live = person.active("PROJECT-CONCIDE1", Live);
     assert_eq!((live.kind, live.message.as_deref()), (Some(Kind::Rollback), Some("Winter tariff")));
@@ -299,7 +299,8 @@ fn the_cast_shows_what_it_is_there_to_show() {
     assert_eq!(strange.raw["trafficWeight"].to_string(), "0.5");
     let plain = person.active("PROJECT-RETURNS1", Live);
     assert_eq!((plain.message, plain.kind), (None, None));
-    let simple = now(vendors::agent(&person.wire, &person.connection, "PROJECT-SIMPLE01")).unwrap();
+    let simple =
+        now(vendors::agent(&person.wire, &person.connection, "PROJECT-SIMPLE01", &serde_json::Value::Null)).unwrap();
     assert_eq!(simple.overview.warnings, [words::SIMPLIFIED]);
 }
 
@@ -368,7 +369,7 @@ fn going_back_from_every_lane_does_what_its_button_says() {
     let agents = ["PROJECT-CONCIDE1", "PROJECT-FRONTDK1", "PROJECT-HOTFIXL1", "PROJECT-RETURNS1", "PROJECT-ENERGYA1"];
     for agent in agents {
         let person = Person::brief("acme");
-        let view = now(vendors::agent(&person.wire, &person.connection, agent)).unwrap();
+        let view = now(vendors::agent(&person.wire, &person.connection, agent, &serde_json::Value::Null)).unwrap();
         let actions = view.overview.lanes.into_iter().flat_map(|lane| lane.actions);
         for action in
             actions.filter(|action| action.capability.reason().is_none() && action.intent.0["do"] != "publish")

@@ -212,7 +212,7 @@ const RELEASE: Schema = Schema {
         Section {
             title: "Model",
             fields: &[
-                Field::new("temperature", "Temperature", Kind::Number { least: Some(0.0), most: Some(1.0) }),
+                Field::new("temperature", "Temperature", Kind::Number { least: Some(0), most: Some(1) }),
                 Field::new("systemPrompt", "Instructions", Kind::Markdown).required(),
                 Field::new("color", "Colour", Kind::Choice(COLORS)),
             ],
@@ -223,6 +223,7 @@ const RELEASE: Schema = Schema {
                 Field::new("actions", "Actions", Kind::List(&ACTIONS)).required(),
                 Field::new("heartbeat", "Heartbeat", Kind::Object(HEARTBEAT)).nullable(),
                 Field::new("version", "Version", Kind::Version),
+                Field::new("until", "Until", Kind::Date),
                 Field::new("options", "Options", Kind::Map(&Kind::Uuid)),
                 Field::new("updatedAt", "Changed", Kind::Text).required().response_only(),
                 Field::new("schema", "Schema", Kind::Raw).required().when("output", "json"),
@@ -247,6 +248,16 @@ fn a_document_that_fits_has_no_problem_whatever_else_is_in_it() {
         "heartbeat": null, "version": "1.2.3", "options": {"openAi": SOME_UUID},
     });
     assert_eq!(wrong(&document), []);
+    for until in ["2026-05-11", "2028-02-29", "2026-05-11T22:18:00Z", "2026-05-11T22:18:27.225+02:00"] {
+        let mut dated = document.clone();
+        dated["until"] = json!(until);
+        assert_eq!(wrong(&dated), [], "{until}");
+    }
+    for until in ["", "tomorrow", "2026-02-30", "2026-13-01", "11.05.2026", "2026-05-11T25:00:00Z"] {
+        let mut dated = document.clone();
+        dated["until"] = json!(until);
+        assert_eq!(wrong(&dated), [("/until".to_owned(), Wrong::OtherForm)], "{until}");
+    }
     // A condition that holds asks for its field, one that does not asks for nothing.
     let mut asked = document.clone();
     asked["output"] = json!("json");
@@ -264,7 +275,7 @@ fn everything_that_does_not_fit_is_told_at_once_and_in_its_place() {
         "heartbeat": {"schedule": "@daily", "limit": 1.5}, "version": "v1.2", "options": {"a/b": "no"},
     });
     let expected = [
-        ("/temperature", Wrong::TooLarge(1.0)),
+        ("/temperature", Wrong::TooLarge(1)),
         ("/systemPrompt", Wrong::Missing),
         ("/color", Wrong::OtherKind),
         ("/actions/0/toolUuid", Wrong::Missing),

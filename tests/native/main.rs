@@ -13,6 +13,7 @@ mod contract;
 mod document;
 mod engine;
 mod json;
+mod package;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;

@@ -294,7 +294,7 @@ proptest! {
         let _ = with_message(&intent, "x");
         let _ = greenroom::vendors::polyai::Procedure::new(&connection(), "a", "A", &intent);
         let cargo = greenroom::domain::Connection { vendor: Vendor::Cargo, ..connection() };
-        let _ = greenroom::vendors::procedure(&cargo, "a", "A", &intent, &Default::default());
+        let _ = greenroom::vendors::procedure(&cargo, "a", "A", &intent, &Default::default(), None);
         let _ = procedure(&publish(Environment::Live)).settle(&value, &see_all([]));
     }
 }

@@ -162,6 +162,8 @@ fn any_connection() -> BoxedStrategy<Connection> {
     (texts, keep, vec(text(), 0..3))
         .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
             profile: prefix.clone(),
+            name_prefix: name.clone(),
+            page_size: account.clone(),
             id: ConnectionId(id),
             name,
             vendor: Vendor::PolyAi,
@@ -439,12 +441,15 @@ fn connections_settings_and_keys_are_written_as_ever() {
 fn what_goes_to_the_worker_is_written_as_ever() {
     let credential = CredentialRef("c".to_owned());
     let read = Request::read("u".to_owned(), credential.clone());
-    is_written(&read, r#"{"method":"GET","url":"u","headers":[],"body":"None","credential":"c","effect":"Read"}"#);
+    is_written(
+        &read,
+        r#"{"method":"GET","url":"u","headers":[],"body":"None","credential":"c","effect":"Read","wants_file":false}"#,
+    );
     let mut write = Request::write(Method::Patch, "u".to_owned(), json!([1.50]), credential);
     write.headers = Headers::default().with("a", "b");
     is_written(
         &write,
-        r#"{"method":"PATCH","url":"u","headers":[["a","b"]],"body":{"Json":[1.5]},"credential":"c","effect":"Write"}"#,
+        r#"{"method":"PATCH","url":"u","headers":[["a","b"]],"body":{"Json":[1.5]},"credential":"c","effect":"Write","wants_file":false}"#,
     );
     is_written(
         &Response { headers: Headers::default().with("a", "b"), ..Response::text(201, "", "{}") },

@@ -23,6 +23,8 @@ pub type Events = Rc<RefCell<Vec<String>>>;
 pub fn connection() -> Connection {
     Connection {
         profile: String::new(),
+        name_prefix: String::new(),
+        page_size: String::new(),
         id: ConnectionId("polyai-us-acme".to_owned()),
         name: "Acme".to_owned(),
         vendor: Vendor::PolyAi,

@@ -7,7 +7,7 @@ use std::path::Path;
 const MAY_USE: [(&str, &[&str]); 18] = [
     ("words", &[]),
     ("domain", &["words"]),
-    ("document", &["words"]),
+    ("document", &["domain::Timestamp", "words"]),
     ("tools", &["domain", "document", "words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["document", "domain", "http", "words"]),
@@ -15,7 +15,21 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("practice", &["http", "domain::Timestamp"]),
     ("store", &["document", "domain", "http", "lifecycle", "words"]),
     ("routes", &["domain", "http::encode", "http::encode_value", "http::decode"]),
-    ("browser", &["domain", "http", "lifecycle", "store", "tools::messages", "tools::runs", "tools::tree", "words"]),
+    (
+        "browser",
+        &[
+            "domain",
+            "http",
+            "lifecycle",
+            "store",
+            "tools::messages",
+            "tools::package::refusal",
+            "tools::package::summary",
+            "tools::runs",
+            "tools::tree",
+            "words",
+        ],
+    ),
     ("signals", &[]),
     (
         "state",
@@ -47,6 +61,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "store::Theme",
             // What is heavy stays in the worker.
             "tools::counts",
+            "tools::package::refusal",
+            "tools::package::summary",
             "tools::runs",
             "tools::tree",
             "words",
@@ -84,6 +100,15 @@ const MUST_NOT: [(&str, &str); 4] = [
     ("pages", "vendors::cargo"),
     ("state", "vendors::polyai"),
     ("state", "vendors::cargo"),
+];
+
+/// Crates that must not get into the page, and the files or rooms that may name them: none that the page uses.
+const HEAVY: [(&str, &[&str]); 5] = [
+    ("pulldown_cmark", &["src/tools/markdown.rs"]),
+    ("similar", &["src/tools/line_merge.rs", "src/tools/texts.rs"]),
+    ("rawzip", &["src/tools/package/archive.rs", "src/practice/"]),
+    ("miniz_oxide", &["src/tools/package/inflate.rs", "src/practice/"]),
+    ("saphyr_parser", &["src/tools/package/yaml.rs", "src/practice/"]),
 ];
 
 /// Names of browser interfaces, which belong into `browser`.
@@ -293,8 +318,9 @@ fn covers(allowed: &str, path: &str) -> bool {
 /// A rule: what is wrong in a file.
 type Rule = fn(&Source) -> Vec<String>;
 
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 9] = [
     ("rooms", rooms),
+    ("heavy crates", heavy_crates),
     ("browser interfaces", browser_interfaces),
     ("spawning", spawning),
     ("style attributes", style_attributes),
@@ -329,6 +355,16 @@ fn rooms(source: &Source) -> Vec<String> {
         said.extend(found.map(|(_, line)| source.said(line, format_args!("{room} must not use {what}"))));
     }
     said
+}
+
+/// A heavy crate is named only where it is needed.
+fn heavy_crates(source: &Source) -> Vec<String> {
+    let wrong = HEAVY.iter().filter(|(_, allowed)| !allowed.iter().any(|path| source.path.starts_with(path)));
+    let paths = wrong.flat_map(|(name, _)| {
+        let found = source.words(name).filter(|(at, _)| source.code[at + name.len()..].starts_with("::"));
+        found.map(move |(_, line)| source.said(line, format_args!("{name} gets into the page")))
+    });
+    paths.collect()
 }
 
 /// Only `browser` names what belongs to the browser.
@@ -622,6 +658,9 @@ fn a_forbidden_import_is_found() {
         ("src/browser/tools.rs", "use crate::tools::markdown::read;"),
         ("src/ui/markdown.rs", "use crate::tools::{done, tree::Block};"),
         ("src/pages/help.rs", "use crate::tools::texts::difference;"),
+        ("src/pages/help.rs", "use crate::tools::package::reader::inspect;"),
+        ("src/browser/tools.rs", "use crate::tools::package::{archive, summary::Package};"),
+        ("src/browser/tools.rs", "use crate::tools::package::yaml;"),
         ("src/novelty/mod.rs", ""),
     ];
     for (path, text) in cases {
@@ -693,6 +732,10 @@ fn what_is_allowed_is_left_alone() {
         ("src/tools/tree.rs", "use crate::domain::json::Json; use super::runs::Run;"),
         ("src/ui/difference.rs", "use crate::tools::runs::Run; use crate::words::tools as words;"),
         ("src/pages/help.rs", "use crate::tools::counts::counts;"),
+        ("src/pages/help.rs", "use crate::tools::package::{refusal::Refusal, summary::Package};"),
+        ("src/tools/package/yaml.rs", "use saphyr_parser::Parser;"),
+        ("src/practice/sema4/package.rs", "use rawzip::ZipArchive;"),
+        ("src/ui/difference.rs", "let similar = 1;"),
     ];
     for (path, text) in cases {
         assert_eq!(broken(path, text), [""; 0], "{path}: {text}");
@@ -725,6 +768,10 @@ fn every_other_rule_bites() {
         ("src/pages/help.rs", "links", "console.go_to(\"/settings\")"),
         ("src/ui/el.rs", "style attributes", "el(\"p\").attr(\"style\", \"color: red\")"),
         ("src/ui/el.rs", "style attributes", "el(\"p\").attr_live(\"style\", move || x.get())"),
+        ("src/tools/messages.rs", "heavy crates", "use saphyr_parser::Parser;"),
+        ("src/tools/package/summary.rs", "heavy crates", "fn f() { rawzip::ZipArchive::from_slice(x); }"),
+        ("src/tools/tree.rs", "heavy crates", "use pulldown_cmark::Event;"),
+        ("src/vendors/polyai/api.rs", "heavy crates", "use miniz_oxide::inflate;"),
         ("src/http/url.rs", "unwrapping", "let x = y.unwrap();"),
         ("src/http/url.rs", "unwrapping", "let x = y.expect(\"lower case\");"),
         ("src/http/url.rs", "unwrapping", "panic!();"),

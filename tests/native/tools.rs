@@ -383,7 +383,7 @@ proptest! {
         ];
         for task in tasks {
             prop_assert_eq!(Task::from_json(&read(&written(&task.to_json())).unwrap()), Some(task.clone()));
-            let answer = done(&task);
+            let answer = done(&task, &[]);
             prop_assert_eq!(Done::from_json(&read(&written(&answer.to_json())).unwrap()), Some(answer));
         }
     }

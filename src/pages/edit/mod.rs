@@ -14,8 +14,8 @@ use serde_json::Value;
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet_with, page_head, with_connection};
 use crate::browser::dom;
-use crate::document::{Conflict, Merged, Pointer, Schema, lines, merge, resolve, same};
-use crate::domain::{Connection, json};
+use crate::document::{Conflict, Merged, Pointer, Schema, content, lines, merge, resolve, same};
+use crate::domain::{Connection, Vendor, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::http::ApiError;
 use crate::routes::{AgentRef, Route};
@@ -23,7 +23,7 @@ use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, DraftKey, console};
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Opened, Subject};
-use crate::words::{cargo, common, failure as failure_words, form as words, pages};
+use crate::words::{cargo, common, failure as failure_words, form as words, pages, sema4};
 use autosave::{Saved, autosave};
 use problems::{may_leave, summary};
 
@@ -123,7 +123,7 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
 
 /// What was typed before, over what is there now. `None` where that is the same.
 async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
-    let own = |document: &Value| vendors::content(document, schema);
+    let own = |document: &Value| content(document, schema);
     if same(&own(&draft.document), &own(now)) && draft.typed.is_empty() {
         return None;
     }
@@ -198,7 +198,7 @@ fn editor(
                 Some(live) => (words::AGAINST_LIVE, live),
                 None => (words::AGAINST_SAVED, &base_document),
             };
-            let content = |document: &Value| vendors::content(document, schema);
+            let content = |document: &Value| content(document, schema);
             let lines = editing.with(|document| lines(schema, &content(other), &content(document)));
             let shown = match lines.is_empty() {
                 true => el("p").child(words::NO_DIFFERENCE).into_child(),
@@ -220,23 +220,27 @@ fn editor(
     };
     // What is typed is checked when it is to leave, not while typing.
     let vendor = connection.vendor;
-    let agent = agent.clone();
+    let (agent, notes) = (agent.clone(), opened.notes.clone());
     let leave = move |publish: bool| {
         if !may_leave(editing, vendor, subject) {
             as_json.set(false);
             return;
         }
         let edited = Edited { document: editing.kept().document, base: base.clone() };
-        let intent = if publish { vendors::publish(vendor, edited) } else { vendors::save(vendor, subject, edited) };
+        let intent = match publish {
+            true => vendors::publish(vendor, edited, &notes),
+            false => vendors::save(vendor, subject, edited),
+        };
         if let Some(intent) = intent {
             let (agent, secrets) = (agent.clone(), editing.secrets());
             open_sheet_with(&agent, &name.get_untracked(), &intent, secrets);
         }
     };
     let publish = leave.clone();
-    let save_words = match subject {
-        Subject::Agent | Subject::New => cargo::SAVE_AGENT_BUTTON,
-        Subject::Release => cargo::SAVE_DRAFT_BUTTON,
+    let save_words = match (vendor, subject) {
+        (_, Subject::Agent | Subject::New) => cargo::SAVE_AGENT_BUTTON,
+        (Vendor::Sema4, Subject::Release) => sema4::SAVE_DRAFT_BUTTON,
+        (Vendor::Cargo | Vendor::PolyAi, Subject::Release) => cargo::SAVE_DRAFT_BUTTON,
     };
     let changed = opened.read_only.is_none();
     let save = button(save_words, move || leave(false));

@@ -24,7 +24,11 @@ fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer,
     });
     for (at, _) in editing.all_typed() {
         let kind = editing.with(|document| editing.schema.kind_at(document, &at));
-        let text = if matches!(kind, Some(Kind::Raw)) { words::NOT_JSON } else { words::NOT_A_NUMBER };
+        let text = match kind {
+            Some(Kind::Raw) => words::NOT_JSON,
+            Some(Kind::Listed(_)) => words::NOT_IN_LIST,
+            _ => words::NOT_A_NUMBER,
+        };
         found.retain(|(place, _)| *place != at);
         found.push((at, text.to_owned()));
     }
@@ -38,6 +42,7 @@ fn in_words(wrong: &Wrong, kind: Option<Kind>) -> &'static str {
         (Wrong::OtherKind, Some(Kind::Number { .. } | Kind::Integer)) => words::NOT_A_NUMBER,
         (Wrong::OtherKind, _) => words::OTHER_KIND,
         (Wrong::OtherForm, Some(Kind::Cron)) => words::NO_SCHEDULE,
+        (Wrong::OtherForm, Some(Kind::Date)) => words::NO_DATE,
         (Wrong::OtherForm, Some(Kind::Url)) => words::NO_URL,
         (Wrong::OtherForm, Some(Kind::Uuid)) => words::NO_UUID,
         (Wrong::OtherForm | Wrong::TooSmall(_) | Wrong::TooLarge(_), _) => words::OTHER_FORM,

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::error;
 use super::schema::RELEASE;
-use crate::document::{Field, Kind, Schema, masked};
+use crate::document::masked;
 use crate::domain::json::{self, Object};
 use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Lanes, Timestamp};
 use crate::http::{ApiError, CredentialRef, Headers, Method, Request, Response, encode_value};
@@ -314,51 +314,11 @@ pub fn lanes(live: Option<&Value>, draft: Option<&Value>) -> Lanes {
     }
 }
 
-/// A document as it is sent: without what only answers carry, at any depth, and without a `null` that the vendor does not
-/// take (the schema names both).
-pub fn body(document: &Value, schema: &Schema) -> Map<String, Value> {
-    let mut body = document.as_object().cloned().unwrap_or_default();
-    for field in schema.fields() {
-        strip_field(&mut body, field);
-    }
-    body
-}
-
-fn strip_field(object: &mut Map<String, Value>, field: &Field) {
-    if field.response_only || (field.omit_null && object.get(field.key).is_some_and(Value::is_null)) {
-        object.shift_remove(field.key);
-    } else if let Some(value) = object.get_mut(field.key) {
-        strip_value(value, field.kind);
-    }
-}
-
-fn strip_value(value: &mut Value, kind: Kind) {
-    let fields = match kind {
-        Kind::Object(fields) => fields,
-        Kind::Union(union) => union.variant_of(value).map_or(&[] as &[Field], |variant| variant.fields),
-        Kind::List(list) => {
-            for item in value.as_array_mut().into_iter().flatten() {
-                strip_value(item, list.item);
-            }
-            return;
-        }
-        _ => return,
-    };
-    if let Some(object) = value.as_object_mut() {
-        for field in fields {
-            strip_field(object, field);
-        }
-    }
-}
-
 /// What the answer to a write means: `{agent}` or `{release}`. Of the answer to a removal only that it is the vendor's
 /// matters (fact sheet 2.1).
 pub(super) fn read_mutation(response: &Response, removal: bool) -> Verdict {
     if !response.is_success() {
-        let error = error::read(response);
-        // 5xx may come after the deed, 408 too; everything else in 4xx is a refusal.
-        let may_have_happened = response.status >= 500 || response.status == 408 || response.status < 400;
-        return if may_have_happened { Verdict::Unknown(error) } else { Verdict::Refused(error) };
+        return Verdict::of_failure(response.status, error::read(response));
     }
     if removal && response.body.trim().is_empty() {
         return Verdict::Done(Receipt::default());

@@ -10,7 +10,7 @@ mod seen;
 mod version;
 
 pub(super) use error::field_label;
-pub use lifecycle::{Procedure, content};
+pub use lifecycle::Procedure;
 pub use seen::{Seen, own_user, releases, style};
 pub use version::Version;
 

@@ -170,7 +170,8 @@ static RELEASE_SECTIONS: [Section; 12] = [
                 .hint("Through which account the model is used. It fixes the integration."),
             listed("integrationSlug", "Integration", &INTEGRATIONS).required(),
             listed("languageModelSlug", "Language model", &LANGUAGE_MODELS).required(),
-            Field::new("temperature", "Temperature", ANY_NUMBER).hint("0 is strict, 1 is free."),
+            Field::new("temperature", "Temperature", Kind::Number { least: Some(0), most: Some(1) })
+                .hint("0 is strict, 1 is free."),
             Field::new("maxSteps", "Most steps", ANY_NUMBER)
                 .hint("1 to 3 is little, 7 and more is much. An agent that reaches it stops."),
             Field::new("withReasoning", "Reasoning", Kind::Boolean).hint("Only for models that reason."),
@@ -253,7 +254,7 @@ static HEARTBEAT: [Field; 3] = [
 
 static EVALUATOR: [Field; 2] = [
     Field::new("rubric", "Rubric", Kind::LongText).required().hint("What makes an answer good."),
-    Field::new("threshold", "Threshold", Kind::Number { least: Some(0.0), most: Some(1.0) })
+    Field::new("threshold", "Threshold", Kind::Number { least: Some(0), most: Some(1) })
         .required()
         .hint("From 0 to 1; answers below do not pass."),
 ];

@@ -163,10 +163,7 @@ fn read_deployment(document: Value) -> Result<Deployment, &'static str> {
 /// What the answer to a publish, promote or rollback means.
 pub(super) fn read_mutation(response: &Response) -> Verdict {
     if !response.is_success() {
-        let error = error::read(response);
-        // 5xx may come after the deed, 408 too; everything else in 4xx is a refusal.
-        let may_have_happened = response.status >= 500 || response.status == 408 || response.status < 400;
-        return if may_have_happened { Verdict::Unknown(error) } else { Verdict::Refused(error) };
+        return Verdict::of_failure(response.status, error::read(response));
     }
     if let Some(sentence) = error::already_there(response) {
         return Verdict::Already(sentence);

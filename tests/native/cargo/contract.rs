@@ -5,9 +5,8 @@ use greenroom::domain::{Environment, json::written};
 use greenroom::http::{Effect, ErrorKind, Method};
 use greenroom::lifecycle::{Ending, LaneState, Outcome};
 use greenroom::practice::{EMPTY_WORKSPACE, FAILURES_WORKSPACE, Options};
-use greenroom::vendors::cargo::lifecycle::{
-    Edited, again, create, publish, remove, save, update, with_message, with_version,
-};
+use greenroom::vendors::Edited;
+use greenroom::vendors::cargo::lifecycle::{again, create, publish, remove, save, update, with_message, with_version};
 use greenroom::vendors::{self, Subject};
 use greenroom::words::cargo as words;
 use serde_json::{Value, json};
@@ -38,7 +37,7 @@ fn an_agents_page_and_a_sheet_make_no_draft() {
     let person = Person::new();
     for name in ["Inbound qualifier", "Meeting prep", "Account researcher"] {
         let agent = person.agent(name);
-        now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
+        now(vendors::agent(&person.wire, &person.connection, &agent, &serde_json::Value::Null)).unwrap();
         now(vendors::active(&person.wire, &person.connection, &agent)).unwrap();
         now(vendors::deployments(&person.wire, &person.connection, &agent, Environment::Live, 50)).unwrap();
         person.seen(&agent);
@@ -406,7 +405,7 @@ fn a_colleague_who_publishes_right_after_is_told() {
 fn an_agent_that_was_never_live_is_published_for_the_first_time() {
     let person = Person::new();
     let agent = person.agent("Meeting prep");
-    let view = now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
+    let view = now(vendors::agent(&person.wire, &person.connection, &agent, &serde_json::Value::Null)).unwrap();
     assert_eq!(view.overview.waiting.as_deref(), Some(words::NEVER_LIVE_LONG));
     assert_eq!(view.overview.lanes[1].state, LaneState::Text(words::NEVER_LIVE_LANE.to_owned()));
     assert!(view.rows.is_empty());
@@ -441,7 +440,7 @@ fn read_only_and_deleted_agents_are_looked_at_not_changed() {
                 outcome(&came)
             );
         }
-        let view = now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
+        let view = now(vendors::agent(&person.wire, &person.connection, &agent, &serde_json::Value::Null)).unwrap();
         assert_eq!(view.overview.warnings, [reason]);
         let actions =
             view.overview.lanes.iter().flat_map(|lane| &lane.actions).chain(view.rows.iter().flat_map(|r| &r.actions));
@@ -527,7 +526,7 @@ fn no_request_is_sent_without_a_reason() {
     let agent = person.agent("Account researcher");
     let edited = person.edited(&agent, Subject::Release, |draft| draft["maxSteps"] = json!(4));
     person.wire.take_sent();
-    now(vendors::agent(&person.wire, &person.connection, &agent)).unwrap();
+    now(vendors::agent(&person.wire, &person.connection, &agent, &serde_json::Value::Null)).unwrap();
     assert_eq!(person.wire.take_sent().len(), 3 + 1, "and whose key it is, so that one reads “you”");
     person.plan(&agent, &remove());
     assert_eq!(person.wire.take_sent().len(), 3);

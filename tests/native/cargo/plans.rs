@@ -4,9 +4,10 @@
 use greenroom::domain::json::{Json as _, indented, read, written};
 use greenroom::http::Effect;
 use greenroom::lifecycle::{Ending, Intent, Outcome, Procedure as _, RecordState, Settlement, Verdict};
+use greenroom::vendors::Edited;
 use greenroom::vendors::cargo::Seen;
 use greenroom::vendors::cargo::lifecycle::{
-    Edited, again, create, publish, recreate, remove, restore, save, update, with_message, with_version,
+    again, create, publish, recreate, remove, restore, save, update, with_message, with_version,
 };
 use greenroom::vendors::{self, Subject};
 use greenroom::words::{cargo as words, common};
@@ -84,7 +85,7 @@ fn what_a_colleague_changed_is_found_where_it_moved_to() {
     let plan = plan(&seen(&release("live", "deployed", &[]), Some(&now)), &save(Edited { document, base }));
     let asked: Vec<&str> = plan.unticked(&[]).map(|line| line.words.as_str()).collect();
     assert_eq!(asked.len(), 2, "{asked:?}");
-    assert!(asked.iter().all(|words| words.ends_with(words::OVER_ANOTHERS)));
+    assert!(asked.iter().all(|words| words.ends_with(greenroom::words::form::OVER_ANOTHERS)));
     assert!(plan.lines.iter().any(|line| line.words.contains("One, mine") && !line.loses), "{:?}", plan.lines);
 }
 
@@ -436,7 +437,10 @@ fn the_draft_that_going_back_uses_up_is_put_back_afterwards() {
     assert!(!written(&action.intent.0).contains("canary"));
     let plan = person.plan(&agent, &action.intent);
     assert_eq!((plan.steps.len(), plan.refusal, plan.confirm_name), (2, None, None));
-    assert!(plan.lines.iter().all(|line| !line.words.ends_with(words::OVER_ANOTHERS)), "nobody else did this");
+    assert!(
+        plan.lines.iter().all(|line| !line.words.ends_with(greenroom::words::form::OVER_ANOTHERS)),
+        "nobody else did this"
+    );
     let record = person.ended(&agent, &action.intent);
     assert!(
         matches!(&record.state, RecordState::Ended { ending: Ending::Done(receipt), .. } if receipt.notes.is_empty())

@@ -6,8 +6,9 @@ use greenroom::domain::json::Json as _;
 use greenroom::domain::{Capability, Environment, Lane, Vendor};
 use greenroom::http::{ErrorKind, Failure, Request, Response, Transport, explain};
 use greenroom::lifecycle::{Intent, LaneState, Procedure as _};
+use greenroom::vendors::Edited;
 use greenroom::vendors::cargo::lifecycle::{
-    Edited, again, create, overview, publish, remove, restore, rows, save, update, waiting, with_message, with_version,
+    again, create, overview, publish, remove, restore, rows, save, update, waiting, with_message, with_version,
 };
 use greenroom::vendors::cargo::{Seen, Version, api};
 use greenroom::vendors::{self, Subject};
@@ -137,7 +138,7 @@ fn intents_survive_their_record() {
     ] {
         let typed = greenroom::document::Secrets::default();
         assert!(
-            vendors::procedure(&person.connection, "a", "n", &Intent(broken.clone()), &typed).is_none(),
+            vendors::procedure(&person.connection, "a", "n", &Intent(broken.clone()), &typed, None).is_none(),
             "{broken}"
         );
         assert_eq!(with_message(&Intent(broken.clone()), "m").0, broken);
@@ -336,7 +337,7 @@ fn what_moved_is_told_place_by_place() {
     let agent = person.agent("Account researcher");
     let intent = publish(person.edited(&agent, Subject::Release, |draft| draft["maxSteps"] = json!(4)));
     let typed = greenroom::document::Secrets::default();
-    let procedure = vendors::procedure(&person.connection, &agent, "Name", &intent, &typed).unwrap();
+    let procedure = vendors::procedure(&person.connection, &agent, "Name", &intent, &typed, None).unwrap();
     let look = || now(procedure.observe(&person.wire)).unwrap();
     let told = |before: &vendors::Seen, after: &vendors::Seen| {
         vendors::moved(before, after, &procedure.plan(before).fingerprint, &procedure.plan(after).fingerprint)

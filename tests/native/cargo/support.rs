@@ -12,7 +12,7 @@ use greenroom::lifecycle::{
 };
 use greenroom::practice::{Delivery, FAILURES_WORKSPACE, Moment, Options, World, WriteRecord, handle};
 use greenroom::store::{Memory, PRACTICE_HOST, Records};
-use greenroom::vendors::cargo::lifecycle::Edited;
+use greenroom::vendors::Edited;
 use greenroom::vendors::cargo::{Procedure, Seen};
 use greenroom::vendors::{self, Subject, default_auth};
 use serde_json::{Value, json};
@@ -23,6 +23,8 @@ use crate::support::{NOW, Ticking, now, text};
 pub fn connection(workspace: &str) -> Connection {
     Connection {
         profile: String::new(),
+        name_prefix: String::new(),
+        page_size: String::new(),
         id: ConnectionId("cargo-acme".to_owned()),
         name: "Acme".to_owned(),
         vendor: Vendor::Cargo,

@@ -60,7 +60,7 @@ pub const SAMPLE: Schema = Schema {
         Section {
             title: "Model",
             fields: &[
-                Field::new("temperature", "Temperature", Kind::Number { least: Some(0.0), most: Some(1.0) }),
+                Field::new("temperature", "Temperature", Kind::Number { least: Some(0), most: Some(1) }),
                 Field::new("prompt", "Prompt", Kind::Markdown),
                 Field::new("color", "Colour", Kind::Choice(COLORS)),
             ],

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::schema::{AGENT, RELEASE};
 use super::super::{Seen, api};
-use crate::document::{masked, same};
+use crate::document::{masked, same, sendable};
 use crate::domain::Environment;
 use crate::domain::json::{self, Json, Object};
 use crate::lifecycle::{Receipt, Settlement};
@@ -151,8 +151,8 @@ impl Evidence {
     /// The keys that were sent and came back otherwise.
     fn differing(&self, document: &Value) -> Vec<String> {
         let schema = if matches!(self.deed, Deed::Publish | Deed::Save) { &RELEASE } else { &AGENT };
-        let there = Value::Object(api::body(&masked(document, schema), schema));
-        let sent = Value::Object(api::body(&self.sent, schema));
+        let there = Value::Object(sendable(&masked(document, schema), schema));
+        let sent = Value::Object(sendable(&self.sent, schema));
         let sent = sent.as_object().into_iter().flatten().filter(|(key, _)| *key != "options");
         let differs = |key: &str, value: &Value| there.get(key).is_none_or(|there| !same(there, value));
         sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()

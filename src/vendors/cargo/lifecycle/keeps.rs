@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::super::Seen;
 use super::super::schema::{AGENT, RELEASE};
-use super::super::{Seen, api};
 use super::evidence::{Deed, Evidence};
 use super::wish::{recreate, restore};
-use crate::document::strip;
+use crate::document::{sendable, strip};
 use crate::domain::Capability;
 use crate::domain::json::{Json, Object};
 use crate::lifecycle::{Action, Ending, Intent, RecordState};
@@ -52,7 +52,7 @@ fn action(label: &str, intent: Intent) -> Action {
 
 /// A release's document to be kept, without its secrets; nothing of one that says the same as another.
 pub(super) fn kept(release: Option<&Value>, unlike: &Value) -> Option<Value> {
-    let content = |document: &Value| Value::Object(api::body(&crate::document::masked(document, &RELEASE), &RELEASE));
+    let content = |document: &Value| Value::Object(sendable(&crate::document::masked(document, &RELEASE), &RELEASE));
     let release = release.filter(|release| !crate::document::same(&content(release), &content(unlike)));
     release.map(|release| strip(release, &RELEASE).0)
 }

@@ -2,50 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::api;
+use super::super::super::edited::mark_foreign;
 use super::super::schema::RELEASE;
-use crate::document::{Line, LineKind, Pointer, Problem, Schema, Wrong, check, lines, masked};
-use crate::domain::json;
+use crate::document::{Line, Problem, Schema, Wrong, check, content, lines};
 use crate::words::cargo as words;
-
-/// A document without what only answers carry: what two releases are compared by.
-pub fn content(document: &Value, schema: &Schema) -> Value {
-    Value::Object(api::body(document, schema))
-}
-
-/// Lines of what is there now and what is to be there, where a line undoes what somebody else changed since the editing
-/// began at `base`: theirs is lost, to be ticked. As soon as they change it again, it is another line.
-pub(super) fn mark_foreign(found: &mut [Line], schema: &Schema, base: &Value, now: &Value, next: &Value) {
-    let read = |document: &Value| content(&masked(document, schema), schema);
-    let (base, now, next) = (read(base), read(now), read(next));
-    let theirs = lines(schema, &base, &now);
-    if theirs.is_empty() {
-        return;
-    }
-    let mine = lines(schema, &base, &next);
-    for line in found {
-        let over = match line.kind {
-            // They took it away, and it comes again: it is new, but not of mine.
-            LineKind::Added => !mine.iter().any(|mine| mine.kind == LineKind::Added && line.at.is_within(&mine.at)),
-            kind => theirs.iter().any(|theirs| {
-                let moved_only = theirs.kind == LineKind::Moved && kind != LineKind::Moved;
-                theirs.kind != LineKind::Removed && !moved_only && meet(&theirs.at, &line.was_at)
-            }),
-        };
-        if over {
-            line.loses = true;
-            line.words.push_str(words::OVER_ANOTHERS);
-            if line.kind != LineKind::Added {
-                line.id.push_str(" over ");
-                line.id.push_str(&line.was_at.get(&now).map(json::written).unwrap_or_default());
-            }
-        }
-    }
-}
-
-fn meet(one: &Pointer, other: &Pointer) -> bool {
-    one.is_within(other) || other.is_within(one)
-}
 
 /// What the saved draft has and the release would not, beyond what is told of the difference to live: the draft is used
 /// up by publishing. Of the same loss that is told once, one is left out, not two.

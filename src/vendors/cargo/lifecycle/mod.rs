@@ -10,12 +10,10 @@ mod versions;
 mod wish;
 
 pub use keeps::keeps;
-pub use losses::content;
 pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
 pub use procedure::Procedure;
 pub use wish::{
-    Edited, again, create, makes, publish, recreate, remove, restore, save, typed_in, update, with_message,
-    with_version,
+    again, create, makes, publish, recreate, remove, restore, save, typed_in, update, with_message, with_version,
 };
 
 use crate::http::ApiError;

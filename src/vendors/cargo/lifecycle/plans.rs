@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value};
 
+use super::super::super::edited::{Edited, mark_foreign};
 use super::super::schema::{AGENT, RELEASE};
 use super::super::{Seen, api};
 use super::evidence::{Deed, Evidence};
 use super::keeps::{kept, snapshot};
-use super::losses::{cannot_be_emptied, content, lost_in_draft, mark_foreign, problems};
+use super::losses::{cannot_be_emptied, lost_in_draft, problems};
 use super::overview::{label, read_only, way_back};
 use super::procedure::Procedure;
 use super::versions::version_field;
-use super::wish::Edited;
-use crate::document::{self, Pointer, Schema, Secrets, lines, masked, put_back, strip};
+use crate::document::{self, Pointer, Schema, Secrets, content, lines, masked, put_back, sendable, strip};
 use crate::domain::json::{self, Json};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::{Body, Effect, Request};
@@ -42,6 +42,9 @@ impl Procedure {
             steps: Vec::new(),
             way_back: None,
             snapshot: None,
+            export: None,
+            mappings: Vec::new(),
+            remember: None,
         }
     }
 
@@ -219,7 +222,7 @@ impl Procedure {
         for (key, text) in [("agentUuid", self.agent.as_str())].iter().chain(more) {
             body.insert((*key).to_owned(), json::word(text));
         }
-        body.extend(api::body(next, &RELEASE));
+        body.extend(sendable(next, &RELEASE));
         body
     }
 
@@ -244,8 +247,8 @@ impl Procedure {
             }
         };
         // What stayed is left out: nobody else's change of it can be undone by this.
-        let before = api::body(now, &AGENT);
-        let mut body = api::body(&next, &AGENT);
+        let before = sendable(now, &AGENT);
+        let mut body = sendable(&next, &AGENT);
         let gone = before.keys().filter(|key| !body.contains_key(*key));
         let gone: Vec<&str> = gone.map(|key| label_of(key)).collect();
         if !gone.is_empty() {
@@ -293,7 +296,7 @@ impl Procedure {
             self.filled(&[], &edited, &AGENT)
         });
         let Ok(next) = next else { return plan };
-        let mut body = api::body(&next, &AGENT);
+        let mut body = sendable(&next, &AGENT);
         // Nothing can be `null` in an agent that is made (fact sheet 2.1).
         body.retain(|_, value| !value.is_null());
         let problems = problems(&next, &Value::Null, &AGENT, &|_| true);

@@ -130,8 +130,7 @@ impl lifecycle::Procedure for Procedure {
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match answer {
             Ok(response) => api::read_mutation(response, matches!(self.wish, Wish::Remove)),
-            Err(failure) if failure.before_sending() => Verdict::Refused(failure.clone().into()),
-            Err(failure) => Verdict::Unknown(failure.clone().into()),
+            Err(failure) => Verdict::of_no_answer(failure),
         }
     }
 

@@ -3,27 +3,9 @@
 use serde_json::Value;
 
 use super::super::super::Subject;
+use super::super::super::edited::Edited;
 use crate::domain::json::{self, Object};
 use crate::lifecycle::Intent;
-
-/// A document as it was edited, and what it was when the editing began. Without secrets: markers stand for them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Edited {
-    /// As it is to be.
-    pub document: Value,
-    /// As it was read.
-    pub base: Value,
-}
-
-impl Edited {
-    fn write(&self, intent: &mut Object) {
-        intent.put("document", self.document.clone()).put("base", self.base.clone());
-    }
-
-    fn read(intent: &Value) -> Option<Self> {
-        Some(Self { document: json::any(intent, "document")?, base: json::any(intent, "base")? })
-    }
-}
 
 /// What a person wants of Cargo. `version` and `message` are `None` until the person changes what is proposed.
 #[derive(Clone, Debug, PartialEq)]

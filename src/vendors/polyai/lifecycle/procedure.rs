@@ -190,6 +190,9 @@ impl Procedure {
             steps: vec![Step { name: title.clone(), request, masked: None, evidence: None }],
             way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
             snapshot: None,
+            export: None,
+            mappings: Vec::new(),
+            remember: None,
             title,
         }
     }
@@ -227,8 +230,7 @@ impl lifecycle::Procedure for Procedure {
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match answer {
             Ok(response) => api::read_mutation(response),
-            Err(failure) if failure.before_sending() => Verdict::Refused(failure.clone().into()),
-            Err(failure) => Verdict::Unknown(failure.clone().into()),
+            Err(failure) => Verdict::of_no_answer(failure),
         }
     }
 

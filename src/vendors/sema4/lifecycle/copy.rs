@@ -1,0 +1,82 @@
+//! A copy of what is live, taken while it could be read: Sema4.ai lets the live version be read only as long as there is
+//! no draft of it (fact sheet 2.2).
+
+use serde_json::Value;
+
+use super::super::resources::Resource;
+use super::super::{Seen, schema::DRAFT, text};
+use crate::document::content;
+use crate::domain::json::{self, Json, Object};
+
+/// What was live. Holds no secret.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LiveCopy {
+    /// The vendor's id of the version.
+    pub version: String,
+    /// Name, description and runbook.
+    pub document: Value,
+    /// The ids and names of the MCP servers that were attached. `None`: they could not be read.
+    pub servers: Option<Vec<(String, String)>>,
+    /// The same of data models.
+    pub models: Option<Vec<(String, String)>>,
+}
+
+impl LiveCopy {
+    /// What is live now, where it can be read.
+    pub fn of(seen: &Seen) -> Option<Self> {
+        let version = seen.state.live_version.clone().filter(|_| seen.state.live && !seen.state.has_draft)?;
+        Some(Self::of_draft(seen, version))
+    }
+
+    /// What there is now, as the version that it becomes.
+    pub fn of_draft(seen: &Seen, version: String) -> Self {
+        let named = |list: &Option<Vec<Resource>>| {
+            let list = list.as_ref()?;
+            Some(list.iter().map(|resource| (resource.id.clone(), resource.name.clone())).collect())
+        };
+        let document = seen.agent.as_ref().map(|agent| content(agent, &DRAFT)).unwrap_or_default();
+        Self { version, document, servers: named(&seen.servers), models: named(&seen.models) }
+    }
+
+    /// The part of an agent's notes that holds one.
+    pub fn from_notes(notes: &Value, key: &str) -> Option<Self> {
+        Self::from_json(notes.get(key)?)
+    }
+}
+
+/// The document of a copy, where it is of this version.
+pub fn live_document(notes: &Value, version: Option<&str>) -> Option<Value> {
+    let copy = LiveCopy::from_notes(notes, "live")?;
+    (Some(copy.version.as_str()) == version).then_some(copy.document)
+}
+
+fn pairs(list: &Option<Vec<(String, String)>>) -> Value {
+    let Some(list) = list else { return Value::Null };
+    let pair = |(id, name): &(String, String)| Object::default().text("id", id).text("name", name).done();
+    Value::Array(list.iter().map(pair).collect())
+}
+
+fn read_pairs(value: &Value) -> Option<Vec<(String, String)>> {
+    let pair = |item: &Value| Some((text(item, "id")?.to_owned(), text(item, "name")?.to_owned()));
+    value.as_array()?.iter().map(pair).collect()
+}
+
+impl Json for LiveCopy {
+    fn to_json(&self) -> Value {
+        Object::default()
+            .text("version", &self.version)
+            .put("document", self.document.clone())
+            .put("servers", pairs(&self.servers))
+            .put("models", pairs(&self.models))
+            .done()
+    }
+
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(Self {
+            version: json::text(value, "version")?,
+            document: json::any(value, "document").filter(Value::is_object)?,
+            servers: read_pairs(json::field(value, "servers")),
+            models: read_pairs(json::field(value, "models")),
+        })
+    }
+}

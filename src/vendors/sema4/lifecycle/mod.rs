@@ -1,0 +1,28 @@
+//! Sema4.ai's rules: one draft that becomes the live version, as plans (fact sheet 3).
+
+mod copy;
+mod evidence;
+mod keeps;
+mod mappings;
+mod overview;
+mod plans;
+mod procedure;
+mod wish;
+
+pub use copy::{LiveCopy, live_document};
+pub use keeps::keeps;
+pub use mappings::{Mappings, looks_like_test};
+pub use overview::{moved, overview, waiting};
+pub use procedure::Procedure;
+pub use wish::{
+    PackageRef, again, attach, create, detach, discard, edit, import, makes, package_of, publish, recreate, remove,
+    removes, save, typed_in, update, with_mapping, with_message,
+};
+
+use crate::http::{ApiError, ErrorKind};
+use crate::words::sema4 as words;
+
+/// How a refusal of Sema4.ai's reads where the general words would mislead.
+pub fn explain(error: &ApiError) -> Option<&'static str> {
+    (error.kind == ErrorKind::KeyLacksRight).then_some(words::NOT_ALLOWED)
+}

@@ -1,0 +1,102 @@
+//! What stands where, what waits, and what can be done about it.
+
+use serde_json::Value;
+
+use super::super::{Seen, api};
+use super::copy::LiveCopy;
+use super::wish::{again, discard, edit, remove};
+use crate::domain::{Capability, Environment, Lane, Lanes};
+use crate::lifecycle::{Action, Intent, LaneState, LaneView, Overview};
+use crate::words::{common, sema4 as words};
+
+/// What waits, from what is there alone.
+pub fn waiting(lanes: &Lanes) -> Option<String> {
+    match (&lanes.live, &lanes.draft) {
+        (None, _) => Some(words::NEVER_LIVE.to_owned()),
+        (Some(_), Some(_)) => Some(words::DRAFT_WAITS.to_owned()),
+        _ => None,
+    }
+}
+
+/// The lanes, what waits, and what can be done. `notes` is what is remembered of the agent on this computer.
+pub fn overview(seen: &Seen, notes: &Value) -> Overview {
+    let agent = seen.agent.clone().unwrap_or_default();
+    let lanes = api::lanes(&agent, &seen.state);
+    let off = seen.no_lifecycle.then_some(words::NO_LIFECYCLE);
+    let unless = |reason: Option<&str>| {
+        reason.map_or(Capability::Available, |reason| Capability::Unavailable(reason.to_owned()))
+    };
+    let waiting = match waiting(&lanes) {
+        _ if seen.no_lifecycle => Some(words::NO_LIFECYCLE_LONG.to_owned()),
+        Some(_) if lanes.live.is_some() => Some(words::DRAFT_WAITS_LONG.to_owned()),
+        Some(_) => Some(words::NEVER_LIVE_LONG.to_owned()),
+        None => None,
+    };
+    let action = |label: &str, intent: Intent, reason: Option<&str>| Action {
+        label: label.to_owned(),
+        intent,
+        capability: unless(reason),
+        primary: false,
+        secondary: true,
+    };
+    let no_draft = (seen.state.live && !seen.state.has_draft).then_some(words::NO_DRAFT);
+    let never = seen.state.live_version.is_none().then_some(words::NEVER_PUBLISHED);
+    let mut of_draft = Vec::new();
+    if no_draft.is_some() && off.is_none() {
+        of_draft.push(Action { secondary: false, ..action(words::EDIT_BUTTON, edit(), None) });
+    }
+    of_draft.push(action(words::DISCARD_BUTTON, discard(notes), off.or(never).or(no_draft)));
+    let draft = LaneView {
+        lane: Lane::Draft,
+        state: match lanes.draft {
+            Some(draft) => LaneState::Holding(Box::new(draft)),
+            None => LaneState::Text(words::NO_DRAFT_LANE.to_owned()),
+        },
+        actions: of_draft,
+    };
+    let mut of_live = Vec::new();
+    let previous = LiveCopy::from_notes(notes, "previous");
+    if let Some(previous) = previous.filter(|copy| Some(&copy.version) != seen.state.live_version.as_ref()) {
+        of_live.push(Action { capability: unless(off), secondary: true, ..way_back(previous) });
+    }
+    of_live.push(action(words::REMOVE, remove(), None));
+    let live = LaneView {
+        lane: Lane::In(Environment::Live),
+        state: match lanes.live {
+            Some(live) => LaneState::Holding(Box::new(live)),
+            None => LaneState::Text(words::NEVER_LIVE_LANE.to_owned()),
+        },
+        actions: of_live,
+    };
+    Overview { waiting, warnings: Vec::new(), lanes: vec![draft, live] }
+}
+
+/// What makes live again what was live before.
+pub(super) fn way_back(copy: LiveCopy) -> Action {
+    Action {
+        label: words::AGAIN_BUTTON.to_owned(),
+        intent: again(copy),
+        capability: Capability::Available,
+        primary: false,
+        secondary: false,
+    }
+}
+
+/// What moved between two readings: the place of a fingerprint, what was there, what is there.
+pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, String, String)> {
+    let changed = |seen: &Seen| match seen.text("updated_at") {
+        "" => common::NOTHING.to_owned(),
+        at => words::changed_at(at),
+    };
+    let live = |seen: &Seen| seen.state.live_version.clone().unwrap_or_else(|| common::NOTHING.to_owned());
+    let attached = |seen: &Seen| {
+        let all = seen.servers.iter().chain(&seen.models).flatten();
+        all.map(|resource| resource.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    Some(match place {
+        "draft" => (Lane::Draft.name(), changed(before), changed(after)),
+        "live" => (Environment::Live.name(), live(before), live(after)),
+        "attached" => (words::ATTACHED, attached(before), attached(after)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,480 @@
+//! The plans of Sema4.ai's wishes: what is shown is what is sent. Pure.
+
+use serde_json::Value;
+
+use super::super::super::edited::{Edited, mark_foreign};
+use super::super::resources::ResourceKind;
+use super::super::schema::{DRAFT, NEW};
+use super::super::{Seen, api, text};
+use super::copy::LiveCopy;
+use super::evidence::{Deed, Evidence};
+use super::mappings::Mappings;
+use super::overview::way_back;
+use super::procedure::Procedure;
+use super::wish::PackageRef;
+use crate::document::{content, lines, same, sendable};
+use crate::domain::json::{Json, Object};
+use crate::domain::{Environment, Lane, Timestamp};
+use crate::http::Request;
+use crate::lifecycle::{Card, Fingerprint, MessageField, Plan, Step};
+use crate::words::{common, sema4 as words};
+
+impl Procedure {
+    /// A plan that changes nothing yet.
+    fn frame(&self, seen: &Seen, deed: Deed, target: Lane) -> Plan {
+        let live = target == Lane::In(Environment::Live);
+        let makes = deed == Deed::Create;
+        Plan {
+            title: self.title(),
+            action: self.action().to_owned(),
+            target,
+            now: None,
+            then: Card { title: words::EDITED.to_owned(), version: None, by: None, at: None },
+            changes: Vec::new(),
+            lines: Vec::new(),
+            changes_unknown: None,
+            effects: Vec::new(),
+            warnings: Vec::new(),
+            refusal: (seen.agent.is_none() && !makes).then(|| words::AGENT_NOT_FOUND.to_owned()),
+            message: None,
+            version: None,
+            mappings: Vec::new(),
+            confirm_name: live.then(|| self.name.clone()),
+            fingerprint: fingerprint(seen),
+            evidence: Evidence::of(deed, seen, Value::Null).to_json(),
+            steps: Vec::new(),
+            way_back: None,
+            snapshot: None,
+            export: None,
+            remember: None,
+        }
+    }
+
+    /// The request that the plan is about, and what is kept to tell afterwards whether it happened.
+    fn sends(&self, plan: &mut Plan, seen: &Seen, deed: Deed, sent: Value, request: Request, kept: Option<Value>) {
+        plan.evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
+        plan.steps.push(Step { name: plan.title.clone(), request, masked: None, evidence: None });
+    }
+
+    /// A request that comes before the last one.
+    fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
+        let evidence = Evidence::of(deed, seen, sent).to_json();
+        plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
+    }
+
+    /// Where there is no draft, one is opened first: a live agent takes no change (the seed's "Update agent").
+    fn opens(&self, plan: &mut Plan, seen: &Seen) {
+        if !seen.state.live || seen.no_lifecycle {
+            return;
+        }
+        plan.effects.push(words::OPENS_DRAFT.to_owned());
+        plan.remember = remember_live(seen);
+        let request = api::edit(&self.connection, &self.agent);
+        self.first(plan, seen, Deed::Edit, words::edit_title(&self.name), Value::Null, request);
+    }
+
+    pub(super) fn plan_edit(&self, seen: &Seen) -> Plan {
+        let mut plan = self.frame(seen, Deed::Edit, Lane::Draft);
+        plan.then.title = words::DRAFT_OF_LIVE.to_owned();
+        plan.changes_unknown = Some(words::EDIT_CHANGES_NOTHING.to_owned());
+        plan.effects = vec![words::EDIT_IS_PRIVATE.to_owned()];
+        plan.remember = remember_live(seen);
+        if seen.no_lifecycle {
+            plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
+        }
+        if !seen.state.live {
+            plan.refusal.get_or_insert(words::IS_DRAFT.to_owned());
+        }
+        let request = api::edit(&self.connection, &self.agent);
+        self.sends(&mut plan, seen, Deed::Edit, Value::Null, request, None);
+        plan
+    }
+
+    /// What of an edited document is different from what is saved: what a request carries.
+    fn changed(&self, seen: &Seen, edited: &Edited) -> Object {
+        let mut body = Object::default();
+        let now = seen.agent.clone().unwrap_or_default();
+        for (key, value) in sendable(&edited.document, &DRAFT) {
+            let known = DRAFT.fields().any(|field| field.key == key && !field.response_only);
+            let stays = now.get(&key).is_some_and(|there| same(there, &value));
+            // Never `null`: the vendor documents texts only, and what is left out stays.
+            let value = if value.is_null() { Value::String(String::new()) } else { value };
+            let empty_stays = now.get(&key).is_none_or(Value::is_null) && value.as_str() == Some("");
+            if known && !stays && !empty_stays {
+                body.put(&key, value);
+            }
+        }
+        body
+    }
+
+    pub(super) fn plan_save(&self, seen: &Seen, edited: &Edited) -> Plan {
+        let mut plan = self.frame(seen, Deed::Save, Lane::Draft);
+        let Some(now) = &seen.agent else { return plan };
+        plan.now = Some(draft_card(seen));
+        plan.effects.push(words::DRAFT_ONLY.to_owned());
+        if seen.no_lifecycle {
+            plan.effects = vec![words::SAVES_WITHOUT_LIFECYCLE.to_owned()];
+            plan.target = Lane::In(Environment::Live);
+            plan.confirm_name = Some(self.name.clone());
+        }
+        self.opens(&mut plan, seen);
+        let body = self.changed(seen, edited).done();
+        plan.lines = changes(now, &body);
+        mark_foreign(&mut plan.lines, &DRAFT, &edited.base, now, &after(now, &body));
+        if body.as_object().is_none_or(serde_json::Map::is_empty) {
+            plan.refusal.get_or_insert(words::NOTHING_CHANGED.to_owned());
+        }
+        name_is_missing(&mut plan, &edited.document);
+        let request = api::patch_agent(&self.connection, &self.agent, body.clone());
+        self.sends(&mut plan, seen, Deed::Save, body, request, None);
+        plan
+    }
+
+    pub(super) fn plan_publish(
+        &self,
+        seen: &Seen,
+        edited: &Edited,
+        live: Option<&LiveCopy>,
+        message: &str,
+        mappings: &Mappings,
+    ) -> Plan {
+        let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
+        let Some(now) = &seen.agent else { return plan };
+        if seen.no_lifecycle {
+            plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
+        }
+        let body = self.changed(seen, edited).done();
+        let changes_something = body.as_object().is_some_and(|body| !body.is_empty());
+        if seen.state.live && !seen.state.has_draft && !changes_something {
+            plan.refusal.get_or_insert(words::NOTHING_TO_PUBLISH.to_owned());
+        }
+        name_is_missing(&mut plan, &edited.document);
+        let next = after(now, &body);
+        if changes_something {
+            self.opens(&mut plan, seen);
+            let request = api::patch_agent(&self.connection, &self.agent, body.clone());
+            self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+        }
+        let known = live.filter(|live| Some(&live.version) == seen.state.live_version.as_ref()).cloned();
+        let live = LiveCopy::of(seen).or(known);
+        self.told_against_live(&mut plan, seen, live.as_ref(), &next);
+        mark_foreign(&mut plan.lines, &DRAFT, &edited.base, now, &next);
+        self.plan_publishing(&mut plan, seen, message, mappings);
+        let mut remember = Object::default();
+        remember.put("mappings", mappings.to_json());
+        if let Some(live) = live {
+            remember.put("previous", live.to_json());
+            plan.way_back = Some(way_back(live));
+        }
+        plan.remember = Some(remember.done());
+        plan
+    }
+
+    /// What publishing and going back have in common.
+    fn plan_publishing(&self, plan: &mut Plan, seen: &Seen, message: &str, mappings: &Mappings) {
+        plan.then = Card {
+            title: if message.trim().is_empty() { common::NO_MESSAGE.to_owned() } else { message.to_owned() },
+            version: None,
+            by: None,
+            at: None,
+        };
+        plan.effects.splice(0..0, [words::LIVE_AT_ONCE.to_owned(), words::CHATS_DELETED.to_owned()]);
+        plan.message = Some(MessageField { value: message.to_owned(), hint: words::MESSAGE_KEPT.to_owned() });
+        plan.mappings = mappings.rows(seen);
+        if seen.servers.is_none() || seen.models.is_none() {
+            plan.warnings.push(words::MAPPINGS_UNKNOWN.to_owned());
+        }
+        let mut body = Object::default();
+        if !message.trim().is_empty() {
+            body.text("description", message);
+        }
+        mappings.of(seen).write(&mut body);
+        let body = body.done();
+        let request = api::publish(&self.connection, &self.agent, body.clone());
+        self.sends(plan, seen, Deed::Publish, body, request, None);
+    }
+
+    /// What differs from what is live, where that is known.
+    fn told_against_live(&self, plan: &mut Plan, seen: &Seen, live: Option<&LiveCopy>, next: &Value) {
+        match live {
+            Some(live) => {
+                plan.now = Some(live_card(seen));
+                plan.lines = lines(&DRAFT, &live.document, &content(next, &DRAFT));
+                plan.effects.extend(attached_since(seen, live));
+            }
+            None if seen.state.live_version.is_none() => {
+                plan.changes_unknown = Some(words::FIRST_VERSION.to_owned());
+            }
+            None => {
+                plan.now = Some(live_card(seen));
+                plan.changes_unknown = Some(words::LIVE_UNKNOWN.to_owned());
+            }
+        }
+    }
+
+    pub(super) fn plan_discard(&self, seen: &Seen, live: Option<&LiveCopy>, mappings: &Mappings) -> Plan {
+        let mut plan = self.frame(seen, Deed::Discard, Lane::Draft);
+        let Some(now) = &seen.agent else { return plan };
+        plan.now = Some(draft_card(seen));
+        plan.then = Card { title: words::WHAT_IS_LIVE.to_owned(), ..live_card(seen) };
+        if seen.no_lifecycle {
+            plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
+        }
+        if seen.state.live_version.is_none() {
+            plan.refusal.get_or_insert(words::NEVER_PUBLISHED.to_owned());
+        }
+        if seen.state.live && !seen.state.has_draft {
+            plan.refusal.get_or_insert(words::NO_DRAFT.to_owned());
+        }
+        match live.filter(|live| Some(&live.version) == seen.state.live_version.as_ref()) {
+            Some(live) => {
+                plan.lines = lines(&DRAFT, &content(now, &DRAFT), &live.document);
+                plan.effects.extend(attached_since(seen, live));
+            }
+            None => plan.changes_unknown = Some(words::LIVE_UNKNOWN.to_owned()),
+        }
+        // Whatever it says is given up: each line is agreed to by hand.
+        for line in &mut plan.lines {
+            line.loses = true;
+        }
+        plan.warnings.push(words::DISCARDS_ALL.to_owned());
+        plan.mappings = mappings.rows(seen);
+        for row in &mut plan.mappings {
+            row.doubt = None;
+        }
+        let mut body = Object::default();
+        mappings.of(seen).write(&mut body);
+        let body = body.done();
+        let request = api::discard_draft(&self.connection, &self.agent, body.clone());
+        self.sends(&mut plan, seen, Deed::Discard, body, request, None);
+        plan
+    }
+
+    /// What was live before, as far as it was copied: fields and attachments. Packages hold more: shared files stay.
+    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>) -> Plan {
+        let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
+        let Some(now) = &seen.agent else { return plan };
+        if seen.no_lifecycle {
+            plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
+        }
+        if seen.state.live_version.as_deref() == Some(copy.version.as_str()) {
+            plan.refusal.get_or_insert(words::IS_LIVE.to_owned());
+        }
+        if !seen.state.live {
+            plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
+        }
+        self.opens(&mut plan, seen);
+        let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
+        let body = self.changed(seen, &edited).done();
+        let next = after(now, &body);
+        if body.as_object().is_some_and(|body| !body.is_empty()) {
+            let request = api::patch_agent(&self.connection, &self.agent, body.clone());
+            self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+        }
+        for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
+            let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
+                plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
+                continue;
+            };
+            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| resource.id == *id)) {
+                let request = api::attach(&self.connection, &self.agent, kind, id);
+                let sent = Evidence::resource(kind, id);
+                plan.effects.push(words::attaches(name));
+                self.first(&mut plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
+            }
+            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == resource.id)) {
+                let request = api::detach(&self.connection, &self.agent, kind, &resource.id);
+                let sent = Evidence::resource(kind, &resource.id);
+                let name = &resource.name;
+                plan.effects.push(words::detaches(name));
+                self.first(&mut plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
+            }
+        }
+        let message = message.unwrap_or(words::AGAIN_MESSAGE);
+        self.told_against_live(&mut plan, seen, LiveCopy::of(seen).as_ref(), &next);
+        self.plan_publishing(&mut plan, seen, message, &Mappings::default());
+        plan.warnings.push(words::AGAIN_LIMITS.to_owned());
+        let live = LiveCopy::of(seen);
+        plan.way_back = live.clone().map(way_back);
+        plan.remember = live.map(|live| Object::default().put("previous", live.to_json()).done());
+        plan
+    }
+
+    pub(super) fn plan_attach(&self, seen: &Seen, kind: ResourceKind, id: &str, name: &str, on: bool) -> Plan {
+        let deed = if on { Deed::Attach } else { Deed::Detach };
+        let mut plan = self.frame(seen, deed, Lane::Draft);
+        plan.now = Some(draft_card(seen));
+        plan.changes_unknown = Some(if on { words::attaches(name) } else { words::detaches(name) });
+        plan.effects.push(words::DRAFT_ONLY.to_owned());
+        if seen.no_lifecycle {
+            plan.effects = vec![words::SAVES_WITHOUT_LIFECYCLE.to_owned()];
+            plan.target = Lane::In(Environment::Live);
+            plan.confirm_name = Some(self.name.clone());
+        }
+        self.opens(&mut plan, seen);
+        let there = seen.attached(kind).map(|attached| attached.iter().any(|resource| resource.id == id));
+        if there == Some(on) {
+            plan.refusal.get_or_insert(if on { words::IS_ATTACHED } else { words::IS_DETACHED }.to_owned());
+        }
+        let request = match on {
+            true => api::attach(&self.connection, &self.agent, kind, id),
+            false => api::detach(&self.connection, &self.agent, kind, id),
+        };
+        self.sends(&mut plan, seen, deed, Evidence::resource(kind, id), request, None);
+        plan
+    }
+
+    pub(super) fn plan_create(&self, seen: &Seen, document: &Value, again: bool) -> Plan {
+        let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
+        plan.then.title.clone_from(&self.name);
+        plan.changes_unknown = Some(if again { words::FROM_SNAPSHOT } else { words::NEW_AGENT }.to_owned());
+        self.name_is_taken(&mut plan, seen, &self.name);
+        name_is_missing(&mut plan, document);
+        let mut body = sendable(document, &NEW);
+        // What is empty is left to the vendor's own defaults.
+        let known = |key: &str| NEW.fields().any(|field| field.key == key);
+        body.retain(|key, value| known(key) && !value.is_null() && value.as_str() != Some(""));
+        let body = Value::Object(body);
+        let request = api::create_agent(&self.connection, body.clone());
+        self.sends(&mut plan, seen, Deed::Create, body, request, None);
+        plan
+    }
+
+    pub(super) fn plan_import(&self, seen: &Seen, package: &PackageRef) -> Plan {
+        let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
+        plan.then.title.clone_from(&package.agent);
+        plan.changes_unknown = Some(words::import_of(&package.name, &package.agent));
+        self.name_is_taken(&mut plan, seen, &package.agent);
+        self.told_of_package(&mut plan, package);
+        plan.effects.push(words::SERVERS_MATCHED.to_owned());
+        let sent = Object::default().text("name", &package.agent).text("file", &package.name).done();
+        let request = api::import(&self.connection, &package.name, self.file.clone().unwrap_or_default());
+        self.sends(&mut plan, seen, Deed::Create, sent, request, None);
+        plan
+    }
+
+    pub(super) fn plan_update(&self, seen: &Seen, package: &PackageRef) -> Plan {
+        let mut plan = self.frame(seen, Deed::Overwrite, Lane::Draft);
+        plan.now = Some(draft_card(seen));
+        plan.then.title.clone_from(&package.name);
+        plan.changes_unknown = Some(words::update_of(&package.name));
+        self.told_of_package(&mut plan, package);
+        plan.effects.extend([words::DRAFT_ONLY.to_owned(), words::FILES_STAY.to_owned()]);
+        plan.warnings.push(words::DRAFT_OVERWRITTEN.to_owned());
+        plan.remember = remember_live(seen);
+        let sent = Object::default().text("file", &package.name).done();
+        let request = api::update(&self.connection, &self.agent, &package.name, self.file.clone().unwrap_or_default());
+        self.sends(&mut plan, seen, Deed::Overwrite, sent, request, None);
+        plan
+    }
+
+    /// What was seen in the package; and that it has to be there.
+    fn told_of_package(&self, plan: &mut Plan, package: &PackageRef) {
+        plan.effects.extend(package.told.iter().cloned());
+        if self.file.is_none() {
+            plan.refusal.get_or_insert(words::PACKAGE_GONE.to_owned());
+        }
+    }
+
+    fn name_is_taken(&self, plan: &mut Plan, seen: &Seen, name: &str) {
+        if seen.namesakes.iter().any(|(_, known)| known.trim().eq_ignore_ascii_case(name.trim())) {
+            plan.refusal.get_or_insert(words::name_taken(name));
+        }
+    }
+
+    pub(super) fn plan_remove(&self, seen: &Seen) -> Plan {
+        let mut plan = self.frame(seen, Deed::Remove, Lane::In(Environment::Live));
+        plan.now = Some(if seen.state.live_version.is_some() { live_card(seen) } else { draft_card(seen) });
+        plan.then.title = common::NOTHING.to_owned();
+        plan.changes_unknown = Some(words::REMOVES_ALL.to_owned());
+        plan.effects = vec![words::REMOVED_FOR_GOOD.to_owned(), words::SNAPSHOT_TAKEN.to_owned()];
+        let request = api::delete_agent(&self.connection, &self.agent);
+        let kept = seen.agent.as_ref().map(|agent| snapshot(seen, agent));
+        plan.snapshot.clone_from(&kept);
+        plan.export = seen.agent.is_some().then(|| api::export(&self.connection, &self.agent));
+        self.sends(&mut plan, seen, Deed::Remove, Value::Null, request, kept);
+        plan
+    }
+}
+
+/// An agent as one document; what is attached by name, for whoever attaches it again.
+fn snapshot(seen: &Seen, agent: &Value) -> Value {
+    let copy = LiveCopy::of_draft(seen, seen.state.live_version.clone().unwrap_or_default());
+    let mut fields = sendable(agent, &DRAFT);
+    for key in ["architecture_name", "architecture_version"] {
+        if let Some(value) = agent.get(key) {
+            fields.insert(key.to_owned(), value.clone());
+        }
+    }
+    let known = |key: &str| NEW.fields().any(|field| field.key == key);
+    fields.retain(|key, _| known(key));
+    Object::default()
+        .text("greenroom", "sema4 agent 1")
+        .put("agent", Value::Object(fields))
+        .put("attached", copy.to_json())
+        .done()
+}
+
+/// The part of the notes that a plan with `edit` in it leaves behind: what is live, while it can be read.
+fn remember_live(seen: &Seen) -> Option<Value> {
+    LiveCopy::of(seen).map(|live| Object::default().put("live", live.to_json()).done())
+}
+
+/// What is attached now and was not when it went live, and the other way round.
+fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
+    let mut told = Vec::new();
+    for (there, then) in [(&seen.servers, &live.servers), (&seen.models, &live.models)] {
+        let (Some(there), Some(then)) = (there, then) else { continue };
+        let new = there.iter().filter(|resource| !then.iter().any(|(id, _)| *id == resource.id));
+        told.extend(new.map(|resource| words::attached_since(&resource.name)));
+        let gone = then.iter().filter(|(id, _)| !there.iter().any(|resource| resource.id == *id));
+        told.extend(gone.map(|(_, name)| words::detached_since(name)));
+    }
+    told
+}
+
+/// The agent as it is after a request that changes these fields.
+fn after(now: &Value, body: &Value) -> Value {
+    let mut next = now.as_object().cloned().unwrap_or_default();
+    next.extend(body.as_object().cloned().unwrap_or_default());
+    Value::Object(next)
+}
+
+fn changes(now: &Value, body: &Value) -> Vec<crate::document::Line> {
+    lines(&DRAFT, &content(now, &DRAFT), &content(&after(now, body), &DRAFT))
+}
+
+fn name_is_missing(plan: &mut Plan, document: &Value) {
+    if text(document, "name").is_none_or(|name| name.trim().is_empty()) {
+        plan.refusal.get_or_insert(words::NAME_MISSING.to_owned());
+    }
+}
+
+fn draft_card(seen: &Seen) -> Card {
+    Card {
+        title: words::DRAFT.to_owned(),
+        version: Some(seen.text("version").to_owned()).filter(|version| !version.is_empty()),
+        by: None,
+        at: Timestamp::parse(seen.text("updated_at")),
+    }
+}
+
+fn live_card(seen: &Seen) -> Card {
+    let version = Some(seen.text("version")).filter(|version| seen.state.live && !version.is_empty());
+    Card { title: words::live_label(version), version: None, by: None, at: None }
+}
+
+/// What stands where: the draft with its date, the live version, what is attached.
+fn fingerprint(seen: &Seen) -> Fingerprint {
+    let ids = |kind| {
+        let attached = seen.attached(kind).unwrap_or_default();
+        attached.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    let state = if seen.state.live { "live" } else { "draft" };
+    Fingerprint(vec![
+        ("draft".to_owned(), format!("{state} {}", seen.text("updated_at"))),
+        ("live".to_owned(), seen.state.live_version.clone().unwrap_or_default()),
+        ("attached".to_owned(), format!("{} {}", ids(ResourceKind::McpServer), ids(ResourceKind::DataModel))),
+        ("names".to_owned(), seen.namesakes.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ")),
+    ])
+}

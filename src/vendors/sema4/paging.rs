@@ -1,0 +1,35 @@
+//! Where a list goes on. What `next` holds is contradictory (fact sheet 1, pagination): a token to pass back, or a path or
+//! address. Both are taken; an address is followed only where it stays below the connection's own, since the key goes
+//! with it.
+
+use crate::http::encode_value;
+
+/// The address of the next page, from the address of this one. `None` where it would lead anywhere else: the key must not
+/// go there.
+pub fn next_address(base: &str, this: &str, next: &str) -> Option<String> {
+    if !next.contains(['/', '?']) {
+        // The other parts of the question stay: name and limit.
+        let (path, query) = this.split_once('?').unwrap_or((this, ""));
+        let kept = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("next="));
+        let parts: Vec<String> = kept.map(str::to_owned).chain([format!("next={}", encode_value(next))]).collect();
+        return Some(format!("{path}?{}", parts.join("&")));
+    }
+    let origin = crate::domain::origin_of(base);
+    let address = if next.contains("://") {
+        next.to_owned()
+    } else if next.starts_with("//") || next.contains('\\') {
+        // A host of its own, as a browser reads it.
+        return None;
+    } else if next.starts_with('/') {
+        format!("{origin}{next}")
+    } else if next.starts_with('?') {
+        format!("{}{next}", this.split('?').next().unwrap_or(this))
+    } else {
+        format!("{base}/{next}")
+    };
+    let below = address.strip_prefix(base)?.strip_prefix('/')?;
+    let path = below.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let climbs = path.split('/').any(|part| matches!(part.replace("%2e", ".").as_str(), "." | ".."));
+    let odd = address.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\' || c == '@');
+    (!climbs && !odd && !address.contains('#')).then_some(address)
+}
