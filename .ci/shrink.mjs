@@ -46,13 +46,18 @@ const SCREENS = [
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
-  ...["settings", "sheet", "sheet_end"].map((page) => `pages::${page}`),
+  ...["package", "package_parts", "resources", "settings", "sheet", "sheet_end", "sheet_fields"].map((page) => `pages::${page}`),
 ]
 const BEHIND = [
-  ...["documents", "procedure"].map((module) => `vendors::${module}`),
+  ...["attachments", "documents", "edited", "procedure"].map((module) => `vendors::${module}`),
   ...["cargo", "polyai"].flatMap((vendor) =>
     ["procedure", "evidence"].map((module) => `vendors::${vendor}::lifecycle::${module}`),
   ),
+  ...["copy", "evidence", "keeps", "mappings", "plans", "procedure", "wish"].map(
+    (module) => `vendors::sema4::lifecycle::${module}`,
+  ),
+  ...["features", "resources"].map((module) => `vendors::sema4::${module}`),
+  "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
   ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),
 ]

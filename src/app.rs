@@ -133,6 +133,8 @@ fn screen_of(route: Route) -> AnyView {
         Route::Compare(agent, _) => pages::compare_page(agent),
         Route::Edit(agent) => pages::edit_page(agent, Subject::Agent),
         Route::Release(agent) => pages::edit_page(agent, Subject::Release),
+        Route::Resources(agent) => pages::resources_page(agent),
+        Route::Package(agent) => pages::package_page(agent),
         Route::NewAgent(connection) => pages::new_agent_page(connection),
         Route::Sheet(agent, plan) => pages::sheet_page(agent, plan),
         Route::Journal { practice } => pages::journal_page(practice),

@@ -24,6 +24,10 @@ pub enum Route {
     Edit(AgentRef),
     /// `/agents/:connection/:agent/release`: the draft of its next release.
     Release(AgentRef),
+    /// `/agents/:connection/:agent/resources`: what is attached to it.
+    Resources(AgentRef),
+    /// `/agents/:connection/:agent/package`: as a file, and from one.
+    Package(AgentRef),
     /// `/agents/:connection/:agent/sheet/:plan`.
     Sheet(AgentRef, String),
     /// `/agents/new/:connection`.
@@ -124,6 +128,8 @@ impl Route {
             ),
             Self::Edit(agent) => agent_path(agent, "/edit"),
             Self::Release(agent) => agent_path(agent, "/release"),
+            Self::Resources(agent) => agent_path(agent, "/resources"),
+            Self::Package(agent) => agent_path(agent, "/package"),
             Self::Sheet(agent, plan) => agent_path(agent, &format!("/sheet/{}", encode(plan))),
             Self::NewAgent(connection) => format!("/agents/new/{}", encode(&connection.0)),
             Self::Journal { practice: false } => "/journal".to_owned(),
@@ -190,6 +196,8 @@ impl Route {
                     ),
                     ["edit"] => Self::Edit(agent),
                     ["release"] => Self::Release(agent),
+                    ["resources"] => Self::Resources(agent),
+                    ["package"] => Self::Package(agent),
                     ["sheet", plan] => Self::Sheet(agent, (*plan).to_owned()),
                     _ => Self::NotFound(path.to_owned()),
                 }
@@ -210,6 +218,8 @@ impl Route {
             Self::Agent(agent)
             | Self::Edit(agent)
             | Self::Release(agent)
+            | Self::Resources(agent)
+            | Self::Package(agent)
             | Self::Deployments(agent, _)
             | Self::Compare(agent, _)
             | Self::Sheet(agent, _) => agent.connection.is_practice(),
@@ -243,6 +253,8 @@ impl Route {
             Self::Compare(..) => Screen::Compare,
             Self::Edit(_) => Screen::Edit,
             Self::Release(_) => Screen::Release,
+            Self::Resources(_) => Screen::Resources,
+            Self::Package(_) => Screen::Package,
             Self::Sheet(..) => Screen::Sheet,
             Self::NewAgent(_) => Screen::NewAgent,
             Self::Journal { .. } => Screen::Journal,
@@ -266,6 +278,8 @@ pub enum Screen {
     Compare,
     Edit,
     Release,
+    Resources,
+    Package,
     Sheet,
     NewAgent,
     Journal,
@@ -276,7 +290,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Board,
         Self::Connections,
         Self::NewConnection,
@@ -286,6 +300,8 @@ impl Screen {
         Self::Compare,
         Self::Edit,
         Self::Release,
+        Self::Resources,
+        Self::Package,
         Self::Sheet,
         Self::NewAgent,
         Self::Journal,

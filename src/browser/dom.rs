@@ -324,6 +324,18 @@ pub fn field_checked(event: &Event) -> bool {
     event.target().and_then(|target| property(&target, "checked")).is_some_and(|checked| checked.is_truthy())
 }
 
+/// The file that was chosen in the field that an event came from.
+pub fn chosen_file(event: &Event) -> Option<web_sys::File> {
+    let files: web_sys::FileList = property(event.target()?.as_ref(), "files")?.dyn_into().ok()?;
+    files.get(0)
+}
+
+/// What is in a file. `None` where the browser cannot read it (any more).
+pub async fn file_bytes(file: &web_sys::File) -> Option<crate::http::Bytes> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec().into())
+}
+
 /// Whether the `<details>` that an event came from is unfolded.
 pub fn is_open(event: &Event) -> bool {
     event.target().and_then(|target| property(&target, "open")).is_some_and(|open| open.is_truthy())

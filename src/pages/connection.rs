@@ -118,7 +118,7 @@ impl Typed {
             let example = vendors::regions(self.vendor).first().map_or("", |region| region.base_url);
             problems.push(("base-url", words::need_url(example)));
         }
-        if self.vendor == Vendor::Sema4 && !practice && base_url.as_ref().is_some_and(|url| !is_api_v2(url)) {
+        if base_url.as_ref().is_some_and(|url| !practice && !vendors::is_base_url(self.vendor, url)) {
             problems.push(("base-url", words::NEED_API_V2.to_owned()));
         }
         let page_size = filled(self.page_size);
@@ -136,7 +136,7 @@ impl Typed {
                 None
             }
             // The address names the tenant.
-            (Vendor::Sema4, _) => Some(base_url.as_deref().map(tenant).unwrap_or_default()),
+            (Vendor::Sema4, _) => Some(base_url.as_deref().map(vendors::tenant).unwrap_or_default()),
             (_, account) => Some(account.unwrap_or_default()),
         };
         let secret = Secret::from_pasted(&self.key.get_untracked());
@@ -178,17 +178,6 @@ impl Typed {
             _ => Err(problems),
         }
     }
-}
-
-/// Whether an address is one of the API that Greenroom speaks (Sema4.ai's fact sheet, 1).
-fn is_api_v2(url: &str) -> bool {
-    url.ends_with("/api/v2") || url.ends_with("/api/public/v2")
-}
-
-/// The tenant that an address names; empty where it names none.
-fn tenant(url: &str) -> String {
-    let rest = url.split_once("/tenants/").map_or("", |(_, rest)| rest);
-    rest.split('/').next().unwrap_or_default().to_owned()
 }
 
 /// The form of a new or an existing connection.

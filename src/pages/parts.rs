@@ -12,7 +12,7 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Subject};
-use crate::words::{common, connect, failure as failure_words, pages as words};
+use crate::words::{common, connect, failure as failure_words, package, pages as words, resources};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -48,12 +48,20 @@ pub fn agent_tabs(agent: &AgentRef, vendor: Vendor) -> AnyView {
         (Subject::Release, words::DRAFT, Route::Release(agent.clone())),
     ];
     let edits = edits.into_iter().filter(|(subject, ..)| vendors::schema(vendor, *subject).is_some());
-    let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
-        .chain(edits.map(|(_, words, route)| (words, route)))
-        .chain([
+    // Without a history there is nothing to list, and no two releases to compare.
+    let history = vendors::has_history(vendor).then(|| {
+        [
             (words::DEPLOYMENTS, Route::Deployments(agent.clone(), DeploymentsQuery::default())),
             (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
-        ]);
+        ]
+    });
+    let resources = (resources::TAB, Route::Resources(agent.clone()));
+    let package = (package::TAB, Route::Package(agent.clone()));
+    let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
+        .chain(edits.map(|(_, words, route)| (words, route)))
+        .chain(Some(resources).filter(|_| vendors::has_resources(vendor)))
+        .chain(Some(package).filter(|_| vendors::has_packages(vendor)))
+        .chain(history.into_iter().flatten());
     let links = tabs.map(|(words, route)| {
         let (href, screen) = (console.href(&route), route.screen());
         let current = move || console.route.with(|now| now.screen() == screen).then(|| "page".to_owned());

@@ -15,7 +15,7 @@ use crate::browser::time::SystemClock;
 use crate::domain::{
     AgentId, AgentSummary, Connection, ConnectionId, Deployment, Environment, Lanes, Secret, Timestamp,
 };
-use crate::http::{ApiError, ErrorKind};
+use crate::http::{ApiError, Bytes, ErrorKind};
 use crate::lifecycle::Clock;
 use crate::routes::AgentRef;
 use crate::signals::ArcRwSignal;
@@ -89,19 +89,20 @@ enum Key {
     View(AgentRef),
     Deployments(AgentRef, Environment),
     Offers(ConnectionId, &'static str, String),
+    Features(ConnectionId),
 }
 
 impl Key {
     fn connection(&self) -> &ConnectionId {
         match self {
-            Self::Agents(connection) | Self::Offers(connection, ..) => connection,
+            Self::Agents(connection) | Self::Offers(connection, ..) | Self::Features(connection) => connection,
             Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => &agent.connection,
         }
     }
 
     fn agent(&self) -> Option<&AgentRef> {
         match self {
-            Self::Agents(_) | Self::Offers(..) => None,
+            Self::Agents(_) | Self::Offers(..) | Self::Features(_) => None,
             Self::Lanes(agent) | Self::View(agent) | Self::Deployments(agent, _) => Some(agent),
         }
     }
@@ -297,6 +298,39 @@ impl Console {
                 vendors::choices(&inner.wire, &connection, list, &by).await
             })
         })
+    }
+
+    /// What a deployment can do; read when first asked for.
+    pub fn features(&self, connection: &Connection) -> Read<vendors::Features> {
+        self.read(
+            Key::Features(connection.id.clone()),
+            |_| false,
+            None,
+            |inner| {
+                let connection = connection.clone();
+                kept(async move { vendors::features(&inner.wire, &connection).await })
+            },
+        )
+    }
+
+    /// What is attached to an agent.
+    pub async fn attachments(
+        &self,
+        connection: &Connection,
+        agent: &AgentId,
+    ) -> Result<vendors::AttachmentsView, ApiError> {
+        vendors::attachments(&self.inner().wire, connection, &agent.0).await
+    }
+
+    /// What overwriting a draft from a package would change.
+    pub async fn package_difference(
+        &self,
+        connection: &Connection,
+        agent: &AgentId,
+        name: &str,
+        file: &Bytes,
+    ) -> Result<Option<Vec<(String, String, String)>>, ApiError> {
+        vendors::difference(&self.inner().wire, connection, &agent.0, name, file).await
     }
 
     /// Opens a document for editing: at Cargo this makes a draft where there is none.

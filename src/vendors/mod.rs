@@ -3,6 +3,7 @@
 //!
 //! What differs by vendor is an exhaustive match in this file; nothing above it names a vendor's module.
 
+mod attachments;
 pub mod cargo;
 mod documents;
 mod edited;
@@ -10,6 +11,10 @@ pub mod polyai;
 mod procedure;
 pub mod sema4;
 
+pub use attachments::{
+    Attachments, AttachmentsView, Features, Package, Resource, ResourceKind, attach, attachments, difference, export,
+    features, has_packages, has_resources, import, update,
+};
 pub use documents::{
     Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,
     typed_in,
@@ -59,6 +64,19 @@ pub fn base_url(vendor: Vendor, url: &str) -> String {
         Vendor::Cargo => url.strip_suffix("/v1").unwrap_or(url).to_owned(),
         Vendor::Sema4 | Vendor::PolyAi => url.to_owned(),
     }
+}
+
+/// Whether an address can be a vendor's base URL.
+pub fn is_base_url(vendor: Vendor, url: &str) -> bool {
+    match vendor {
+        Vendor::Sema4 => sema4::is_base_url(url),
+        Vendor::Cargo | Vendor::PolyAi => true,
+    }
+}
+
+/// The tenant that a base URL names; empty where it names none.
+pub fn tenant(url: &str) -> String {
+    sema4::tenant(url)
 }
 
 /// How a vendor wants its key.
@@ -159,6 +177,14 @@ pub async fn deployments(
             let request = polyai::api::deployments(connection, agent, environment, limit);
             polyai::api::read_deployments(&send(transport, &request).await?)
         }
+    }
+}
+
+/// Whether a vendor tells of earlier releases.
+pub fn has_history(vendor: Vendor) -> bool {
+    match vendor {
+        Vendor::Cargo | Vendor::PolyAi => true,
+        Vendor::Sema4 => false,
     }
 }
 

@@ -422,9 +422,9 @@ fn the_journal_is_written_as_ever() {
 
 #[test]
 fn connections_settings_and_keys_are_written_as_ever() {
-    let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null}"#;
+    let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null}"#;
     is_written(&connection(), text);
-    let early = text.replace(r#","agents_by_hand":[],"profile":null"#, "");
+    let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
         &Settings { theme: Theme::Light, lock_after_minutes: 30 },

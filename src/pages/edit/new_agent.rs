@@ -10,13 +10,15 @@ use crate::browser::dom;
 use crate::document::Schema;
 use crate::domain::{AgentId, Connection, ConnectionId};
 use crate::form::{Editing, Kept, sections};
+use crate::pages::package::import_button;
+use crate::pages::package_parts::{Looking, picker, result, section};
 use crate::pages::parts::{board_crumbs, open_sheet_with, page_head, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Draft, console};
 use crate::ui::{IntoChild, all, button, el, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
-use crate::words::{cargo, common, form as words, pages};
+use crate::words::{cargo, common, form as words, package, pages};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
@@ -24,6 +26,7 @@ pub fn new_agent_page(connection: ConnectionId) -> AnyView {
 }
 
 fn page(connection: Connection) -> AnyView {
+    let of = connection.clone();
     let title = Signal::stored(pages::new_agent(connection.vendor.name()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let vendor = connection.vendor;
@@ -62,7 +65,25 @@ fn page(connection: Connection) -> AnyView {
             }
         })
     });
-    all([head, body])
+    all([head, import(&of), body])
+}
+
+/// Makes one from a package, where the vendor has packages.
+fn import(connection: &Connection) -> AnyView {
+    if !vendors::has_packages(connection.vendor) {
+        return ().into_child();
+    }
+    let looking = RwSignal::new(Looking::Nothing);
+    let connection = connection.clone();
+    let send = live(move || match looking.get() {
+        Looking::Done(chosen) => import_button(connection.clone(), *chosen),
+        _ => ().into_child(),
+    });
+    section("import", package::IMPORT, package::IMPORT_LEAD)
+        .child(el("div").class("form narrow").child(picker("package", looking)))
+        .child(result(looking))
+        .child(send)
+        .into_child()
 }
 
 fn form(

@@ -1,0 +1,110 @@
+//! What is attached to an agent and what can be, packages of agents, and which of it a deployment has.
+
+use super::sema4::lifecycle::{self, PackageRef};
+use super::sema4::{self, api};
+use crate::domain::{Connection, Vendor};
+use crate::http::{ApiError, Bytes, ErrorKind, Request, Transport, Work, send, together};
+use crate::lifecycle::Intent;
+
+pub use super::sema4::{Features, Resource, ResourceKind};
+pub use lifecycle::PackageRef as Package;
+
+/// Whether a vendor's agents have resources attached.
+pub fn has_resources(vendor: Vendor) -> bool {
+    vendor == Vendor::Sema4
+}
+
+/// Whether a vendor's agents come as packages.
+pub fn has_packages(vendor: Vendor) -> bool {
+    vendor == Vendor::Sema4
+}
+
+/// What is attached of one kind, and what else there is. `None`: it cannot be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attachments {
+    /// Which kind.
+    pub kind: ResourceKind,
+    /// What is attached.
+    pub attached: Option<Vec<Resource>>,
+    /// Everything that the workspace has.
+    pub all: Option<Vec<Resource>>,
+}
+
+/// What is attached to an agent, by kind, and the names of the data connections that data models reach.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AttachmentsView {
+    /// By kind.
+    pub kinds: Vec<Attachments>,
+    /// The workspace's data connections, where they can be read.
+    pub connections: Vec<Resource>,
+}
+
+/// Reads what is attached to an agent.
+pub async fn attachments(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+) -> Result<AttachmentsView, ApiError> {
+    let mut work: Vec<Work<'_, Result<Option<Vec<Resource>>, ApiError>>> = Vec::new();
+    for kind in ResourceKind::ALL {
+        let (attached, all) = (api::attached(connection, agent, kind), api::resources(connection, kind));
+        work.push(Box::pin(sema4::read_resources(transport, connection, attached)));
+        work.push(Box::pin(sema4::read_resources(transport, connection, all)));
+    }
+    work.push(Box::pin(sema4::read_resources(transport, connection, api::data_connections(connection))));
+    let mut read = together(work).await.into_iter();
+    let mut next = || read.next().transpose().map(Option::flatten);
+    let mut view = AttachmentsView::default();
+    for kind in ResourceKind::ALL {
+        view.kinds.push(Attachments { kind, attached: next()?, all: next()? });
+    }
+    view.connections = next()?.unwrap_or_default();
+    Ok(view)
+}
+
+/// The intent to attach a resource, or to detach it.
+pub fn attach(kind: ResourceKind, resource: &Resource, on: bool) -> Intent {
+    match on {
+        true => lifecycle::attach(kind, &resource.id, &resource.name),
+        false => lifecycle::detach(kind, &resource.id, &resource.name),
+    }
+}
+
+/// What a deployment can do.
+pub async fn features(transport: &impl Transport, connection: &Connection) -> Result<Features, ApiError> {
+    match connection.vendor {
+        Vendor::Sema4 => api::read_features(&send(transport, &api::openapi(connection)).await?),
+        Vendor::Cargo | Vendor::PolyAi => Ok(Features::ALL),
+    }
+}
+
+/// The request that reads an agent's package.
+pub fn export(connection: &Connection, agent: &str) -> Request {
+    api::export(connection, agent)
+}
+
+/// The intent to make a new agent from a package.
+pub fn import(package: PackageRef) -> Intent {
+    lifecycle::import(package)
+}
+
+/// The intent to overwrite the draft from a package.
+pub fn update(package: PackageRef) -> Intent {
+    lifecycle::update(package)
+}
+
+/// What overwriting the draft from a package would change: each with its place, what is there, what would be. `None`
+/// where the deployment does not tell it.
+pub async fn difference(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+    name: &str,
+    file: &Bytes,
+) -> Result<Option<Vec<(String, String, String)>>, ApiError> {
+    let response = send(transport, &api::diff(connection, agent, name, file.clone())).await?;
+    match api::read_diff(&response) {
+        Err(error) if error.kind == ErrorKind::NotThere => Ok(None),
+        other => other.map(Some),
+    }
+}
