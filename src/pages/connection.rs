@@ -122,7 +122,7 @@ impl Typed {
             problems.push(("base-url", words::NEED_API_V2.to_owned()));
         }
         let page_size = filled(self.page_size);
-        if page_size.as_ref().is_some_and(|size| size.parse().is_ok_and(|size: u32| size > 0) == false) {
+        if page_size.as_ref().is_some_and(|size| !size.parse().is_ok_and(|size: u32| size > 0)) {
             problems.push(("page-size", words::NEED_PAGE_SIZE.to_owned()));
         }
         let account = filled(self.account);

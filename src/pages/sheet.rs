@@ -486,22 +486,18 @@ fn plan_view(shared: Shared, plan: &Plan) -> AnyView {
         let note = el("div").class("note warn").child(el("h2").child(words::WARNINGS)).child(list(&plan.warnings));
         el("section").child(note)
     });
+    // Of a vendor whose documents can be read, what is written changes; of another, releases go along.
+    let of_content = shared.connection.with_value(|c| vendors::schema(c.vendor, vendors::Subject::Release).is_some());
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
         (Some(reason), _) => el("p").class("muted").child(reason.clone()).into_child(),
         _ if !plan.lines.is_empty() => change_lines(&plan.lines, Some(shared.ticked)),
         // Nothing was worked out where it cannot be sent.
         (None, true) if plan.refusal.is_some() => el("p").class("muted").child(words::NOT_WORKED_OUT).into_child(),
-        (None, true) if plan.version.is_some() || plan.message.is_none() => {
-            el("p").class("muted").child(words::NO_LINES).into_child()
-        }
+        (None, true) if of_content => el("p").class("muted").child(words::NO_LINES).into_child(),
         (None, true) => el("p").class("muted").child(words::NO_CHANGES).into_child(),
         (None, false) => el("ul").class("changes card").children(plan.changes.iter().map(change_view)).into_child(),
     };
-    let heading = if plan.changes.is_empty() && plan.message.as_ref().is_none_or(|_| plan.version.is_some()) {
-        words::WHAT_CHANGES
-    } else {
-        words::CHANGES
-    };
+    let heading = if of_content && plan.changes.is_empty() { words::WHAT_CHANGES } else { words::CHANGES };
     let side = |words: String, card: AnyView| el("div").child(el("span").class("muted").child(words)).child(card);
     let fromto = el("div")
         .class("fromto")

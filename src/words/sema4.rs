@@ -86,8 +86,11 @@ pub const MESSAGE_KEPT: &str = "Sema4.ai keeps it with the version. Its API does
 /// Nothing to compare with.
 pub const FIRST_VERSION: &str = "Nothing is live yet: this is the first version.";
 /// Nothing to compare with.
-pub const LIVE_UNKNOWN: &str = "What changes cannot be told: Sema4.ai does not let the live version be read while there \
-    is a draft, and this draft was not opened from here.";
+pub const LIVE_UNKNOWN: &str = "What differs from Live cannot be told: Sema4.ai does not let the live version be read \
+    while there is a draft, and this draft was not opened from here.";
+/// Nothing to compare with, but what was typed here.
+pub const LIVE_UNKNOWN_BUT: &str = "Only what you changed here is listed. What else differs from Live cannot be told: \
+    Sema4.ai does not let the live version be read while there is a draft, and this draft was not opened from here.";
 /// Nothing to publish.
 pub const NOTHING_TO_PUBLISH: &str = "There is no draft, and nothing was changed: there is nothing to publish.";
 /// Nothing to save.
@@ -166,6 +169,8 @@ pub const DIFF_UNRESOLVED: &str = "MCP server that this workspace lacks";
 /// What an update would change.
 pub const DIFF_FILES: &str = "Shared file that will be added";
 
+/// Who published what is live, and when.
+pub const NOT_GIVEN: &str = "by whom and when: not given by Sema4.ai";
 /// What is live.
 pub fn live_label(version: Option<&str>) -> String {
     version.map_or_else(|| "A published version".to_owned(), |version| format!("Version {version}"))

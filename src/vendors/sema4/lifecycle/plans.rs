@@ -158,6 +158,11 @@ impl Procedure {
         let known = live.filter(|live| Some(&live.version) == seen.state.live_version.as_ref()).cloned();
         let live = LiveCopy::of(seen).or(known);
         self.told_against_live(&mut plan, seen, live.as_ref(), &next);
+        if live.is_none() && changes_something && seen.state.live_version.is_some() {
+            plan.changes_unknown = None;
+            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
+            plan.warnings.push(words::LIVE_UNKNOWN_BUT.to_owned());
+        }
         mark_foreign(&mut plan.lines, &DRAFT, &edited.base, now, &next);
         self.plan_publishing(&mut plan, seen, message, mappings);
         let mut remember = Object::default();
