@@ -16,7 +16,9 @@ use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
 use crate::ui::{IntoChild, SelectField, all, button, el, live, part};
 use crate::vendors::{self, Package};
-use crate::words::{common, failure as failure_words, package as words, sheet as sheet_words, tools as tools_words};
+use crate::words::{
+    common, failure as failure_words, package as words, sema4, sheet as sheet_words, tools as tools_words,
+};
 
 /// The media type of a package.
 const ZIP: &str = "application/zip";
@@ -263,14 +265,14 @@ fn update(agent: &AgentRef, connection: &Connection, name: Memo<String>) -> AnyV
         let (agent, connection) = (agent.clone(), connection.clone());
         part(|| {
             if !update {
-                return el("p").class("muted").child(words::NO_UPDATE).into_child();
+                return el("p").class("muted").child(sema4::NO_UPDATE).into_child();
             }
             let send = {
                 let (agent, connection) = (agent.clone(), connection.clone());
                 live(move || match looking.get() {
                     Looking::Done(chosen) => {
                         let changes = diff.then(|| difference(&agent, &connection, &chosen));
-                        let unknown = (!diff).then(|| el("p").class("muted").child(words::NO_DIFFERENCE));
+                        let unknown = (!diff).then(|| el("p").class("muted").child(sema4::NO_DIFF));
                         let name = name.get_untracked();
                         let (connection, agent) = (connection.clone(), agent.clone());
                         let send = send_button(words::UPDATE_BUTTON, connection, agent, name, *chosen, vendors::update);
@@ -302,7 +304,7 @@ fn difference(agent: &AgentRef, connection: &Connection, chosen: &Chosen) -> Any
         told.with(|told| match told {
             None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
             Some(Err(error)) => failure_view(&connection, error, failure_words::NOTHING_CHANGED, None),
-            Some(Ok(None)) => el("p").class("muted").child(words::NO_DIFFERENCE).into_child(),
+            Some(Ok(None)) => el("p").class("muted").child(sema4::NO_DIFF).into_child(),
             Some(Ok(Some(changes))) if changes.is_empty() => el("p").child(words::NO_CHANGE).into_child(),
             Some(Ok(Some(changes))) => {
                 let line = |(place, was, is): &(String, String, String)| {

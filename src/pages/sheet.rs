@@ -156,8 +156,12 @@ impl Shared {
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        let vendor = self.connection.with_value(|c| c.vendor);
-        let Some((subject, document)) = vendors::typed_in(vendor, &record.intent) else { return };
+        let connection = self.connection.get_value();
+        if matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. }) {
+            let (console, connection, record) = (self.console, connection.clone(), record.clone());
+            dom::spawn(async move { console.forget_file(&connection, &record).await });
+        }
+        let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
         let agent = AgentRef { connection: record.connection, agent: record.agent };
         let (console, key) = (self.console, draft_key(&agent, subject));
         match record.state {
@@ -189,14 +193,19 @@ impl Shared {
         let ticked = self.ticked.get_untracked();
         let Some(procedure) = self.procedure(&intent) else { return };
         let record = Record { intent: intent.clone(), ..record };
-        if let Some(request) = shown.export.as_ref().filter(|_| keeps_copy) {
-            match self.console.fetch_file(&connection, request, None).await {
-                Ok(file) => dom::save_bytes(&words::package_name(&record.agent_name), ZIP, file.as_slice()),
-                Err(error) => {
+        if let Some(export) = shown.export.as_ref().filter(|export| keeps_copy || export.kept_as.is_some()) {
+            match (self.console.fetch_file(&connection, &export.request, None).await, &export.kept_as) {
+                (Ok(file), None) => {
+                    dom::save_bytes(&words::package_name(&record.agent_name), ZIP, file.as_slice());
+                }
+                (Err(error), None) => {
                     self.failure.set(Some(error));
                     return self.back_to_sheet(vec![words::NO_COPY.to_owned(), words::NO_COPY_ADVICE.to_owned()]);
                 }
-            };
+                // Where there is no such file, the way back goes by what else was copied, and says so.
+                (Ok(file), Some(name)) => drop(self.console.keep_file_as(&connection, name, &file).await),
+                (Err(_), Some(_)) => {}
+            }
         }
         if let Some(remember) = &shown.remember {
             let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };

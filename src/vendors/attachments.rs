@@ -5,6 +5,7 @@ use super::sema4::{self, api};
 use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, Bytes, ErrorKind, Request, Transport, Work, send, together};
 use crate::lifecycle::Intent;
+use crate::words::sema4 as words;
 
 pub use super::sema4::{Features, Resource, ResourceKind};
 pub use lifecycle::PackageRef as Package;
@@ -76,6 +77,16 @@ pub async fn features(transport: &impl Transport, connection: &Connection) -> Re
         Vendor::Sema4 => api::read_features(&send(transport, &api::openapi(connection)).await?),
         Vendor::Cargo | Vendor::PolyAi => Ok(Features::ALL),
     }
+}
+
+/// What a deployment lacks, in sentences.
+pub fn lacks(features: &Features) -> Vec<&'static str> {
+    let parts = [
+        (features.lifecycle, words::NO_LIFECYCLE),
+        (features.update, words::NO_UPDATE),
+        (features.diff, words::NO_DIFF),
+    ];
+    parts.into_iter().filter(|(there, _)| !there).map(|(_, words)| words).collect()
 }
 
 /// The request that reads an agent's package.

@@ -12,6 +12,11 @@ pub const NEVER_LIVE_LONG: &str = "Never published: nobody but its owner can tal
 pub const NO_LIFECYCLE: &str =
     "Drafts and publishing are not available on this deployment: its administrator can turn on the agent lifecycle.";
 /// The deployment lacks a part.
+pub const NO_UPDATE: &str =
+    "Overwriting a draft from a package is not available on this deployment: its API is older than that.";
+/// The deployment lacks a part.
+pub const NO_DIFF: &str = "What a package would change cannot be asked on this deployment: its API is older than that.";
+/// The deployment lacks a part.
 pub const NO_LIFECYCLE_LONG: &str =
     "This deployment has no drafts and no publishing: what is saved is what users talk to.";
 /// The draft's lane.
@@ -105,6 +110,8 @@ pub const AGAIN_OVERWRITES_DRAFT: &str = "There is a draft: what it says is over
 pub const AGAIN_LIMITS: &str = "Sema4.ai keeps earlier versions to itself. What comes back is what this computer copied: \
     name, description, runbook and what was attached. Shared files and swapped test resources stay as they are in the \
     draft.";
+/// How a way back goes.
+pub const AGAIN_BY_PACKAGE: &str = "The draft is overwritten from the package that this computer kept of that version.";
 /// What a way back cannot bring.
 pub const ATTACHMENTS_STAY: &str = "What was attached then is not known: what is attached now stays.";
 /// The message of a way back.

@@ -16,7 +16,7 @@ use crate::document::{content, lines, same, sendable};
 use crate::domain::json::{Json, Object};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::Request;
-use crate::lifecycle::{Card, Fingerprint, MessageField, Plan, Step};
+use crate::lifecycle::{Card, Export, Fingerprint, MessageField, Plan, Step};
 use crate::words::{common, sema4 as words};
 
 impl Procedure {
@@ -68,9 +68,17 @@ impl Procedure {
             return;
         }
         plan.effects.push(words::OPENS_DRAFT.to_owned());
-        plan.remember = remember_live(seen);
+        self.keeps_live(plan, seen);
         let request = api::edit(&self.connection, &self.agent);
         self.first(plan, seen, Deed::Edit, words::edit_title(&self.name), Value::Null, request);
+    }
+
+    /// What is live is copied as long as it can be read: its fields and what is attached, and its package.
+    fn keeps_live(&self, plan: &mut Plan, seen: &Seen) {
+        let Some(live) = LiveCopy::of(seen) else { return };
+        plan.remember = Some(Object::default().put("live", live.to_json()).done());
+        plan.export =
+            Some(Export { request: api::export(&self.connection, &self.agent), kept_as: Some(live.package_name()) });
     }
 
     pub(super) fn plan_edit(&self, seen: &Seen) -> Plan {
@@ -78,7 +86,7 @@ impl Procedure {
         plan.then.title = words::DRAFT_OF_LIVE.to_owned();
         plan.changes_unknown = Some(words::EDIT_CHANGES_NOTHING.to_owned());
         plan.effects = vec![words::EDIT_IS_PRIVATE.to_owned()];
-        plan.remember = remember_live(seen);
+        self.keeps_live(&mut plan, seen);
         if seen.no_lifecycle {
             plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
         }
@@ -255,7 +263,8 @@ impl Procedure {
         plan
     }
 
-    /// What was live before, as far as it was copied: fields and attachments. Packages hold more: shared files stay.
+    /// What was live before: from its package, where that was kept and the deployment takes it; else as far as it was
+    /// copied, its fields and what was attached.
     pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>) -> Plan {
         let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
         let Some(now) = &seen.agent else { return plan };
@@ -268,14 +277,41 @@ impl Procedure {
         if !seen.state.live {
             plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
         }
-        self.opens(&mut plan, seen);
-        let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
-        let body = self.changed(seen, &edited).done();
-        let next = after(now, &body);
-        if body.as_object().is_some_and(|body| !body.is_empty()) {
-            let request = api::patch_agent(&self.connection, &self.agent, body.clone());
-            self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+        let live = LiveCopy::of(seen);
+        let next = after(now, &copy.document);
+        match self.file.clone().filter(|_| seen.can_update) {
+            Some(package) => {
+                plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
+                let name = copy.package_name();
+                let request = api::update(&self.connection, &self.agent, &name, package);
+                let sent = Object::default().text("file", &name).done();
+                self.first(&mut plan, seen, Deed::Overwrite, words::update_title(&self.name), sent, request);
+                plan.warnings.push(words::FILES_STAY.to_owned());
+            }
+            None => {
+                self.opens(&mut plan, seen);
+                let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
+                let body = self.changed(seen, &edited).done();
+                if body.as_object().is_some_and(|body| !body.is_empty()) {
+                    let request = api::patch_agent(&self.connection, &self.agent, body.clone());
+                    self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+                }
+                plan.warnings.push(words::AGAIN_LIMITS.to_owned());
+            }
         }
+        self.attaches_as(&mut plan, seen, copy);
+        let message = message.unwrap_or(words::AGAIN_MESSAGE);
+        self.told_against_live(&mut plan, seen, live.as_ref(), &next);
+        self.plan_publishing(&mut plan, seen, message, &Mappings::default());
+        if let Some(live) = live {
+            plan.remember = Some(Object::default().put("previous", live.to_json()).done());
+            plan.way_back = Some(way_back(live));
+        }
+        plan
+    }
+
+    /// Attaches what was attached to a version, and detaches what was not.
+    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy) {
         for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
             let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
                 plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
@@ -285,24 +321,16 @@ impl Procedure {
                 let request = api::attach(&self.connection, &self.agent, kind, id);
                 let sent = Evidence::resource(kind, id);
                 plan.effects.push(words::attaches(name));
-                self.first(&mut plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
+                self.first(plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
             }
             for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == resource.id)) {
                 let request = api::detach(&self.connection, &self.agent, kind, &resource.id);
                 let sent = Evidence::resource(kind, &resource.id);
                 let name = &resource.name;
                 plan.effects.push(words::detaches(name));
-                self.first(&mut plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
+                self.first(plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
             }
         }
-        let message = message.unwrap_or(words::AGAIN_MESSAGE);
-        self.told_against_live(&mut plan, seen, LiveCopy::of(seen).as_ref(), &next);
-        self.plan_publishing(&mut plan, seen, message, &Mappings::default());
-        plan.warnings.push(words::AGAIN_LIMITS.to_owned());
-        let live = LiveCopy::of(seen);
-        plan.way_back = live.clone().map(way_back);
-        plan.remember = live.map(|live| Object::default().put("previous", live.to_json()).done());
-        plan
     }
 
     pub(super) fn plan_attach(&self, seen: &Seen, kind: ResourceKind, id: &str, name: &str, on: bool) -> Plan {
@@ -366,7 +394,7 @@ impl Procedure {
         self.told_of_package(&mut plan, package);
         plan.effects.extend([words::DRAFT_ONLY.to_owned(), words::FILES_STAY.to_owned()]);
         plan.warnings.push(words::DRAFT_OVERWRITTEN.to_owned());
-        plan.remember = remember_live(seen);
+        self.keeps_live(&mut plan, seen);
         let sent = Object::default().text("file", &package.name).done();
         let request = api::update(&self.connection, &self.agent, &package.name, self.file.clone().unwrap_or_default());
         self.sends(&mut plan, seen, Deed::Overwrite, sent, request, None);
@@ -396,7 +424,8 @@ impl Procedure {
         let request = api::delete_agent(&self.connection, &self.agent);
         let kept = seen.agent.as_ref().map(|agent| snapshot(seen, agent));
         plan.snapshot.clone_from(&kept);
-        plan.export = seen.agent.is_some().then(|| api::export(&self.connection, &self.agent));
+        plan.export =
+            seen.agent.is_some().then(|| Export { request: api::export(&self.connection, &self.agent), kept_as: None });
         self.sends(&mut plan, seen, Deed::Remove, Value::Null, request, kept);
         plan
     }
@@ -418,11 +447,6 @@ fn snapshot(seen: &Seen, agent: &Value) -> Value {
         .put("agent", Value::Object(fields))
         .put("attached", copy.to_json())
         .done()
-}
-
-/// The part of the notes that a plan with `edit` in it leaves behind: what is live, while it can be read.
-fn remember_live(seen: &Seen) -> Option<Value> {
-    LiveCopy::of(seen).map(|live| Object::default().put("live", live.to_json()).done())
 }
 
 /// What is attached now and was not when it went live, and the other way round.
