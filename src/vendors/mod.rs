@@ -145,7 +145,8 @@ pub async fn active(transport: &impl Transport, connection: &Connection, agent: 
         }
         Vendor::Sema4 => {
             let seen = sema4::Seen::read(transport, connection, agent, false, false).await?;
-            Ok(sema4::api::lanes(&seen.agent.unwrap_or_default(), &seen.state))
+            let Some(about) = seen.agent else { return Err(ApiError::of(crate::http::ErrorKind::NotThere)) };
+            Ok(sema4::api::lanes(&about, &seen.state))
         }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::active(connection, agent)).await?;

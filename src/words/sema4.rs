@@ -219,6 +219,10 @@ pub fn detached_since(name: &str) -> String {
 pub fn name_taken(name: &str) -> String {
     format!("The workspace has an agent called “{name}” already: choose another name, or delete that one first.")
 }
+/// A name that is nearly taken.
+pub fn name_alike(known: &str) -> String {
+    format!("The workspace has an agent called “{known}”: the same name but for capitals.")
+}
 /// After saving.
 pub fn came_back_otherwise(fields: &str) -> String {
     format!("Sema4.ai saved something else than was sent: {fields}.")

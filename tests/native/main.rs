@@ -20,6 +20,7 @@ mod practice_polyai;
 mod practice_sema4;
 mod properties;
 mod records;
+mod sema4;
 mod store;
 mod support;
 mod tidy;

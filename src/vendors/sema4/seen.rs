@@ -126,8 +126,12 @@ impl Seen {
         Ok(seen)
     }
 
-    /// Reads which agents have a name that begins so.
+    /// Reads which agents have a name that begins so; none where nothing is asked for.
     pub async fn namesakes(transport: &impl Transport, connection: &Connection, name: &str) -> Result<Self, ApiError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Ok(Self::default());
+        }
         let request = api::list_agents(connection, name, api::PAGE);
         let agents = pages(transport, connection, request).await?;
         let named = |agent: &Value| Some((text(agent, "id")?.to_owned(), text(agent, "name")?.to_owned()));

@@ -10,7 +10,7 @@ use super::copy::LiveCopy;
 use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
-use super::procedure::Procedure;
+use super::procedure::{Procedure, name_of};
 use super::wish::PackageRef;
 use crate::document::{content, lines, same, sendable};
 use crate::domain::json::{Json, Object};
@@ -98,13 +98,14 @@ impl Procedure {
         plan
     }
 
-    /// What of an edited document is different from what is saved: what a request carries.
+    /// What was edited and is different from what is saved: what a request carries. What a colleague changed meanwhile, and
+    /// nobody edited here, stays theirs.
     fn changed(&self, seen: &Seen, edited: &Edited) -> Object {
         let mut body = Object::default();
         let now = seen.agent.clone().unwrap_or_default();
         for (key, value) in sendable(&edited.document, &DRAFT) {
             let known = DRAFT.fields().any(|field| field.key == key && !field.response_only);
-            let stays = now.get(&key).is_some_and(|there| same(there, &value));
+            let stays = [&now, &edited.base].into_iter().any(|read| read.get(&key).is_some_and(|it| same(it, &value)));
             // Never `null`: the vendor documents texts only, and what is left out stays.
             let value = if value.is_null() { Value::String(String::new()) } else { value };
             let empty_stays = now.get(&key).is_none_or(Value::is_null) && value.as_str() == Some("");
@@ -152,7 +153,8 @@ impl Procedure {
             plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
         }
         let body = self.changed(seen, edited).done();
-        let changes_something = body.as_object().is_some_and(|body| !body.is_empty());
+        let keys: Vec<String> = body.as_object().into_iter().flat_map(|body| body.keys().cloned()).collect();
+        let changes_something = !keys.is_empty();
         if seen.state.live && !seen.state.has_draft && !changes_something {
             plan.refusal.get_or_insert(words::NOTHING_TO_PUBLISH.to_owned());
         }
@@ -171,7 +173,9 @@ impl Procedure {
             plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
             plan.warnings.push(words::LIVE_UNKNOWN_BUT.to_owned());
         }
-        mark_foreign(&mut plan.lines, &DRAFT, &edited.base, now, &next);
+        for line in plan.lines.iter_mut().filter(|line| line.at.steps().first().is_some_and(|key| keys.contains(key))) {
+            mark_foreign(std::slice::from_mut(line), &DRAFT, &edited.base, now, &next);
+        }
         self.plan_publishing(&mut plan, seen, message, mappings);
         let mut remember = Object::default();
         remember.put("mappings", mappings.to_json());
@@ -359,9 +363,10 @@ impl Procedure {
 
     pub(super) fn plan_create(&self, seen: &Seen, document: &Value, again: bool) -> Plan {
         let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
-        plan.then.title.clone_from(&self.name);
+        let name = name_of(document);
+        plan.then.title = name.to_owned();
         plan.changes_unknown = Some(if again { words::FROM_SNAPSHOT } else { words::NEW_AGENT }.to_owned());
-        self.name_is_taken(&mut plan, seen, &self.name);
+        name_is_taken(&mut plan, seen, name);
         name_is_missing(&mut plan, document);
         let mut body = sendable(document, &NEW);
         // What is empty is left to the vendor's own defaults.
@@ -377,7 +382,7 @@ impl Procedure {
         let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
         plan.then.title.clone_from(&package.agent);
         plan.changes_unknown = Some(words::import_of(&package.name, &package.agent));
-        self.name_is_taken(&mut plan, seen, &package.agent);
+        name_is_taken(&mut plan, seen, &package.agent);
         self.told_of_package(&mut plan, package);
         plan.effects.push(words::SERVERS_MATCHED.to_owned());
         let sent = Object::default().text("name", &package.agent).text("file", &package.name).done();
@@ -406,12 +411,6 @@ impl Procedure {
         plan.effects.extend(package.told.iter().cloned());
         if self.file.is_none() {
             plan.refusal.get_or_insert(words::PACKAGE_GONE.to_owned());
-        }
-    }
-
-    fn name_is_taken(&self, plan: &mut Plan, seen: &Seen, name: &str) {
-        if seen.namesakes.iter().any(|(_, known)| known.trim().eq_ignore_ascii_case(name.trim())) {
-            plan.refusal.get_or_insert(words::name_taken(name));
         }
     }
 
@@ -471,6 +470,18 @@ fn after(now: &Value, body: &Value) -> Value {
 
 fn changes(now: &Value, body: &Value) -> Vec<crate::document::Line> {
     lines(&DRAFT, &content(now, &DRAFT), &content(&after(now, body), &DRAFT))
+}
+
+/// Nothing says whether the vendor tells names apart by case: it is asked about, not refused.
+fn name_is_taken(plan: &mut Plan, seen: &Seen, name: &str) {
+    let name = name.trim();
+    let is = |known: &&str| known.to_lowercase() == name.to_lowercase();
+    let alike: Vec<&str> = seen.namesakes.iter().map(|(_, known)| known.trim()).filter(is).collect();
+    if alike.contains(&name) {
+        plan.refusal.get_or_insert(words::name_taken(name));
+    } else if let Some(known) = alike.first() {
+        plan.warnings.push(words::name_alike(known));
+    }
 }
 
 fn name_is_missing(plan: &mut Plan, document: &Value) {

@@ -59,7 +59,7 @@ impl Procedure {
     pub(super) fn title(&self) -> String {
         let name = &self.name;
         match &self.wish {
-            Wish::Create { .. } => words::create_title(name),
+            Wish::Create { document, .. } => words::create_title(name_of(document)),
             Wish::Edit => words::edit_title(name),
             Wish::Save { .. } => words::save_title(name),
             Wish::Publish { .. } => words::publish_title(name),
@@ -84,12 +84,19 @@ impl Procedure {
     }
 }
 
+/// The name that a document of a new agent gives it.
+pub(super) fn name_of(document: &Value) -> &str {
+    super::super::text(document, "name").unwrap_or_default()
+}
+
 impl lifecycle::Procedure for Procedure {
     type Seen = Seen;
 
     async fn observe(&self, transport: &impl Transport) -> Result<Seen, ApiError> {
         let (attached, all) = match &self.wish {
-            Wish::Create { .. } => return Seen::namesakes(transport, &self.connection, &self.name).await,
+            Wish::Create { document, .. } => {
+                return Seen::namesakes(transport, &self.connection, name_of(document)).await;
+            }
             Wish::Import { package } => return Seen::namesakes(transport, &self.connection, &package.agent).await,
             Wish::Publish { .. } | Wish::Discard { .. } => (true, true),
             // What is live is copied as it is left: also what is attached.

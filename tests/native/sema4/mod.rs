@@ -1,0 +1,5 @@
+//! Sema4.ai: our client against the practice vendor, what its plans can and cannot do, and its rules.
+
+mod contract;
+mod plans;
+mod support;
