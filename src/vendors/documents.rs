@@ -109,8 +109,9 @@ pub async fn open(
             let copy = sema4::lifecycle::LiveCopy::of(&seen);
             let Some(document) = seen.agent else { return Err(ApiError::of(ErrorKind::NotThere)) };
             let remember = copy.map(|copy| Object::default().put("live", copy.to_json()).done());
+            let read_only = seen.state.hides_draft().then(|| crate::words::sema4::DRAFT_HIDDEN.to_owned());
             let live_version = seen.state.live_version;
-            Ok(Opened { remember, live_version, ..Opened::new(document, None, None) })
+            Ok(Opened { remember, live_version, ..Opened::new(document, None, read_only) })
         }
         Vendor::PolyAi => Err(ApiError::of(ErrorKind::NotThere)),
     }

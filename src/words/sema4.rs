@@ -73,6 +73,14 @@ pub const WHAT_IS_LIVE: &str = "The live version again";
 pub const DRAFT_OF_LIVE: &str = "A draft that says what is live";
 /// What opening a draft changes.
 pub const EDIT_CHANGES_NOTHING: &str = "Nothing in it changes: the draft begins as what is live.";
+/// What opening a draft changes.
+pub const EDIT_FINDS_DRAFT: &str = "There is a draft that cannot be read yet: it is opened as it was left.";
+/// A draft that cannot be read.
+pub const DRAFT_HIDDEN: &str = "There is a draft behind what is live, and Sema4.ai shows only what is live. Open the \
+    draft first: then it can be seen, changed and published.";
+/// What discarding takes away.
+pub const DISCARDS_UNSEEN: &str = "What is given up cannot be told: Sema4.ai shows only what is live. To see it, open \
+    the draft first.";
 /// What opening a draft means.
 pub const EDIT_IS_PRIVATE: &str =
     "The draft is private. Users keep talking to what is live until the draft is published.";

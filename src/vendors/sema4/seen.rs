@@ -25,6 +25,14 @@ pub struct State {
     pub has_draft: bool,
 }
 
+impl State {
+    /// Whether there is a draft behind what is read: the state is live, and yet there is one (fact sheet 3). What it says
+    /// can be read once it was opened.
+    pub fn hides_draft(&self) -> bool {
+        self.live && self.has_draft
+    }
+}
+
 /// What was read for a step.
 #[derive(Clone, Default, PartialEq)]
 pub struct Seen {

@@ -1,8 +1,12 @@
 //! What each plan sends, shows, asks for and refuses.
 
 use greenroom::lifecycle::Outcome;
-use greenroom::vendors::Edited;
-use greenroom::vendors::sema4::lifecycle::{create, publish, save};
+use greenroom::domain::json::Json as _;
+use greenroom::vendors::sema4::ResourceKind;
+use greenroom::vendors::{self, Edited};
+use greenroom::vendors::sema4::lifecycle::{
+    LiveCopy, again, attach, create, discard, edit, publish, save, with_mapping,
+};
 use greenroom::words::sema4 as words;
 use serde_json::{Value, json};
 
@@ -130,4 +134,42 @@ fn saving_a_live_agent_opens_a_draft_first() {
     }
     let other = Edited { document: json!({"name": 1}), base: Value::Null };
     assert_eq!(person.refusal(&agent, &save(other)).as_deref(), Some(words::NAME_MISSING));
+}
+
+// A draft behind what is live.
+
+/// The state is live, and yet there is a draft: what is read is what is live. What nobody could read is not published.
+#[test]
+fn a_draft_that_cannot_be_read_is_opened_first() {
+    let person = Person::new();
+    let agent = person.agent("Audit Trail");
+    let opened = person.open(&agent);
+    assert_eq!((opened.read_only.as_deref(), opened.remember), (Some(words::DRAFT_HIDDEN), None));
+    let edited = person.edited(&agent, |document| document["description"] = json!("Mine"));
+    let same = person.edited(&agent, |_| {});
+    // As remembered when it was live without a draft: to compare with it would say that nothing changes.
+    let now = person.document(&agent);
+    let copy = json!({"version": now["live_version_id"], "document": {"name": "Audit Trail"}, "servers": null, "models": null});
+    let notes = json!({ "live": copy });
+    let older = json!({"version": "older", "document": {"name": "Older"}, "servers": [], "models": []});
+    let older = LiveCopy::from_json(&older).unwrap();
+    let server = person.id("mcp-servers", "Web search");
+    for intent in [
+        save(edited.clone()),
+        publish(edited, &notes),
+        publish(same, &notes),
+        again(older),
+        attach(ResourceKind::McpServer, &server, "Web search"),
+    ] {
+        assert_eq!(person.refusal(&agent, &intent).as_deref(), Some(words::DRAFT_HIDDEN), "{}", intent.0["do"]);
+    }
+    let discarding = person.plan(&agent, &discard(&notes));
+    assert_eq!((discarding.refusal, discarding.changes_unknown.as_deref()), (None, Some(words::DISCARDS_UNSEEN)));
+    let opening = person.plan(&agent, &edit());
+    assert_eq!((opening.refusal, opening.changes_unknown.as_deref()), (None, Some(words::EDIT_FINDS_DRAFT)));
+    assert_eq!(opening.remember, None, "what is read may be the draft's");
+    person.done(&agent, &edit());
+    assert_ne!(person.document(&agent)["runbook_text"], now["runbook_text"]);
+    assert_eq!(person.open(&agent).read_only, None);
+    assert_eq!(person.refusal(&agent, &publish(person.edited(&agent, |_| {}), &notes)), None);
 }

@@ -42,7 +42,7 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let no_draft = (seen.state.live && !seen.state.has_draft).then_some(words::NO_DRAFT);
     let never = seen.state.live_version.is_none().then_some(words::NEVER_PUBLISHED);
     let mut of_draft = Vec::new();
-    if no_draft.is_some() && off.is_none() {
+    if seen.state.live && off.is_none() {
         of_draft.push(Action { secondary: false, ..action(words::EDIT_BUTTON, edit(), None) });
     }
     of_draft.push(action(words::DISCARD_BUTTON, discard(notes), off.or(never).or(no_draft)));

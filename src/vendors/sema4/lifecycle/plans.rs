@@ -81,10 +81,21 @@ impl Procedure {
             Some(Export { request: api::export(&self.connection, &self.agent), kept_as: Some(live.package_name()) });
     }
 
+    /// Nothing is done to a draft that nobody could read.
+    fn needs_open_draft(&self, plan: &mut Plan, seen: &Seen) {
+        if seen.state.hides_draft() {
+            plan.refusal.get_or_insert(words::DRAFT_HIDDEN.to_owned());
+        }
+    }
+
     pub(super) fn plan_edit(&self, seen: &Seen) -> Plan {
         let mut plan = self.frame(seen, Deed::Edit, Lane::Draft);
-        plan.then.title = words::DRAFT_OF_LIVE.to_owned();
-        plan.changes_unknown = Some(words::EDIT_CHANGES_NOTHING.to_owned());
+        let (title, changes) = match seen.state.hides_draft() {
+            true => (words::DRAFT, words::EDIT_FINDS_DRAFT),
+            false => (words::DRAFT_OF_LIVE, words::EDIT_CHANGES_NOTHING),
+        };
+        plan.then.title = title.to_owned();
+        plan.changes_unknown = Some(changes.to_owned());
         plan.effects = vec![words::EDIT_IS_PRIVATE.to_owned()];
         self.keeps_live(&mut plan, seen);
         if seen.no_lifecycle {
@@ -126,6 +137,7 @@ impl Procedure {
             plan.target = Lane::In(Environment::Live);
             plan.confirm_name = Some(self.name.clone());
         }
+        self.needs_open_draft(&mut plan, seen);
         self.opens(&mut plan, seen);
         let body = self.changed(seen, edited).done();
         plan.lines = changes(now, &body);
@@ -152,6 +164,7 @@ impl Procedure {
         if seen.no_lifecycle {
             plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
         }
+        self.needs_open_draft(&mut plan, seen);
         let body = self.changed(seen, edited).done();
         let keys: Vec<String> = body.as_object().into_iter().flat_map(|body| body.keys().cloned()).collect();
         let changes_something = !keys.is_empty();
@@ -250,6 +263,10 @@ impl Procedure {
             }
             None => plan.changes_unknown = Some(words::LIVE_UNKNOWN.to_owned()),
         }
+        if seen.state.hides_draft() {
+            plan.lines.clear();
+            plan.changes_unknown = Some(words::DISCARDS_UNSEEN.to_owned());
+        }
         // Whatever it says is given up: each line is agreed to by hand.
         for line in &mut plan.lines {
             line.loses = true;
@@ -278,6 +295,7 @@ impl Procedure {
         if seen.state.live_version.as_deref() == Some(copy.version.as_str()) {
             plan.refusal.get_or_insert(words::IS_LIVE.to_owned());
         }
+        self.needs_open_draft(&mut plan, seen);
         if !seen.state.live {
             plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
         }
@@ -348,6 +366,7 @@ impl Procedure {
             plan.target = Lane::In(Environment::Live);
             plan.confirm_name = Some(self.name.clone());
         }
+        self.needs_open_draft(&mut plan, seen);
         self.opens(&mut plan, seen);
         let there = seen.attached(kind).map(|attached| attached.iter().any(|resource| resource.id == id));
         if there == Some(on) {
