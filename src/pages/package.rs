@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::package_parts::{Chosen, Looking, look_into, picker, reference, result, section};
+use super::package_parts::{
+    Chosen, Looking, lacking_servers, lacking_view, look_into, picker, reference, result, section,
+};
 use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection};
@@ -239,18 +241,20 @@ fn send_button(
 ) -> AnyView {
     let console = console();
     // The specification names what the file lacks: the vendor would refuse it.
-    let lacking = !chosen.package.missing.is_empty();
+    let incomplete = !chosen.package.missing.is_empty();
+    let lacking = lacking_servers(&connection, &chosen.package);
     let press = move || {
         let (connection, agent, name, chosen) = (connection.clone(), agent.clone(), name.clone(), chosen.clone());
+        let lacking = lacking.get_untracked();
         dom::spawn(async move {
             match console.keep_file(&connection, &chosen.bytes).await {
-                Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file))),
+                Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file, &lacking))),
                 Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.0)),
             }
         });
     };
-    let button = button(label, press).class("btn primary").attr_if("disabled", lacking.then_some(""));
-    el("div").class("row").child(button).into_child()
+    let button = button(label, press).class("btn primary").attr_if("disabled", incomplete.then_some(""));
+    all([lacking_view(lacking), el("div").class("row").child(button).into_child()])
 }
 
 /// Overwrites the draft from a file, where the deployment can.

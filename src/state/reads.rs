@@ -331,6 +331,11 @@ impl Console {
         vendors::attachments(&self.inner().wire, connection, &agent.0).await
     }
 
+    /// The MCP servers of a connection's workspace. `None`: the key may not list them, or it cannot be told now.
+    pub async fn servers(&self, connection: &Connection) -> Option<Vec<vendors::Resource>> {
+        vendors::servers(&self.inner().wire, connection).await.ok().flatten()
+    }
+
     /// What overwriting a draft from a package would change.
     pub async fn package_difference(
         &self,

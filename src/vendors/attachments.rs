@@ -63,6 +63,19 @@ pub async fn attachments(
     Ok(view)
 }
 
+/// The MCP servers of a workspace. `None`: the key may not list them.
+pub async fn servers(transport: &impl Transport, connection: &Connection) -> Result<Option<Vec<Resource>>, ApiError> {
+    let request = api::resources(connection, ResourceKind::McpServer);
+    sema4::read_resources(transport, connection, request).await
+}
+
+/// Whether a workspace has a server of this name and address, as an import looks for it (fact sheet 3): the name in
+/// whatever case. Of addresses only what can be shown is compared.
+pub fn has_server(all: &[Resource], name: &str, url: Option<&str>) -> bool {
+    let url = url.map(|url| url.split('?').next().unwrap_or(url)).unwrap_or_default();
+    all.iter().any(|server| server.name.eq_ignore_ascii_case(name) && server.url == url)
+}
+
 /// The intent to attach a resource, or to detach it.
 pub fn attach(kind: ResourceKind, resource: &Resource, on: bool) -> Intent {
     match on {

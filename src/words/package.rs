@@ -124,7 +124,9 @@ pub fn to_enter(server: &str, names: &str) -> String {
 }
 /// A server of the target that is not there.
 pub fn not_in_target(server: &str) -> String {
-    format!("The target's workspace has no MCP server “{server}” with this address: it will not be attached.")
+    format!(
+        "The target's workspace has no MCP server “{server}” with the address in the package: it will not be attached."
+    )
 }
 /// What reaches what.
 pub fn reaches(connections: &str) -> String {

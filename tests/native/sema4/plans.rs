@@ -1,12 +1,12 @@
 //! What each plan sends, shows, asks for and refuses.
 
-use greenroom::lifecycle::Outcome;
 use greenroom::domain::json::Json as _;
+use greenroom::lifecycle::Outcome;
 use greenroom::vendors::sema4::ResourceKind;
-use greenroom::vendors::{self, Edited};
 use greenroom::vendors::sema4::lifecycle::{
     LiveCopy, again, attach, create, discard, edit, publish, save, with_mapping,
 };
+use greenroom::vendors::{self, Edited};
 use greenroom::words::sema4 as words;
 use serde_json::{Value, json};
 
