@@ -167,6 +167,11 @@ pub const DATA_CONNECTION: &str = "Data connection";
 pub const MCP_SERVER: &str = "MCP server";
 /// Kinds of resources.
 pub const ATTACHED: &str = "Attached";
+/// What can be swapped.
+pub const RESOURCES: &str = "MCP servers and data connections of the workspace";
+/// Why what is live is not edited and published in one go.
+pub const SWAPS_UNSEEN: &str = "Which test resources the draft uses can be seen only once it is open, and they would go \
+    live unseen. Save the draft first, then publish it.";
 /// What an update would change.
 pub const DIFF_ATTACHED: &str = "MCP server that will be attached";
 /// What an update would change.

@@ -3,3 +3,4 @@
 mod contract;
 mod plans;
 mod support;
+mod swaps;

@@ -165,6 +165,9 @@ impl Procedure {
         }
         name_is_missing(&mut plan, &edited.document);
         let next = after(now, &body);
+        if seen.state.live && ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[])) {
+            plan.refusal.get_or_insert(words::SWAPS_UNSEEN.to_owned());
+        }
         if changes_something {
             self.opens(&mut plan, seen);
             let request = api::patch_agent(&self.connection, &self.agent, body.clone());
@@ -179,9 +182,12 @@ impl Procedure {
         self.plan_publishing(&mut plan, seen, message, mappings);
         let mut remember = Object::default();
         remember.put("mappings", mappings.to_json());
+        if let Some(now) = LiveCopy::of(seen) {
+            remember.put("live", now.to_json());
+        }
         if let Some(live) = live {
             remember.put("previous", live.to_json());
-            plan.way_back = Some(way_back(live));
+            plan.way_back = Some(way_back(live, mappings.clone()));
         }
         plan.remember = Some(remember.done());
         plan
@@ -197,7 +203,7 @@ impl Procedure {
         };
         plan.effects.splice(0..0, [words::LIVE_AT_ONCE.to_owned(), words::CHATS_DELETED.to_owned()]);
         plan.message = Some(MessageField { value: message.to_owned(), hint: words::MESSAGE_KEPT.to_owned() });
-        plan.mappings = mappings.rows(seen);
+        self.swaps(plan, seen, mappings);
         if seen.servers.is_none() || seen.models.is_none() {
             plan.warnings.push(words::MAPPINGS_UNKNOWN.to_owned());
         }
@@ -209,6 +215,13 @@ impl Procedure {
         let body = body.done();
         let request = api::publish(&self.connection, &self.agent, body.clone());
         self.sends(plan, seen, Deed::Publish, body, request, None);
+    }
+
+    /// The rows of what can be swapped. What they say is looked at again before sending.
+    fn swaps(&self, plan: &mut Plan, seen: &Seen, mappings: &Mappings) {
+        plan.mappings = mappings.rows(seen);
+        let rows = plan.mappings.iter().map(|row| format!("{} {}", row.key, row.chosen));
+        plan.fingerprint.0.push(("mappings".to_owned(), rows.collect::<Vec<_>>().join("\n")));
     }
 
     /// What differs from what is live, where that is known.
@@ -259,7 +272,7 @@ impl Procedure {
             line.loses = true;
         }
         plan.warnings.push(words::DISCARDS_ALL.to_owned());
-        plan.mappings = mappings.rows(seen);
+        self.swaps(&mut plan, seen, mappings);
         for row in &mut plan.mappings {
             row.doubt = None;
         }
@@ -272,7 +285,13 @@ impl Procedure {
     }
 
     /// What was live before, as far as it was copied: fields and attachments. Packages hold more: shared files stay.
-    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>) -> Plan {
+    pub(super) fn plan_again(
+        &self,
+        seen: &Seen,
+        copy: &LiveCopy,
+        message: Option<&str>,
+        mappings: &Mappings,
+    ) -> Plan {
         let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
         let Some(now) = &seen.agent else { return plan };
         if seen.no_lifecycle {
@@ -293,20 +312,24 @@ impl Procedure {
             let request = api::patch_agent(&self.connection, &self.agent, body.clone());
             self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
         }
+        let swapped = mappings.of(seen);
         for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
+            // What the draft has and the version gets in its place, where something was swapped.
+            let gets = |id: &str| if kind == ResourceKind::McpServer { swapped.server(id) } else { id }.to_owned();
             let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
                 plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
                 continue;
             };
-            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| resource.id == *id)) {
+            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| gets(&resource.id) == *id)) {
                 let request = api::attach(&self.connection, &self.agent, kind, id);
                 let sent = Evidence::resource(kind, id);
                 plan.effects.push(words::attaches(name));
                 self.first(&mut plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
             }
-            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == resource.id)) {
-                let request = api::detach(&self.connection, &self.agent, kind, &resource.id);
-                let sent = Evidence::resource(kind, &resource.id);
+            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == gets(&resource.id))) {
+                let id = if seen.state.live { swapped.server_before(&resource.id) } else { &resource.id };
+                let request = api::detach(&self.connection, &self.agent, kind, id);
+                let sent = Evidence::resource(kind, id);
                 let name = &resource.name;
                 plan.effects.push(words::detaches(name));
                 self.first(&mut plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
@@ -314,10 +337,15 @@ impl Procedure {
         }
         let message = message.unwrap_or(words::AGAIN_MESSAGE);
         self.told_against_live(&mut plan, seen, LiveCopy::of(seen).as_ref(), &next);
-        self.plan_publishing(&mut plan, seen, message, &Mappings::default());
+        if !seen.state.live {
+            // What the draft says is overwritten: each line is agreed to by hand.
+            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
+            plan.lines.iter_mut().for_each(|line| line.loses = true);
+        }
+        self.plan_publishing(&mut plan, seen, message, mappings);
         plan.warnings.push(words::AGAIN_LIMITS.to_owned());
         let live = LiveCopy::of(seen);
-        plan.way_back = live.clone().map(way_back);
+        plan.way_back = live.clone().map(|live| way_back(live, mappings.clone()));
         plan.remember = live.map(|live| Object::default().put("previous", live.to_json()).done());
         plan
     }

@@ -98,7 +98,7 @@ impl lifecycle::Procedure for Procedure {
                 return Seen::namesakes(transport, &self.connection, name_of(document)).await;
             }
             Wish::Import { package } => return Seen::namesakes(transport, &self.connection, &package.agent).await,
-            Wish::Publish { .. } | Wish::Discard { .. } => (true, true),
+            Wish::Publish { .. } | Wish::Discard { .. } | Wish::Again { .. } => (true, true),
             // What is live is copied as it is left: also what is attached.
             _ => (true, false),
         };
@@ -114,7 +114,7 @@ impl lifecycle::Procedure for Procedure {
                 self.plan_publish(seen, edited, live.as_ref(), message.as_deref().unwrap_or_default(), mappings)
             }
             Wish::Discard { live, mappings } => self.plan_discard(seen, live.as_ref(), mappings),
-            Wish::Again { copy, message } => self.plan_again(seen, copy, message.as_deref()),
+            Wish::Again { copy, message, mappings } => self.plan_again(seen, copy, message.as_deref(), mappings),
             Wish::Attach { kind, id, name } => self.plan_attach(seen, *kind, id, name, true),
             Wish::Detach { kind, id, name } => self.plan_attach(seen, *kind, id, name, false),
             Wish::Import { package } => self.plan_import(seen, package),
