@@ -145,10 +145,16 @@ pub const EVIDENCE_DAMAGED: &str = "The record of this step is damaged: nothing 
 /// Reading back cannot tell.
 pub const CHANGED_OTHERWISE: &str = "The draft was changed, but not as it was sent: look at it before trying again.";
 /// Reading back cannot tell.
+pub const PUBLISHED_MEANWHILE: &str = "Another version is live than before: somebody published in the same moment, \
+    perhaps this draft. Look at what is live before trying again.";
+/// Reading back cannot tell.
 pub const NOT_LISTED: &str = "The list of what is attached cannot be read.";
 /// After reading back.
 pub const PERHAPS_ANOTHERS: &str = "A new version is live. Sema4.ai does not say who published it: if a colleague \
     published in the same moment, it is theirs.";
+/// After publishing.
+pub const STILL_THE_SAME: &str = "Sema4.ai said that it is done, and yet the same version is live as before: look at the \
+    agent again in a moment.";
 /// After publishing.
 pub const NO_LONGER_LIVE: &str = "Another version is live already: somebody published after this.";
 /// Refused.

@@ -12,8 +12,8 @@ use super::mappings::Mappings;
 use super::overview::way_back;
 use super::procedure::{Procedure, name_of};
 use super::wish::PackageRef;
-use crate::document::{content, lines, same, sendable};
-use crate::domain::json::{Json, Object};
+use crate::document::{content, lines, masked, same, sendable};
+use crate::domain::json::{Json, Object, field, written};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::Request;
 use crate::lifecycle::{Card, Fingerprint, MessageField, Plan, Step};
@@ -52,13 +52,15 @@ impl Procedure {
 
     /// The request that the plan is about, and what is kept to tell afterwards whether it happened.
     fn sends(&self, plan: &mut Plan, seen: &Seen, deed: Deed, sent: Value, request: Request, kept: Option<Value>) {
+        let kept = kept.or_else(|| before(seen, deed, &sent));
         plan.evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name: plan.title.clone(), request, masked: None, evidence: None });
     }
 
     /// A request that comes before the last one.
     fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
-        let evidence = Evidence::of(deed, seen, sent).to_json();
+        let kept = before(seen, deed, &sent);
+        let evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
     }
 
@@ -479,6 +481,16 @@ fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
     told
 }
 
+/// The fields that a save changes, as they stand.
+fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
+    let (Deed::Save, Some(agent)) = (deed, &seen.agent) else { return None };
+    let mut fields = Object::default();
+    for key in sent.as_object().into_iter().flat_map(|sent| sent.keys()) {
+        fields.put(key, field(agent, key).clone());
+    }
+    Some(fields.done())
+}
+
 /// The agent as it is after a request that changes these fields.
 fn after(now: &Value, body: &Value) -> Value {
     let mut next = now.as_object().cloned().unwrap_or_default();
@@ -522,15 +534,22 @@ fn live_card(seen: &Seen) -> Card {
     Card { title: words::live_label(version), version: None, by: None, at: None }
 }
 
-/// What stands where: the draft with its date, the live version, what is attached.
+/// What stands where: the draft with its date and what it says, the live version, what is attached. A date alone may be
+/// missing, or too coarse to tell two edits apart.
 fn fingerprint(seen: &Seen) -> Fingerprint {
     let ids = |kind| {
         let attached = seen.attached(kind).unwrap_or_default();
         attached.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>().join(" ")
     };
-    let state = if seen.state.live { "live" } else { "draft" };
+    let state = match (seen.no_lifecycle, seen.state.live, seen.state.has_draft) {
+        (true, ..) => "no lifecycle",
+        (_, true, true) => "draft behind live",
+        (_, true, false) => "live",
+        (_, false, _) => "draft",
+    };
+    let says = seen.agent.as_ref().map(|agent| written(&masked(&content(agent, &DRAFT), &DRAFT))).unwrap_or_default();
     Fingerprint(vec![
-        ("draft".to_owned(), format!("{state} {}", seen.text("updated_at"))),
+        ("draft".to_owned(), format!("{state} {} {says}", seen.text("updated_at"))),
         ("live".to_owned(), seen.state.live_version.clone().unwrap_or_default()),
         ("attached".to_owned(), format!("{} {}", ids(ResourceKind::McpServer), ids(ResourceKind::DataModel))),
         ("names".to_owned(), seen.namesakes.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ")),

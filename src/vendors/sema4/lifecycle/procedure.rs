@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::error::Naming;
 use super::super::{Seen, api};
 use super::evidence::{Deed, Evidence};
 use super::wish::Wish;
@@ -74,12 +75,16 @@ impl Procedure {
     }
 
     /// Whether it gives something its name, which may be taken.
-    fn names(&self) -> bool {
+    fn names(&self) -> Naming {
         match &self.wish {
-            Wish::Create { .. } | Wish::Import { .. } => true,
+            Wish::Create { .. } | Wish::Import { .. } => Naming::Surely,
             // Of a form's own fields only a new name can be refused as taken.
-            Wish::Save { edited } => text(&edited.document, "name") != text(&edited.base, "name"),
-            _ => false,
+            Wish::Save { edited } | Wish::Publish { edited, .. }
+                if text(&edited.document, "name") != text(&edited.base, "name") =>
+            {
+                Naming::Perhaps
+            }
+            _ => Naming::No,
         }
     }
 }
@@ -126,9 +131,15 @@ impl lifecycle::Procedure for Procedure {
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match answer {
             Ok(response) if matches!(self.wish, Wish::Publish { .. } | Wish::Again { .. }) => {
-                api::read_publishing(response)
+                api::read_publishing(response, self.names())
             }
-            Ok(response) => api::read_mutation(response, self.names()),
+            Ok(response) => match (&self.wish, api::read_mutation(response, self.names())) {
+                // What was made has to be found: its id is asked for.
+                (Wish::Create { .. } | Wish::Import { .. }, Verdict::Done(receipt)) if receipt.id.is_empty() => {
+                    Verdict::Unknown(ApiError::not_understood(response, "id"))
+                }
+                (_, verdict) => verdict,
+            },
             Err(failure) => Verdict::of_no_answer(failure),
         }
     }
@@ -143,10 +154,12 @@ impl lifecycle::Procedure for Procedure {
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
         let mut notes = Vec::new();
+        let live = seen.state.live_version.as_deref();
         match evidence.deed {
+            Deed::Publish if live.unwrap_or_default() == evidence.mark => notes.push(words::STILL_THE_SAME.to_owned()),
             Deed::Publish
                 if receipt.environment == Some(Environment::Live)
-                    && seen.state.live_version.as_deref() != Some(receipt.id.as_str()) =>
+                    && live != Some(receipt.id.as_str()) =>
             {
                 notes.push(words::NO_LONGER_LIVE.to_owned());
             }
