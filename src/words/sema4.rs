@@ -155,10 +155,16 @@ pub const EVIDENCE_DAMAGED: &str = "The record of this step is damaged: nothing 
 /// Reading back cannot tell.
 pub const CHANGED_OTHERWISE: &str = "The draft was changed, but not as it was sent: look at it before trying again.";
 /// Reading back cannot tell.
+pub const PUBLISHED_MEANWHILE: &str = "Another version is live than before: somebody published in the same moment, \
+    perhaps this draft. Look at what is live before trying again.";
+/// Reading back cannot tell.
 pub const NOT_LISTED: &str = "The list of what is attached cannot be read.";
 /// After reading back.
 pub const PERHAPS_ANOTHERS: &str = "A new version is live. Sema4.ai does not say who published it: if a colleague \
     published in the same moment, it is theirs.";
+/// After publishing.
+pub const STILL_THE_SAME: &str = "Sema4.ai said that it is done, and yet the same version is live as before: look at the \
+    agent again in a moment.";
 /// After publishing.
 pub const NO_LONGER_LIVE: &str = "Another version is live already: somebody published after this.";
 /// Refused.
@@ -177,6 +183,11 @@ pub const DATA_CONNECTION: &str = "Data connection";
 pub const MCP_SERVER: &str = "MCP server";
 /// Kinds of resources.
 pub const ATTACHED: &str = "Attached";
+/// What can be swapped.
+pub const RESOURCES: &str = "MCP servers and data connections of the workspace";
+/// Why what is live is not edited and published in one go.
+pub const SWAPS_UNSEEN: &str = "Which test resources the draft uses can be seen only once it is open, and they would go \
+    live unseen. Save the draft first, then publish it.";
 /// What an update would change.
 pub const DIFF_ATTACHED: &str = "MCP server that will be attached";
 /// What an update would change.
@@ -184,8 +195,6 @@ pub const DIFF_UNRESOLVED: &str = "MCP server that this workspace lacks";
 /// What an update would change.
 pub const DIFF_FILES: &str = "Shared file that will be added";
 
-/// Who published what is live, and when.
-pub const NOT_GIVEN: &str = "by whom and when: not given by Sema4.ai";
 /// What is live.
 pub fn live_label(version: Option<&str>) -> String {
     version.map_or_else(|| "A published version".to_owned(), |version| format!("Version {version}"))

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::error;
+use super::error::{self, Naming};
 use super::resources::{Resource, ResourceKind, read as read_resource};
 use super::{Features, text};
 use crate::domain::json::{self, Object};
@@ -49,7 +49,7 @@ pub fn openapi(connection: &Connection) -> Request {
 
 /// What the OpenAPI document says.
 pub fn read_features(response: &Response) -> Result<Features, ApiError> {
-    let openapi = document(response, false)?;
+    let openapi = document(response)?;
     Features::read(&openapi).ok_or_else(|| ApiError::not_understood(response, "paths"))
 }
 
@@ -152,9 +152,9 @@ pub fn diff(connection: &Connection, agent: &str, name: &str, bytes: crate::http
 }
 
 /// The body of a 2xx as JSON; the vendor's refusal otherwise.
-fn document(response: &Response, names: bool) -> Result<Value, ApiError> {
+fn document(response: &Response) -> Result<Value, ApiError> {
     if !response.is_success() {
-        return Err(error::read(response, names));
+        return Err(error::read(response, Naming::No));
     }
     json::read(&response.body)
         .map_err(|flaw| ApiError::not_understood(response, crate::words::failure::not_json(flaw.at)))
@@ -163,7 +163,7 @@ fn document(response: &Response, names: bool) -> Result<Value, ApiError> {
 /// A file of a 2xx; the vendor's refusal otherwise.
 pub fn read_file(response: Response) -> Result<crate::http::Bytes, ApiError> {
     if !response.is_success() {
-        return Err(error::read(&response, false));
+        return Err(error::read(&response, Naming::No));
     }
     match response.file {
         Some(file) => Ok(file),
@@ -173,7 +173,7 @@ pub fn read_file(response: Response) -> Result<crate::http::Bytes, ApiError> {
 
 /// A page of a list: its items, and where it goes on. An older surface answers a bare list (fact sheet 4).
 pub fn read_page(response: &Response) -> Result<(Vec<Value>, Option<String>), ApiError> {
-    let mut body = document(response, false)?;
+    let mut body = document(response)?;
     if let Value::Array(items) = body {
         return Ok((items, None));
     }
@@ -186,7 +186,7 @@ pub fn read_page(response: &Response) -> Result<(Vec<Value>, Option<String>), Ap
 
 /// An agent's document.
 pub fn read_agent(response: &Response) -> Result<Value, ApiError> {
-    let agent = document(response, false)?;
+    let agent = document(response)?;
     if text(&agent, "id").is_none() {
         return Err(ApiError::not_understood(response, "id"));
     }
@@ -195,7 +195,7 @@ pub fn read_agent(response: &Response) -> Result<Value, ApiError> {
 
 /// The answer of [`state`].
 pub fn read_state(response: &Response) -> Result<super::State, ApiError> {
-    let body = document(response, false)?;
+    let body = document(response)?;
     let Some(state) = text(&body, "state") else { return Err(ApiError::not_understood(response, "state")) };
     Ok(super::State {
         live: state == "live",
@@ -241,7 +241,6 @@ pub fn lanes(agent: &Value, state: &super::State) -> Lanes {
     let live = state.live_version.as_deref().map(|id| Deployment {
         // The label is its name: a version of its own beside it would say the same twice.
         message: Some(words::live_label(version)),
-        by: Some(words::NOT_GIVEN.to_owned()),
         ..row(id, Some(Environment::Live), None, None)
     });
     let changed = text(agent, "updated_at").and_then(Timestamp::parse);
@@ -250,12 +249,13 @@ pub fn lanes(agent: &Value, state: &super::State) -> Lanes {
     Lanes { draft, live, ..Lanes::default() }
 }
 
-/// What the answer to a write means: an agent, or nothing (204). `names`: whether it gave something its name.
-pub(super) fn read_mutation(response: &Response, names: bool) -> Verdict {
+/// What the answer to a write means: an agent, or nothing (204). `naming`: whether it gave something its name.
+pub(super) fn read_mutation(response: &Response, naming: Naming) -> Verdict {
     if !response.is_success() {
-        return Verdict::of_failure(response.status, error::read(response, names));
+        return Verdict::of_failure(response.status, error::read(response, naming));
     }
-    if response.status == 204 || response.body.trim().is_empty() {
+    // The answer without a body. Any other empty one was cut: what it was about is read back.
+    if response.status == 204 {
         return Verdict::Done(Receipt::default());
     }
     let agent = match read_agent(response) {
@@ -270,8 +270,8 @@ pub(super) fn read_mutation(response: &Response, names: bool) -> Verdict {
 }
 
 /// What making a version live answers: the same, with where it is live.
-pub(super) fn read_publishing(response: &Response) -> Verdict {
-    let verdict = read_mutation(response, false);
+pub(super) fn read_publishing(response: &Response, naming: Naming) -> Verdict {
+    let verdict = read_mutation(response, naming);
     let (Verdict::Done(receipt), Ok(agent)) = (&verdict, read_agent(response)) else { return verdict };
     match text(&agent, "live_version_id") {
         Some(version) if text(&agent, "state") == Some("live") => {
@@ -285,7 +285,7 @@ pub(super) fn read_publishing(response: &Response) -> Verdict {
 /// What [`diff`] answers, as lines: what changes, what is attached, what is not found, which files come along. `state`
 /// and `live_version_id` are always among the changes and mean nothing (fact sheet 2.2).
 pub fn read_diff(response: &Response) -> Result<Vec<(String, String, String)>, ApiError> {
-    let body = document(response, false)?;
+    let body = document(response)?;
     let list = |key: &str| body.get(key).and_then(Value::as_array).into_iter().flatten();
     let plain = |value: Option<&Value>| match value {
         None | Some(Value::Null) => String::new(),

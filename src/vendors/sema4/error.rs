@@ -8,10 +8,26 @@ use crate::domain::json;
 use crate::http::{ApiError, Conflict, ErrorKind, FieldError, Response};
 use crate::words::sema4 as words;
 
-/// What a non-2xx answer means. `names`: whether the request gave something its name, which may be taken (fact sheet 3).
-pub(super) fn read(response: &Response, names: bool) -> ApiError {
+/// Whether a request gives something its name, which may be taken (fact sheet 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// It is what the request is for.
+    Surely,
+    /// Among others: a 409 may be about the state as well, and the vendor's words decide.
+    Perhaps,
+    /// It does not.
+    No,
+}
+
+/// What a non-2xx answer means.
+pub(super) fn read(response: &Response, naming: Naming) -> ApiError {
     let mut kind = ApiError::kind_of_status(response);
-    if names && response.status == 409 {
+    let about_a_name = match naming {
+        Naming::Surely => true,
+        Naming::Perhaps => response.body.to_lowercase().contains("name"),
+        Naming::No => false,
+    };
+    if response.status == 409 && about_a_name {
         kind = ErrorKind::Conflict(Conflict::NameTaken);
     }
     let looks_like_html = response.body.trim_start().starts_with('<');
@@ -20,8 +36,9 @@ pub(super) fn read(response: &Response, names: bool) -> ApiError {
         let detail = (looks_like_html && response.status == 404).then(|| words::WRONG_BASE.to_owned());
         return ApiError { status: Some(response.status), detail, ..ApiError::of(kind) };
     };
-    let error = body.get("error").unwrap_or(&body);
-    let detail = text(error, "message").or_else(|| text(error, "detail")).map(str::to_owned);
+    let error = body.get("error").filter(|error| !error.is_null()).unwrap_or(&body);
+    let plain = error.as_str().filter(|error| !error.is_empty());
+    let detail = text(error, "message").or_else(|| text(error, "detail")).or(plain).map(str::to_owned);
     let more = text(error, "details").filter(|more| detail.as_deref() != Some(*more));
     ApiError {
         kind,

@@ -79,7 +79,7 @@ impl Seen {
         let mut work: Vec<Work<'_, Result<Part, ApiError>>> = Vec::new();
         work.push(Box::pin(async {
             match api::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
-                Err(error) if error.kind == ErrorKind::NotThere => Ok(Part::Agent(None)),
+                Err(error) if says_gone(&error) => Ok(Part::Agent(None)),
                 other => other.map(|agent| Part::Agent(Some(agent))),
             }
         }));
@@ -158,6 +158,12 @@ impl Seen {
     pub fn text(&self, key: &str) -> &str {
         self.agent.as_ref().and_then(|agent| text(agent, key)).unwrap_or_default()
     }
+}
+
+/// Whether the vendor itself says that there is no such agent. A page, or a proxy that found nobody, says nothing of it:
+/// else a lost deletion would be told as done.
+fn says_gone(error: &ApiError) -> bool {
+    error.status == Some(404) && error.code.is_some()
 }
 
 /// Whether a refusal may mean that a part of the API is off on this deployment.

@@ -2,11 +2,9 @@
 
 use greenroom::domain::json::Json as _;
 use greenroom::lifecycle::Outcome;
+use greenroom::vendors::Edited;
 use greenroom::vendors::sema4::ResourceKind;
-use greenroom::vendors::sema4::lifecycle::{
-    LiveCopy, again, attach, create, discard, edit, publish, save, with_mapping,
-};
-use greenroom::vendors::{self, Edited};
+use greenroom::vendors::sema4::lifecycle::{LiveCopy, Mappings, again, attach, create, discard, edit, publish, save};
 use greenroom::words::sema4 as words;
 use serde_json::{Value, json};
 
@@ -158,7 +156,7 @@ fn a_draft_that_cannot_be_read_is_opened_first() {
         save(edited.clone()),
         publish(edited, &notes),
         publish(same, &notes),
-        again(older),
+        again(older, Mappings::default()),
         attach(ResourceKind::McpServer, &server, "Web search"),
     ] {
         assert_eq!(person.refusal(&agent, &intent).as_deref(), Some(words::DRAFT_HIDDEN), "{}", intent.0["do"]);

@@ -125,6 +125,12 @@ impl Wire {
         self.sent.borrow().iter().filter(|request| request.effect == Effect::Write).cloned().collect()
     }
 
+    /// Readings arrive again.
+    pub fn see(&self) {
+        self.blind.set(false);
+        self.blinded.set(false);
+    }
+
     /// Changes the answers to readings from now on.
     pub fn distort(&self, how: impl Fn(&Request, &mut Response) + 'static) {
         *self.distort.borrow_mut() = Some(Box::new(how));

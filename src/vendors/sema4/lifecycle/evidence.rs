@@ -47,7 +47,7 @@ pub(super) struct Evidence {
     pub(super) mark: String,
     /// What is sent: fields, or the name of what is made; the id of a resource with its kind.
     pub(super) sent: Value,
-    /// What it takes away and can be brought back.
+    /// What it takes away: an agent as it can be brought back, the fields that it changes.
     pub(super) kept: Option<Value>,
 }
 
@@ -82,14 +82,18 @@ impl Evidence {
                     None => Settlement::DidNotHappen,
                 }
             }
-            Deed::Edit => happened(!seen.state.live || seen.state.has_draft, own()),
+            Deed::Edit => happened(!seen.state.live, own()),
             Deed::Save => {
-                let stands = self.arrived(seen);
-                let moved = mark(self.deed, seen) != self.mark;
-                match (stands, moved) {
-                    (true, true) => Settlement::Happened(own()),
-                    (_, false) => Settlement::DidNotHappen,
-                    (false, true) => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
+                // Only what was different is sent. The date of the last change tells less: what came before in the same
+                // plan moved it too.
+                let before = self.kept.clone().unwrap_or_default();
+                let untouched = |key: &String| same(field(seen, key), json::field(&before, key));
+                match self.differing(seen) {
+                    differing if differing.is_empty() => Settlement::Happened(own()),
+                    differing if differing.len() == self.fields() && differing.iter().all(untouched) => {
+                        Settlement::DidNotHappen
+                    }
+                    _ => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
                 }
             }
             Deed::Publish => match &seen.state.live_version {
@@ -100,7 +104,11 @@ impl Evidence {
                 }),
                 _ => Settlement::DidNotHappen,
             },
-            Deed::Discard => happened(seen.state.live && !seen.state.has_draft, own()),
+            // A draft that is gone may have been published.
+            Deed::Discard => match seen.state.live_version.as_deref() == Some(self.mark.as_str()) {
+                true => happened(seen.state.live && !seen.state.has_draft, own()),
+                false => Settlement::CannotTell(words::PUBLISHED_MEANWHILE.to_owned()),
+            },
             Deed::Attach | Deed::Detach => {
                 let kind = text(&self.sent, "kind").and_then(ResourceKind::parse);
                 let (Some(kind), Some(id)) = (kind, text(&self.sent, "id")) else {
@@ -112,7 +120,8 @@ impl Evidence {
                 let there = attached.iter().any(|resource| resource.id == id);
                 happened(there == (self.deed == Deed::Attach), own())
             }
-            Deed::Overwrite => match mark(self.deed, seen) == self.mark {
+            // Without a date nothing can be concluded.
+            Deed::Overwrite => match !self.mark.is_empty() && mark(self.deed, seen) == self.mark {
                 true => Settlement::DidNotHappen,
                 false => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
             },
@@ -120,24 +129,33 @@ impl Evidence {
         }
     }
 
-    /// Whether every field that was sent stands in the agent.
-    fn arrived(&self, seen: &Seen) -> bool {
-        self.differing(seen).is_empty()
+    /// How many fields were sent.
+    fn fields(&self) -> usize {
+        self.sent.as_object().map_or(0, serde_json::Map::len)
     }
 
     /// The fields that were sent and are there otherwise.
     pub(super) fn differing(&self, seen: &Seen) -> Vec<String> {
-        let Some(agent) = &seen.agent else { return Vec::new() };
         let sent = self.sent.as_object().into_iter().flatten();
-        let differs = |key: &str, value: &Value| agent.get(key).is_none_or(|there| !same(there, value));
+        // An empty text may come back as none.
+        let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
+        let differs = |key: &str, value: &Value| {
+            let there = field(seen, key);
+            !(same(there, value) || (is_empty(there) && is_empty(value)))
+        };
         sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()
     }
+}
+
+/// A field of the agent; `null` where there is none.
+fn field<'a>(seen: &'a Seen, key: &str) -> &'a Value {
+    seen.agent.as_ref().map_or(&Value::Null, |agent| json::field(agent, key))
 }
 
 /// What a step would change, as it stands.
 fn mark(deed: Deed, seen: &Seen) -> String {
     match deed {
-        Deed::Publish => seen.state.live_version.clone().unwrap_or_default(),
+        Deed::Publish | Deed::Discard => seen.state.live_version.clone().unwrap_or_default(),
         Deed::Create => String::new(),
         _ => seen.text("updated_at").to_owned(),
     }

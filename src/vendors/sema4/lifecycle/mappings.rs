@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::Seen;
 use super::super::resources::Resource;
-use crate::domain::json::{Json, Object, word};
+use crate::domain::json::{self, Json, Object, word};
 use crate::lifecycle::MappingField;
 use crate::words::sema4 as words;
 
@@ -24,8 +24,11 @@ const SERVERS: &str = "mcp_server_mappings";
 impl Mappings {
     /// The same with one resource swapped for another; for none with an empty `to`. `key` is that of a row.
     pub fn with(mut self, key: &str, to: &str) -> Self {
-        let Some((group, from)) = key.split_once('/') else { return self };
-        let list = if group == CONNECTIONS { &mut self.connections } else { &mut self.servers };
+        let (list, from) = match key.split_once('/') {
+            Some((CONNECTIONS, from)) => (&mut self.connections, from),
+            Some((SERVERS, from)) => (&mut self.servers, from),
+            _ => return self,
+        };
         list.retain(|(known, _)| known != from);
         if !to.is_empty() {
             list.push((from.to_owned(), to.to_owned()));
@@ -33,28 +36,27 @@ impl Mappings {
         self
     }
 
-    /// Only those of what is there: what was attached once is not sent.
+    /// Only those of what is there: what was attached once is not sent. While the state is live, what is read is what the
+    /// version got; its draft has what that was swapped for.
     pub fn of(&self, seen: &Seen) -> Self {
         let used = used_connections(seen);
-        let servers = seen.servers.as_deref().unwrap_or_default();
-        let known = |list: &[Resource], id: &str| list.iter().any(|resource| resource.id == id);
-        let fits = |all: &[Resource], (_, to): &&(String, String)| known(all, to);
+        let servers: Vec<&str> = seen.servers.iter().flatten().map(|server| server.id.as_str()).collect();
+        let fitting = |list: &[(String, String)], used: &[&str], all: &[Resource]| {
+            let is_used = |(from, to): &&(String, String)| {
+                used.contains(&from.as_str()) || (seen.state.live && used.contains(&to.as_str()))
+            };
+            let exists = |(_, to): &&(String, String)| all.iter().any(|resource| resource.id == *to);
+            list.iter().filter(is_used).filter(exists).cloned().collect()
+        };
         Self {
-            connections: self
-                .connections
-                .iter()
-                .filter(|(from, _)| used.contains(&from.as_str()))
-                .filter(|pair| fits(&seen.all_connections, pair))
-                .cloned()
-                .collect(),
-            servers: self
-                .servers
-                .iter()
-                .filter(|(from, _)| known(servers, from))
-                .filter(|pair| fits(&seen.all_servers, pair))
-                .cloned()
-                .collect(),
+            connections: fitting(&self.connections, &used, &seen.all_connections),
+            servers: fitting(&self.servers, &servers, &seen.all_servers),
         }
+    }
+
+    /// Those that an agent was last published with from this computer.
+    pub fn from_notes(notes: &Value) -> Self {
+        Self::from_json(json::field(notes, "mappings")).unwrap_or_default()
     }
 
     /// Puts the maps into a body, each only where there is something in it.
@@ -66,27 +68,35 @@ impl Mappings {
         }
     }
 
-    /// The rows of a sheet.
+    /// What an MCP server is swapped for; itself where it stays.
+    pub fn server<'a>(&'a self, from: &'a str) -> &'a str {
+        self.servers.iter().find(|(known, _)| known == from).map_or(from, |(_, to)| to)
+    }
+
+    /// The MCP server that was swapped for this one; itself where none was.
+    pub fn server_before<'a>(&'a self, to: &'a str) -> &'a str {
+        self.servers.iter().find(|(_, known)| known == to).map_or(to, |(from, _)| from)
+    }
+
+    /// The rows of a sheet: what they say is what is sent.
     pub fn rows(&self, seen: &Seen) -> Vec<MappingField> {
+        let sent = self.of(seen);
         let used = used_connections(seen);
-        let connections: Vec<Resource> = used
-            .iter()
-            .map(|id| {
-                let known = seen.all_connections.iter().find(|connection| connection.id == *id);
-                known.cloned().unwrap_or_else(|| Resource {
-                    id: (*id).to_owned(),
-                    name: (*id).to_owned(),
-                    ..Resource::default()
-                })
-            })
-            .collect();
+        let named = |all: &[Resource], id: &str| {
+            let known = all.iter().find(|resource| resource.id == id);
+            known.cloned().unwrap_or_else(|| Resource { id: id.to_owned(), name: id.to_owned(), ..Resource::default() })
+        };
+        let connections: Vec<Resource> = used.iter().map(|id| named(&seen.all_connections, id)).collect();
         let servers = seen.servers.as_deref().unwrap_or_default();
         let mut rows = Vec::new();
         for (group, kind, list, all, chosen) in [
-            (CONNECTIONS, words::DATA_CONNECTION, connections.as_slice(), &seen.all_connections, &self.connections),
-            (SERVERS, words::MCP_SERVER, servers, &seen.all_servers, &self.servers),
+            (CONNECTIONS, words::DATA_CONNECTION, connections.as_slice(), &seen.all_connections, &sent.connections),
+            (SERVERS, words::MCP_SERVER, servers, &seen.all_servers, &sent.servers),
         ] {
-            for resource in list {
+            for shown in list {
+                // In the version it stands in the place of another one.
+                let before = chosen.iter().find(|(from, to)| *to == shown.id && list.iter().all(|one| one.id != *from));
+                let resource = before.map_or_else(|| shown.clone(), |(from, _)| named(all, from));
                 let chosen = chosen.iter().find(|(from, _)| *from == resource.id).map(|(_, to)| to.clone());
                 let others = all.iter().filter(|other| other.id != resource.id);
                 rows.push(MappingField {

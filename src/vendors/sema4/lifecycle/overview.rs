@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::{Seen, api};
 use super::copy::LiveCopy;
+use super::mappings::Mappings;
 use super::wish::{again, discard, edit, remove};
 use crate::domain::{Capability, Environment, Lane, Lanes};
 use crate::lifecycle::{Action, Intent, LaneState, LaneView, Overview};
@@ -57,7 +58,11 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let mut of_live = Vec::new();
     let previous = LiveCopy::from_notes(notes, "previous");
     if let Some(previous) = previous.filter(|copy| Some(&copy.version) != seen.state.live_version.as_ref()) {
-        of_live.push(Action { capability: unless(off), secondary: true, ..way_back(previous) });
+        of_live.push(Action {
+            capability: unless(off),
+            secondary: true,
+            ..way_back(previous, Mappings::from_notes(notes))
+        });
     }
     of_live.push(action(words::REMOVE, remove(), None));
     let live = LaneView {
@@ -72,10 +77,10 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
 }
 
 /// What makes live again what was live before.
-pub(super) fn way_back(copy: LiveCopy) -> Action {
+pub(super) fn way_back(copy: LiveCopy, mappings: Mappings) -> Action {
     Action {
         label: words::AGAIN_BUTTON.to_owned(),
-        intent: again(copy),
+        intent: again(copy, mappings),
         capability: Capability::Available,
         primary: false,
         secondary: false,
@@ -93,9 +98,14 @@ pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, 
         let all = seen.servers.iter().chain(&seen.models).flatten();
         all.map(|resource| resource.name.as_str()).collect::<Vec<_>>().join(", ")
     };
+    let all = |seen: &Seen| {
+        let all = seen.all_servers.iter().chain(&seen.all_connections);
+        all.map(|resource| resource.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
     Some(match place {
         "draft" => (Lane::Draft.name(), changed(before), changed(after)),
         "live" => (Environment::Live.name(), live(before), live(after)),
+        "mappings" => (words::RESOURCES, all(before), all(after)),
         "attached" => (words::ATTACHED, attached(before), attached(after)),
         _ => return None,
     })

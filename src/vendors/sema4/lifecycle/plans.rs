@@ -12,8 +12,8 @@ use super::mappings::Mappings;
 use super::overview::way_back;
 use super::procedure::{Procedure, name_of};
 use super::wish::PackageRef;
-use crate::document::{content, lines, same, sendable};
-use crate::domain::json::{Json, Object};
+use crate::document::{content, lines, masked, same, sendable};
+use crate::domain::json::{Json, Object, field, written};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::Request;
 use crate::lifecycle::{Card, Export, Fingerprint, MessageField, Plan, Step};
@@ -52,13 +52,15 @@ impl Procedure {
 
     /// The request that the plan is about, and what is kept to tell afterwards whether it happened.
     fn sends(&self, plan: &mut Plan, seen: &Seen, deed: Deed, sent: Value, request: Request, kept: Option<Value>) {
+        let kept = kept.or_else(|| before(seen, deed, &sent));
         plan.evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name: plan.title.clone(), request, masked: None, evidence: None });
     }
 
     /// A request that comes before the last one.
     fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
-        let evidence = Evidence::of(deed, seen, sent).to_json();
+        let kept = before(seen, deed, &sent);
+        let evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
     }
 
@@ -173,6 +175,9 @@ impl Procedure {
         }
         name_is_missing(&mut plan, &edited.document);
         let next = after(now, &body);
+        if seen.state.live && ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[])) {
+            plan.refusal.get_or_insert(words::SWAPS_UNSEEN.to_owned());
+        }
         if changes_something {
             self.opens(&mut plan, seen);
             let request = api::patch_agent(&self.connection, &self.agent, body.clone());
@@ -192,9 +197,12 @@ impl Procedure {
         self.plan_publishing(&mut plan, seen, message, mappings);
         let mut remember = Object::default();
         remember.put("mappings", mappings.to_json());
+        if let Some(now) = LiveCopy::of(seen) {
+            remember.put("live", now.to_json());
+        }
         if let Some(live) = live {
             remember.put("previous", live.to_json());
-            plan.way_back = Some(way_back(live));
+            plan.way_back = Some(way_back(live, mappings.clone()));
         }
         plan.remember = Some(remember.done());
         plan
@@ -210,7 +218,7 @@ impl Procedure {
         };
         plan.effects.splice(0..0, [words::LIVE_AT_ONCE.to_owned(), words::CHATS_DELETED.to_owned()]);
         plan.message = Some(MessageField { value: message.to_owned(), hint: words::MESSAGE_KEPT.to_owned() });
-        plan.mappings = mappings.rows(seen);
+        self.swaps(plan, seen, mappings);
         if seen.servers.is_none() || seen.models.is_none() {
             plan.warnings.push(words::MAPPINGS_UNKNOWN.to_owned());
         }
@@ -222,6 +230,13 @@ impl Procedure {
         let body = body.done();
         let request = api::publish(&self.connection, &self.agent, body.clone());
         self.sends(plan, seen, Deed::Publish, body, request, None);
+    }
+
+    /// The rows of what can be swapped. What they say is looked at again before sending.
+    fn swaps(&self, plan: &mut Plan, seen: &Seen, mappings: &Mappings) {
+        plan.mappings = mappings.rows(seen);
+        let rows = plan.mappings.iter().map(|row| format!("{} {}", row.key, row.chosen));
+        plan.fingerprint.0.push(("mappings".to_owned(), rows.collect::<Vec<_>>().join("\n")));
     }
 
     /// What differs from what is live, where that is known.
@@ -272,7 +287,7 @@ impl Procedure {
             line.loses = true;
         }
         plan.warnings.push(words::DISCARDS_ALL.to_owned());
-        plan.mappings = mappings.rows(seen);
+        self.swaps(&mut plan, seen, mappings);
         for row in &mut plan.mappings {
             row.doubt = None;
         }
@@ -286,7 +301,7 @@ impl Procedure {
 
     /// What was live before: from its package, where that was kept and the deployment takes it; else as far as it was
     /// copied, its fields and what was attached.
-    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>) -> Plan {
+    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>, mappings: &Mappings) -> Plan {
         let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
         let Some(now) = &seen.agent else { return plan };
         if seen.no_lifecycle {
@@ -301,7 +316,10 @@ impl Procedure {
         }
         let live = LiveCopy::of(seen);
         let next = after(now, &copy.document);
-        match self.file.clone().filter(|_| seen.can_update) {
+        let package = self.file.clone().filter(|_| seen.can_update);
+        // What is in a package is attached as it is read (fact sheet 3): only what is not in it is left to do.
+        let attaches = package.is_none();
+        match package {
             Some(package) => {
                 plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
                 let name = copy.package_name();
@@ -321,33 +339,46 @@ impl Procedure {
                 plan.warnings.push(words::AGAIN_LIMITS.to_owned());
             }
         }
-        self.attaches_as(&mut plan, seen, copy);
+        self.attaches_as(&mut plan, seen, copy, mappings, attaches);
         let message = message.unwrap_or(words::AGAIN_MESSAGE);
         self.told_against_live(&mut plan, seen, live.as_ref(), &next);
-        self.plan_publishing(&mut plan, seen, message, &Mappings::default());
+        if !seen.state.live {
+            // What the draft says is overwritten: each line is agreed to by hand.
+            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
+            plan.lines.iter_mut().for_each(|line| line.loses = true);
+        }
+        self.plan_publishing(&mut plan, seen, message, mappings);
         if let Some(live) = live {
             plan.remember = Some(Object::default().put("previous", live.to_json()).done());
-            plan.way_back = Some(way_back(live));
+            plan.way_back = Some(way_back(live, mappings.clone()));
         }
         plan
     }
 
-    /// Attaches what was attached to a version, and detaches what was not.
-    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy) {
+    /// Attaches what was attached to a version, where that is left to do, and detaches what was not.
+    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy, mappings: &Mappings, attaches: bool) {
+        let swapped = mappings.of(seen);
         for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
+            // What the draft has and the version gets in its place, where something was swapped.
+            let gets = |id: &str| if kind == ResourceKind::McpServer { swapped.server(id) } else { id }.to_owned();
             let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
                 plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
                 continue;
             };
-            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| resource.id == *id)) {
+            for (id, name) in wanted
+                .iter()
+                .filter(|_| attaches)
+                .filter(|(id, _)| !there.iter().any(|resource| gets(&resource.id) == *id))
+            {
                 let request = api::attach(&self.connection, &self.agent, kind, id);
                 let sent = Evidence::resource(kind, id);
                 plan.effects.push(words::attaches(name));
                 self.first(plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
             }
-            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == resource.id)) {
-                let request = api::detach(&self.connection, &self.agent, kind, &resource.id);
-                let sent = Evidence::resource(kind, &resource.id);
+            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == gets(&resource.id))) {
+                let id = if seen.state.live { swapped.server_before(&resource.id) } else { &resource.id };
+                let request = api::detach(&self.connection, &self.agent, kind, id);
+                let sent = Evidence::resource(kind, id);
                 let name = &resource.name;
                 plan.effects.push(words::detaches(name));
                 self.first(plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
@@ -480,6 +511,16 @@ fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
     told
 }
 
+/// The fields that a save changes, as they stand.
+fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
+    let (Deed::Save, Some(agent)) = (deed, &seen.agent) else { return None };
+    let mut fields = Object::default();
+    for key in sent.as_object().into_iter().flat_map(|sent| sent.keys()) {
+        fields.put(key, field(agent, key).clone());
+    }
+    Some(fields.done())
+}
+
 /// The agent as it is after a request that changes these fields.
 fn after(now: &Value, body: &Value) -> Value {
     let mut next = now.as_object().cloned().unwrap_or_default();
@@ -523,15 +564,22 @@ fn live_card(seen: &Seen) -> Card {
     Card { title: words::live_label(version), version: None, by: None, at: None }
 }
 
-/// What stands where: the draft with its date, the live version, what is attached.
+/// What stands where: the draft with its date and what it says, the live version, what is attached. A date alone may be
+/// missing, or too coarse to tell two edits apart.
 fn fingerprint(seen: &Seen) -> Fingerprint {
     let ids = |kind| {
         let attached = seen.attached(kind).unwrap_or_default();
         attached.iter().map(|resource| resource.id.as_str()).collect::<Vec<_>>().join(" ")
     };
-    let state = if seen.state.live { "live" } else { "draft" };
+    let state = match (seen.no_lifecycle, seen.state.live, seen.state.has_draft) {
+        (true, ..) => "no lifecycle",
+        (_, true, true) => "draft behind live",
+        (_, true, false) => "live",
+        (_, false, _) => "draft",
+    };
+    let says = seen.agent.as_ref().map(|agent| written(&masked(&content(agent, &DRAFT), &DRAFT))).unwrap_or_default();
     Fingerprint(vec![
-        ("draft".to_owned(), format!("{state} {}", seen.text("updated_at"))),
+        ("draft".to_owned(), format!("{state} {} {says}", seen.text("updated_at"))),
         ("live".to_owned(), seen.state.live_version.clone().unwrap_or_default()),
         ("attached".to_owned(), format!("{} {}", ids(ResourceKind::McpServer), ids(ResourceKind::DataModel))),
         ("names".to_owned(), seen.namesakes.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ")),

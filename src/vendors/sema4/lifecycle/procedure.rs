@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::error::Naming;
 use super::super::{Seen, api};
 use super::evidence::{Deed, Evidence};
 use super::wish::Wish;
@@ -74,12 +75,16 @@ impl Procedure {
     }
 
     /// Whether it gives something its name, which may be taken.
-    fn names(&self) -> bool {
+    fn names(&self) -> Naming {
         match &self.wish {
-            Wish::Create { .. } | Wish::Import { .. } => true,
+            Wish::Create { .. } | Wish::Import { .. } => Naming::Surely,
             // Of a form's own fields only a new name can be refused as taken.
-            Wish::Save { edited } => text(&edited.document, "name") != text(&edited.base, "name"),
-            _ => false,
+            Wish::Save { edited } | Wish::Publish { edited, .. }
+                if text(&edited.document, "name") != text(&edited.base, "name") =>
+            {
+                Naming::Perhaps
+            }
+            _ => Naming::No,
         }
     }
 }
@@ -98,7 +103,7 @@ impl lifecycle::Procedure for Procedure {
                 return Seen::namesakes(transport, &self.connection, name_of(document)).await;
             }
             Wish::Import { package } => return Seen::namesakes(transport, &self.connection, &package.agent).await,
-            Wish::Publish { .. } | Wish::Discard { .. } => (true, true),
+            Wish::Publish { .. } | Wish::Discard { .. } | Wish::Again { .. } => (true, true),
             // What is live is copied as it is left: also what is attached.
             _ => (true, false),
         };
@@ -120,7 +125,7 @@ impl lifecycle::Procedure for Procedure {
                 self.plan_publish(seen, edited, live.as_ref(), message.as_deref().unwrap_or_default(), mappings)
             }
             Wish::Discard { live, mappings } => self.plan_discard(seen, live.as_ref(), mappings),
-            Wish::Again { copy, message } => self.plan_again(seen, copy, message.as_deref()),
+            Wish::Again { copy, message, mappings } => self.plan_again(seen, copy, message.as_deref(), mappings),
             Wish::Attach { kind, id, name } => self.plan_attach(seen, *kind, id, name, true),
             Wish::Detach { kind, id, name } => self.plan_attach(seen, *kind, id, name, false),
             Wish::Import { package } => self.plan_import(seen, package),
@@ -132,9 +137,15 @@ impl lifecycle::Procedure for Procedure {
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
         match answer {
             Ok(response) if matches!(self.wish, Wish::Publish { .. } | Wish::Again { .. }) => {
-                api::read_publishing(response)
+                api::read_publishing(response, self.names())
             }
-            Ok(response) => api::read_mutation(response, self.names()),
+            Ok(response) => match (&self.wish, api::read_mutation(response, self.names())) {
+                // What was made has to be found: its id is asked for.
+                (Wish::Create { .. } | Wish::Import { .. }, Verdict::Done(receipt)) if receipt.id.is_empty() => {
+                    Verdict::Unknown(ApiError::not_understood(response, "id"))
+                }
+                (_, verdict) => verdict,
+            },
             Err(failure) => Verdict::of_no_answer(failure),
         }
     }
@@ -149,11 +160,10 @@ impl lifecycle::Procedure for Procedure {
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
         let mut notes = Vec::new();
+        let live = seen.state.live_version.as_deref();
         match evidence.deed {
-            Deed::Publish
-                if receipt.environment == Some(Environment::Live)
-                    && seen.state.live_version.as_deref() != Some(receipt.id.as_str()) =>
-            {
+            Deed::Publish if live.unwrap_or_default() == evidence.mark => notes.push(words::STILL_THE_SAME.to_owned()),
+            Deed::Publish if receipt.environment == Some(Environment::Live) && live != Some(receipt.id.as_str()) => {
                 notes.push(words::NO_LONGER_LIVE.to_owned());
             }
             Deed::Save => {

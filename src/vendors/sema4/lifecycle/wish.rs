@@ -37,7 +37,7 @@ pub(super) enum Wish {
     /// Give the draft up.
     Discard { live: Option<LiveCopy>, mappings: Mappings },
     /// Make live again what was live before.
-    Again { copy: LiveCopy, message: Option<String> },
+    Again { copy: LiveCopy, message: Option<String>, mappings: Mappings },
     /// Attach a resource.
     Attach { kind: ResourceKind, id: String, name: String },
     /// Detach it.
@@ -74,8 +74,9 @@ impl Wish {
                 intent.text("do", "discard").put("live", live.as_ref().map(Json::to_json).unwrap_or_default());
                 intent.put("mappings", mappings.to_json());
             }
-            Self::Again { copy, message } => {
+            Self::Again { copy, message, mappings } => {
                 intent.text("do", "again").put("copy", copy.to_json()).text_or_null("message", message.as_deref());
+                intent.put("mappings", mappings.to_json());
             }
             Self::Attach { kind, id, name } => {
                 intent.text("do", "attach").text("kind", kind.path()).text("id", id).text("name", name);
@@ -118,9 +119,11 @@ impl Wish {
                 mappings: mappings(),
             },
             "discard" => Self::Discard { live: live(), mappings: mappings() },
-            "again" => {
-                Self::Again { copy: LiveCopy::from_json(json::field(intent, "copy"))?, message: text("message") }
-            }
+            "again" => Self::Again {
+                copy: LiveCopy::from_json(json::field(intent, "copy"))?,
+                message: text("message"),
+                mappings: mappings(),
+            },
             "attach" => resource().map(|(kind, id, name)| Self::Attach { kind, id, name })?,
             "detach" => resource().map(|(kind, id, name)| Self::Detach { kind, id, name })?,
             "import" => Self::Import { package: PackageRef::read(intent)? },
@@ -170,8 +173,8 @@ pub fn save(edited: Edited) -> Intent {
 
 /// The intent to make an edited draft live. `notes` is what is remembered of the agent on this computer.
 pub fn publish(edited: Edited, notes: &Value) -> Intent {
-    let mappings = Mappings::from_json(json::field(notes, "mappings")).unwrap_or_default();
-    Wish::Publish { edited, live: LiveCopy::from_notes(notes, "live"), message: None, mappings }.into_intent()
+    let (live, mappings) = (LiveCopy::from_notes(notes, "live"), Mappings::from_notes(notes));
+    Wish::Publish { edited, live, message: None, mappings }.into_intent()
 }
 
 /// The intent to give the draft up.
@@ -179,9 +182,9 @@ pub fn discard(notes: &Value) -> Intent {
     Wish::Discard { live: LiveCopy::from_notes(notes, "live"), mappings: Mappings::default() }.into_intent()
 }
 
-/// The intent to make live again what was live before.
-pub fn again(copy: LiveCopy) -> Intent {
-    Wish::Again { copy, message: None }.into_intent()
+/// The intent to make live again what was live before, with resources swapped as when it was published.
+pub fn again(copy: LiveCopy, mappings: Mappings) -> Intent {
+    Wish::Again { copy, message: None, mappings }.into_intent()
 }
 
 /// The intent to attach a resource.
@@ -248,7 +251,7 @@ pub fn with_message(intent: &Intent, text: &str) -> Intent {
 /// The intent with one resource swapped for another when it is sent; for none with an empty `to`.
 pub fn with_mapping(intent: &Intent, key: &str, to: &str) -> Intent {
     changed(intent, |wish| match wish {
-        Wish::Publish { mappings, .. } | Wish::Discard { mappings, .. } => {
+        Wish::Publish { mappings, .. } | Wish::Discard { mappings, .. } | Wish::Again { mappings, .. } => {
             *mappings = std::mem::take(mappings).with(key, to);
         }
         _ => {}
