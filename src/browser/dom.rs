@@ -182,6 +182,16 @@ pub fn focus(id: &str) {
     });
 }
 
+/// Goes into a field of text, to a place in it, counted in UTF-16 units.
+pub fn select_from(id: &str, at: usize) {
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let place = JsValue::from_f64(at as f64);
+    // First the place, then the keyboard: browsers scroll to it when the field gets it.
+    call(&element, "setSelectionRange", &[&place, &place]);
+    call(&element, "blur", &[]);
+    call(&element, "focus", &[]);
+}
+
 /// Scrolls an element into sight, no further than needed.
 pub fn reveal(id: &str) {
     let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };

@@ -293,8 +293,8 @@ fn number(
     }
     let doubtful = move || {
         let number = value.with(|value| value.as_ref().and_then(Value::as_f64))?;
-        let low = least.filter(|least| number < f64::from(*least)).map(|least| words::at_least(least));
-        low.or_else(|| most.filter(|most| number > f64::from(*most)).map(|most| words::at_most(most)))
+        let low = least.filter(|least| number < f64::from(*least)).map(words::at_least);
+        low.or_else(|| most.filter(|most| number > f64::from(*most)).map(words::at_most))
     };
     let doubt = live(move || doubtful().map(|words| el("p").class("hint doubt").attr("role", "status").child(words)));
     all([view, doubt])

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
+use super::control_id;
 use super::field::{Place, at_place, nothing};
 use crate::browser::dom;
 use crate::document::Field;
@@ -10,6 +11,7 @@ use crate::domain::json;
 use crate::signals::{Memo, RwSignal, effect};
 use crate::state::{NoAnswer, console};
 use crate::tools::counts::counts;
+use crate::tools::outline::{Heading, outline};
 use crate::tools::tree::Markdown;
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, live, markdown};
 use crate::words::form as words;
@@ -91,6 +93,7 @@ fn prompt(place: &Place, editor: AnyView) -> AnyView {
         el("p").class("hint").child(words::counts(word_count, characters))
     });
     let (shown, full) = (RwSignal::new(false), RwSignal::new(false));
+    let headings = outline_view(place, Memo::new(move |_| outline(&text())));
     let tree = RwSignal::new(None::<Result<Markdown, String>>);
     let tools = console().tools();
     effect(move || {
@@ -135,5 +138,26 @@ fn prompt(place: &Place, editor: AnyView) -> AnyView {
         .on("keydown", leave)
         .child(el("div").class("sides").child(editor).child(preview))
         .child(el("div").class("row apart").child(counted).child(buttons))
+        .child(headings)
         .into_child()
+}
+
+/// The headings of a text; each leads to its place in the field.
+fn outline_view(place: &Place, headings: Memo<Vec<Heading>>) -> AnyView {
+    let id = control_id(&place.at);
+    live(move || {
+        let headings = headings.get();
+        let id = id.clone();
+        (headings.len() > 1).then(|| {
+            let row = |heading: Heading| {
+                let (id, at) = (id.clone(), heading.at);
+                let go = button(heading.text.as_str(), move || dom::select_from(&id, at)).class("btn link");
+                el("li").attr("data-level", heading.level.to_string()).child(go)
+            };
+            el("details")
+                .class("outline")
+                .child(el("summary").child(words::OUTLINE))
+                .child(el("ul").class("plain").children(headings.into_iter().map(row)))
+        })
+    })
 }

@@ -11,6 +11,6 @@ pub use engine::{Clock, Engine, Journal, Locks, NotRecorded, Outcome, Procedure}
 pub use export::{csv, ending_words, markdown};
 pub use overview::{Action, LaneState, LaneView, Overview, Row};
 pub use plan::{
-    Card, Change, ChangeKind, Described, Fingerprint, MappingField, MessageField, Plan, Step, VersionField,
+    Card, Change, ChangeKind, Described, Export, Fingerprint, MappingField, MessageField, Plan, Step, VersionField,
 };
 pub use record::{Ending, Entry, Event, Intent, JournalLine, Receipt, Record, RecordState, Settlement, Verdict, fold};

@@ -49,8 +49,8 @@ pub struct Plan {
     pub way_back: Option<Action>,
     /// What is taken away for good, to be kept as a file. Holds no secret.
     pub snapshot: Option<Value>,
-    /// Reads a file that the vendor makes of what is taken away for good: fetched and kept before anything is sent.
-    pub export: Option<Request>,
+    /// A file that the vendor makes of what is there now: fetched before anything is sent.
+    pub export: Option<Export>,
     /// Resources that can be swapped for others with it.
     pub mappings: Vec<MappingField>,
     /// What is remembered of the agent on this computer once it is done: replaces what its notes say under the same
@@ -109,6 +109,16 @@ pub struct VersionField {
     pub hint: String,
     /// What is wrong with the value.
     pub problem: Option<String>,
+}
+
+/// A file that the vendor makes of what is there now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Export {
+    /// Reads it.
+    pub request: Request,
+    /// The name under which this computer keeps it for a way back. `None`: it is taken away for good, and the person
+    /// gets the file.
+    pub kept_as: Option<String>,
 }
 
 /// A resource that can be swapped for another when a plan is sent.

@@ -10,7 +10,7 @@ use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, 
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
-use crate::state::{Console, StoreError, VaultState, console};
+use crate::state::{Console, StoreError, Tested, VaultState, console};
 use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, pressed_twice,
     radio_field,
@@ -122,7 +122,7 @@ impl Typed {
             problems.push(("base-url", words::NEED_API_V2.to_owned()));
         }
         let page_size = filled(self.page_size);
-        if page_size.as_ref().is_some_and(|size| size.parse().is_ok_and(|size: u32| size > 0) == false) {
+        if page_size.as_ref().is_some_and(|size| !size.parse().is_ok_and(|size: u32| size > 0)) {
             problems.push(("page-size", words::NEED_PAGE_SIZE.to_owned()));
         }
         let account = filled(self.account);
@@ -189,7 +189,7 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let testing = RwSignal::new(false);
     let saving = RwSignal::new(false);
     let busy = move || testing.get_untracked() || saving.get_untracked();
-    let tested = RwSignal::new(None::<(Connection, Result<usize, ApiError>)>);
+    let tested = RwSignal::new(None::<(Connection, Result<Tested, ApiError>)>);
     let existing = StoredValue::new(existing);
     let has_key = move || existing.with_value(|e| e.as_ref().is_some_and(|c| console.has_key(&c.id)));
     let error = move |id: &'static str| {
@@ -408,7 +408,7 @@ async fn save(
 }
 
 /// What the test found: the sentence, and each rung of the ladder.
-fn test_result(connection: &Connection, result: Result<&usize, &ApiError>) -> AnyView {
+fn test_result(connection: &Connection, result: Result<&Tested, &ApiError>) -> AnyView {
     let broken = result.err().map(rung_of);
     let rungs = Rung::ALL.into_iter().zip(words::RUNGS).map(|(rung, text)| {
         let (state, class) = match broken {
@@ -423,13 +423,15 @@ fn test_result(connection: &Connection, result: Result<&usize, &ApiError>) -> An
         .child(el("summary").child(words::LADDER))
         .child(el("ul").class("plain").children(rungs));
     let outcome = match result {
-        Ok(agents) => {
+        Ok(Tested { agents, lacks }) => {
             let accepted = words::accepted(&common::count(*agents, "agent", "agents"));
+            let lacks = lacks.iter().map(|words| el("li").child(*words)).collect::<Vec<_>>();
             el("div")
                 .class("note")
                 .attr("role", "status")
                 .child(el("p").child(el("strong").child(accepted)))
                 .child(el("p").class("muted").child(words::ACCEPTED_HINT))
+                .child((!lacks.is_empty()).then(|| el("ul").children(lacks)))
                 .into_child()
         }
         Err(error) => {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::package_parts::{Chosen, Looking, look_into, picker, reference, result, section};
+use super::package_parts::{
+    Chosen, Looking, lacking_servers, lacking_view, look_into, picker, reference, result, section,
+};
 use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection};
@@ -16,7 +18,9 @@ use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
 use crate::ui::{IntoChild, SelectField, all, button, el, live, part};
 use crate::vendors::{self, Package};
-use crate::words::{common, failure as failure_words, package as words, sheet as sheet_words, tools as tools_words};
+use crate::words::{
+    common, failure as failure_words, package as words, sema4, sheet as sheet_words, tools as tools_words,
+};
 
 /// The media type of a package.
 const ZIP: &str = "application/zip";
@@ -237,18 +241,20 @@ fn send_button(
 ) -> AnyView {
     let console = console();
     // The specification names what the file lacks: the vendor would refuse it.
-    let lacking = !chosen.package.missing.is_empty();
+    let incomplete = !chosen.package.missing.is_empty();
+    let lacking = lacking_servers(&connection, &chosen.package);
     let press = move || {
         let (connection, agent, name, chosen) = (connection.clone(), agent.clone(), name.clone(), chosen.clone());
+        let lacking = lacking.get_untracked();
         dom::spawn(async move {
             match console.keep_file(&connection, &chosen.bytes).await {
-                Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file))),
+                Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file, &lacking))),
                 Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.0)),
             }
         });
     };
-    let button = button(label, press).class("btn primary").attr_if("disabled", lacking.then_some(""));
-    el("div").class("row").child(button).into_child()
+    let button = button(label, press).class("btn primary").attr_if("disabled", incomplete.then_some(""));
+    all([lacking_view(lacking), el("div").class("row").child(button).into_child()])
 }
 
 /// Overwrites the draft from a file, where the deployment can.
@@ -263,14 +269,14 @@ fn update(agent: &AgentRef, connection: &Connection, name: Memo<String>) -> AnyV
         let (agent, connection) = (agent.clone(), connection.clone());
         part(|| {
             if !update {
-                return el("p").class("muted").child(words::NO_UPDATE).into_child();
+                return el("p").class("muted").child(sema4::NO_UPDATE).into_child();
             }
             let send = {
                 let (agent, connection) = (agent.clone(), connection.clone());
                 live(move || match looking.get() {
                     Looking::Done(chosen) => {
                         let changes = diff.then(|| difference(&agent, &connection, &chosen));
-                        let unknown = (!diff).then(|| el("p").class("muted").child(words::NO_DIFFERENCE));
+                        let unknown = (!diff).then(|| el("p").class("muted").child(sema4::NO_DIFF));
                         let name = name.get_untracked();
                         let (connection, agent) = (connection.clone(), agent.clone());
                         let send = send_button(words::UPDATE_BUTTON, connection, agent, name, *chosen, vendors::update);
@@ -302,7 +308,7 @@ fn difference(agent: &AgentRef, connection: &Connection, chosen: &Chosen) -> Any
         told.with(|told| match told {
             None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
             Some(Err(error)) => failure_view(&connection, error, failure_words::NOTHING_CHANGED, None),
-            Some(Ok(None)) => el("p").class("muted").child(words::NO_DIFFERENCE).into_child(),
+            Some(Ok(None)) => el("p").class("muted").child(sema4::NO_DIFF).into_child(),
             Some(Ok(Some(changes))) if changes.is_empty() => el("p").child(words::NO_CHANGE).into_child(),
             Some(Ok(Some(changes))) => {
                 let line = |(place, was, is): &(String, String, String)| {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::dom;
+use crate::domain::Connection;
 use crate::http::Bytes;
 use crate::signals::{Memo, RwSignal};
 use crate::state::{NoAnswer, console};
@@ -220,14 +221,40 @@ fn listed(items: impl Iterator<Item = String>) -> String {
     if shown.is_empty() { words::NONE.to_owned() } else { shown.join(", ") }
 }
 
-/// A package that is kept until a sheet sends it, as its intent names it.
-pub fn reference(chosen: &Chosen, file: String) -> vendors::Package {
-    vendors::Package {
-        file,
-        name: chosen.name.clone(),
-        agent: chosen.package.name.clone(),
-        told: to_do(&chosen.package),
+/// The MCP servers of a package that the target's workspace lacks, once that is known.
+pub fn lacking_servers(connection: &Connection, package: &Package) -> RwSignal<Vec<String>> {
+    let lacking = RwSignal::new(Vec::new());
+    let (console, connection) = (console(), connection.clone());
+    let servers: Vec<_> = package.servers.iter().map(|server| (server.name.clone(), server.url.clone())).collect();
+    if !servers.is_empty() {
+        dom::spawn(async move {
+            let Some(all) = console.servers(&connection).await else { return };
+            let missing = servers.into_iter().filter(|(name, url)| !vendors::has_server(&all, name, url.as_deref()));
+            let missing: Vec<String> = missing.map(|(name, _)| name).collect();
+            if lacking.try_get_untracked().is_some() {
+                lacking.set(missing);
+            }
+        });
     }
+    lacking
+}
+
+/// What is said of them.
+pub fn lacking_view(lacking: RwSignal<Vec<String>>) -> AnyView {
+    live(move || {
+        let servers = lacking.get();
+        (!servers.is_empty()).then(|| {
+            let told = servers.iter().map(|server| el("li").child(words::not_in_target(server)));
+            el("div").class("note warn").attr("role", "status").child(el("ul").children(told))
+        })
+    })
+}
+
+/// A package that is kept until a sheet sends it, as its intent names it.
+pub fn reference(chosen: &Chosen, file: String, lacking: &[String]) -> vendors::Package {
+    let mut told = to_do(&chosen.package);
+    told.extend(lacking.iter().map(|server| words::not_in_target(server)));
+    vendors::Package { file, name: chosen.name.clone(), agent: chosen.package.name.clone(), told }
 }
 
 /// Part of a screen with a heading and a sentence.

@@ -200,12 +200,13 @@ pub fn release_lines(
     at: Option<Timestamp>,
 ) -> AnyView {
     let console = console();
-    let version = version.map(|version| all([el("span").class("v").child(version).into_child(), " ".into_child()]));
+    let dot = |first: bool| (!first).then_some(" · ");
+    let (no_version, nothing) = (version.is_none(), version.is_none() && by.is_none());
     let meta = el("span")
         .class("when")
-        .child(version)
-        .child(by.map(|by| format!("· {by}")))
-        .child(at.map(|at| all([" · ".into_child(), when(at, console.now)])));
+        .child(version.map(|version| el("span").class("v").child(version)))
+        .child(by.map(|by| all([dot(no_version).into_child(), by.into_child()])))
+        .child(at.map(|at| all([dot(nothing).into_child(), when(at, console.now)])));
     all([el(tag).class("what").child(what).into_child(), meta.into_child()])
 }
 

@@ -60,7 +60,7 @@ fn page(agent: AgentRef, connection: Connection) -> AnyView {
             }
         })
     });
-    all([head, tabs, el("p").class("muted lead").child(words::LEAD).into_child(), body])
+    all([head, tabs, el("p").class("muted").child(words::LEAD).into_child(), body])
 }
 
 /// Which of two words.

@@ -156,8 +156,12 @@ impl Shared {
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        let vendor = self.connection.with_value(|c| c.vendor);
-        let Some((subject, document)) = vendors::typed_in(vendor, &record.intent) else { return };
+        let connection = self.connection.get_value();
+        if matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. }) {
+            let (console, connection, record) = (self.console, connection.clone(), record.clone());
+            dom::spawn(async move { console.forget_file(&connection, &record).await });
+        }
+        let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
         let agent = AgentRef { connection: record.connection, agent: record.agent };
         let (console, key) = (self.console, draft_key(&agent, subject));
         match record.state {
@@ -189,14 +193,19 @@ impl Shared {
         let ticked = self.ticked.get_untracked();
         let Some(procedure) = self.procedure(&intent) else { return };
         let record = Record { intent: intent.clone(), ..record };
-        if let Some(request) = shown.export.as_ref().filter(|_| keeps_copy) {
-            match self.console.fetch_file(&connection, request, None).await {
-                Ok(file) => dom::save_bytes(&words::package_name(&record.agent_name), ZIP, file.as_slice()),
-                Err(error) => {
+        if let Some(export) = shown.export.as_ref().filter(|export| keeps_copy || export.kept_as.is_some()) {
+            match (self.console.fetch_file(&connection, &export.request, None).await, &export.kept_as) {
+                (Ok(file), None) => {
+                    dom::save_bytes(&words::package_name(&record.agent_name), ZIP, file.as_slice());
+                }
+                (Err(error), None) => {
                     self.failure.set(Some(error));
                     return self.back_to_sheet(vec![words::NO_COPY.to_owned(), words::NO_COPY_ADVICE.to_owned()]);
                 }
-            };
+                // Where there is no such file, the way back goes by what else was copied, and says so.
+                (Ok(file), Some(name)) => drop(self.console.keep_file_as(&connection, name, &file).await),
+                (Err(_), Some(_)) => {}
+            }
         }
         if let Some(remember) = &shown.remember {
             let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
@@ -486,22 +495,18 @@ fn plan_view(shared: Shared, plan: &Plan) -> AnyView {
         let note = el("div").class("note warn").child(el("h2").child(words::WARNINGS)).child(list(&plan.warnings));
         el("section").child(note)
     });
+    // Of a vendor whose documents can be read, what is written changes; of another, releases go along.
+    let of_content = shared.connection.with_value(|c| vendors::schema(c.vendor, vendors::Subject::Release).is_some());
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
         (Some(reason), _) => el("p").class("muted").child(reason.clone()).into_child(),
         _ if !plan.lines.is_empty() => change_lines(&plan.lines, Some(shared.ticked)),
         // Nothing was worked out where it cannot be sent.
         (None, true) if plan.refusal.is_some() => el("p").class("muted").child(words::NOT_WORKED_OUT).into_child(),
-        (None, true) if plan.version.is_some() || plan.message.is_none() => {
-            el("p").class("muted").child(words::NO_LINES).into_child()
-        }
+        (None, true) if of_content => el("p").class("muted").child(words::NO_LINES).into_child(),
         (None, true) => el("p").class("muted").child(words::NO_CHANGES).into_child(),
         (None, false) => el("ul").class("changes card").children(plan.changes.iter().map(change_view)).into_child(),
     };
-    let heading = if plan.changes.is_empty() && plan.message.as_ref().is_none_or(|_| plan.version.is_some()) {
-        words::WHAT_CHANGES
-    } else {
-        words::CHANGES
-    };
+    let heading = if of_content && plan.changes.is_empty() { words::WHAT_CHANGES } else { words::CHANGES };
     let side = |words: String, card: AnyView| el("div").child(el("span").class("muted").child(words)).child(card);
     let fromto = el("div")
         .class("fromto")

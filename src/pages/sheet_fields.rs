@@ -94,7 +94,7 @@ pub fn mappings(shared: Shared, current: Memo<Option<Plan>>) -> AnyView {
         (!rows.is_empty()).then(|| {
             let rows = rows.into_iter().enumerate().map(|(number, row)| part(|| mapping(shared, current, number, row)));
             el("section")
-                .class("stack")
+                .class("form")
                 .attr("aria-labelledby", "mappings")
                 .child(el("h2").id("mappings").child(words::MAPPINGS))
                 .child(el("p").class("muted").child(words::MAPPINGS_LEAD))

@@ -56,6 +56,11 @@ impl Console {
         let _ = self.store(connection.id.is_practice()).delete(&format!("{FILES}{name}")).await;
     }
 
+    /// Keeps a file on this computer under a name of its own, in place of what was kept under it.
+    pub async fn keep_file_as(&self, connection: &Connection, name: &str, file: &Bytes) -> Result<(), StoreError> {
+        self.store(connection.id.is_practice()).put_file(&format!("{FILES}{name}"), file).await
+    }
+
     /// What is remembered of an agent on this computer.
     pub async fn notes(&self, connection: &Connection, agent: &AgentId) -> serde_json::Value {
         Notes(&self.store(connection.id.is_practice())).load(&connection.id.0, &agent.0).await
@@ -64,6 +69,12 @@ impl Console {
     /// Remembers something of an agent.
     pub async fn remember(&self, agent: &AgentRef, changed: &serde_json::Value) -> Result<(), StoreError> {
         let store = self.store(agent.connection.is_practice());
+        let notes = Notes(&store).load(&agent.connection.0, &agent.agent.0).await;
+        let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);
+        if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &notes, changed)) {
+            // Kept a little longer where the browser does not forget it.
+            let _ = store.delete(&format!("{FILES}{stale}")).await;
+        }
         Notes(&store).change(&agent.connection.0, &agent.agent.0, changed).await
     }
 }

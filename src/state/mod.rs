@@ -13,7 +13,7 @@ mod sheets;
 pub use crate::browser::tools::NoAnswer;
 
 pub use keys::{UnlockFailure, VaultState};
-pub use reads::{Cached, Read};
+pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
 
 pub use crate::store::{Draft, DraftKey, StoreError, draft_text};

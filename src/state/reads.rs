@@ -219,6 +219,15 @@ fn kept<T: Send + Sync + 'static>(read: impl Future<Output = Result<T, ApiError>
     Box::pin(async { Ok(Arc::new(read.await?) as Value) })
 }
 
+/// What a test of a connection found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tested {
+    /// How many agents can be read.
+    pub agents: usize,
+    /// What is not available on this deployment, in sentences.
+    pub lacks: Vec<&'static str>,
+}
+
 impl Console {
     /// Marks everything as old: what is on screen is read again.
     pub fn refresh_all(&self) {
@@ -322,6 +331,11 @@ impl Console {
         vendors::attachments(&self.inner().wire, connection, &agent.0).await
     }
 
+    /// The MCP servers of a connection's workspace. `None`: the key may not list them, or it cannot be told now.
+    pub async fn servers(&self, connection: &Connection) -> Option<Vec<vendors::Resource>> {
+        vendors::servers(&self.inner().wire, connection).await.ok().flatten()
+    }
+
     /// What overwriting a draft from a package would change.
     pub async fn package_difference(
         &self,
@@ -422,11 +436,13 @@ impl Console {
 
     /// Tests a connection as it is typed, with the key that was typed or is at hand: the least that it must be able to
     /// read. Nothing is kept.
-    pub async fn test_with(&self, connection: &Connection, secret: Option<Secret>) -> Result<usize, ApiError> {
+    pub async fn test_with(&self, connection: &Connection, secret: Option<Secret>) -> Result<Tested, ApiError> {
         let secret = secret.or_else(|| self.key_of(&connection.id));
-        vendors::list_agents(&self.inner().wire.with_key(connection, secret), connection)
-            .await
-            .map(|agents| agents.len())
+        let wire = self.inner().wire.with_key(connection, secret);
+        let agents = vendors::list_agents(&wire, connection).await?.len();
+        // What the deployment says of itself is no condition: where it says nothing, each part is tried.
+        let lacks = vendors::features(&wire, connection).await.ok().map(|features| vendors::lacks(&features));
+        Ok(Tested { agents, lacks: lacks.unwrap_or_default() })
     }
 
     /// The name of an agent, where it is known.

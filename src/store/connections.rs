@@ -1,7 +1,7 @@
 //! The connections of one realm (real, or practice), without their keys.
 
 use super::{KeyValue, StoreError, open, wrap};
-use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Vendor, slug};
+use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Vendor, slug, sorted};
 
 const KIND: &str = "connection";
 const VERSION: u32 = 1;
@@ -75,7 +75,8 @@ impl<K: KeyValue> Connections<'_, K> {
                 connections.push(connection);
             }
         }
-        Ok(connections)
+        // In the order of the vendors' own list, also where they came in another.
+        Ok(sorted(connections, |one: &Connection, other| one.vendor <= other.vendor))
     }
 }
 

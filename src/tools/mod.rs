@@ -9,6 +9,7 @@ pub mod counts;
 pub mod line_merge;
 pub mod markdown;
 pub mod messages;
+pub mod outline;
 pub mod package;
 pub mod runs;
 pub mod texts;

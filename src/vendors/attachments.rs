@@ -5,6 +5,7 @@ use super::sema4::{self, api};
 use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, Bytes, ErrorKind, Request, Transport, Work, send, together};
 use crate::lifecycle::Intent;
+use crate::words::sema4 as words;
 
 pub use super::sema4::{Features, Resource, ResourceKind};
 pub use lifecycle::PackageRef as Package;
@@ -62,6 +63,19 @@ pub async fn attachments(
     Ok(view)
 }
 
+/// The MCP servers of a workspace. `None`: the key may not list them.
+pub async fn servers(transport: &impl Transport, connection: &Connection) -> Result<Option<Vec<Resource>>, ApiError> {
+    let request = api::resources(connection, ResourceKind::McpServer);
+    sema4::read_resources(transport, connection, request).await
+}
+
+/// Whether a workspace has a server of this name and address, as an import looks for it (fact sheet 3): the name in
+/// whatever case. Of addresses only what can be shown is compared.
+pub fn has_server(all: &[Resource], name: &str, url: Option<&str>) -> bool {
+    let url = url.map(|url| url.split('?').next().unwrap_or(url)).unwrap_or_default();
+    all.iter().any(|server| server.name.eq_ignore_ascii_case(name) && server.url == url)
+}
+
 /// The intent to attach a resource, or to detach it.
 pub fn attach(kind: ResourceKind, resource: &Resource, on: bool) -> Intent {
     match on {
@@ -76,6 +90,16 @@ pub async fn features(transport: &impl Transport, connection: &Connection) -> Re
         Vendor::Sema4 => api::read_features(&send(transport, &api::openapi(connection)).await?),
         Vendor::Cargo | Vendor::PolyAi => Ok(Features::ALL),
     }
+}
+
+/// What a deployment lacks, in sentences.
+pub fn lacks(features: &Features) -> Vec<&'static str> {
+    let parts = [
+        (features.lifecycle, words::NO_LIFECYCLE),
+        (features.update, words::NO_UPDATE),
+        (features.diff, words::NO_DIFF),
+    ];
+    parts.into_iter().filter(|(there, _)| !there).map(|(_, words)| words).collect()
 }
 
 /// The request that reads an agent's package.

@@ -13,7 +13,7 @@ pub mod sema4;
 
 pub use attachments::{
     Attachments, AttachmentsView, Features, Package, Resource, ResourceKind, attach, attachments, difference, export,
-    features, has_packages, has_resources, import, update,
+    features, has_packages, has_resources, has_server, import, lacks, servers, update,
 };
 pub use documents::{
     Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,
@@ -271,6 +271,14 @@ pub fn with_mapping(vendor: Vendor, intent: &Intent, key: &str, to: &str) -> Int
     }
 }
 
+/// The file that nobody asks for any more once `changed` is written over an agent's notes.
+pub fn stale_file(vendor: Vendor, notes: &serde_json::Value, changed: &serde_json::Value) -> Option<String> {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::stale_package(notes, changed),
+        Vendor::Cargo | Vendor::PolyAi => None,
+    }
+}
+
 /// A file from a vendor's answer.
 pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> {
     match vendor {
@@ -282,7 +290,7 @@ pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> 
 /// The name in the store of the file that an intent sends.
 pub fn file_of(vendor: Vendor, intent: &Intent) -> Option<String> {
     match vendor {
-        Vendor::Sema4 => sema4::lifecycle::package_of(intent).map(|package| package.file),
+        Vendor::Sema4 => sema4::lifecycle::file_of(intent),
         Vendor::Cargo | Vendor::PolyAi => None,
     }
 }

@@ -42,6 +42,8 @@ pub const NOT_FOUND: &str = "No field has that in its name or text.";
 pub const BAR: &str = "Draft";
 /// Shows Markdown as it will look.
 pub const PREVIEW: &str = "Preview";
+/// The headings of a prompt.
+pub const OUTLINE: &str = "Outline";
 /// A prompt as large as the screen.
 pub const FULL_SCREEN: &str = "Full screen";
 /// Undo.

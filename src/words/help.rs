@@ -5,30 +5,46 @@ pub const TITLE: &str = "Help";
 /// Heading.
 pub const WORDS_TITLE: &str = "The words";
 /// Columns.
-pub const WORDS_COLUMNS: [&str; 4] = ["Here", "What it means", "At Cargo", "At PolyAI"];
+pub const WORDS_COLUMNS: [&str; 5] = ["Here", "What it means", "At Cargo", "At Sema4.ai", "At PolyAI"];
 /// The words, what they mean, and the vendors'.
-pub const WORDS: [[&str; 4]; 11] = [
+pub const WORDS: [[&str; 5]; 13] = [
     [
         "Connection",
         "A vendor, an address, an account and a key, under a name you chose",
         "Workspace, token",
+        "Deployment or tenant, API key",
         "Workspace, key",
     ],
-    ["Agent", "What you edit and release", "Agent", "Project"],
-    ["Draft", "The editable copy that no customer sees", "Draft release", "Main branch"],
-    ["Release", "A version made from a draft", "Release", "Version"],
-    ["Deployment", "A release made active in an environment, by someone, at a time", "Deployed release", "Deployment"],
-    ["Environment", "Sandbox, Pre-release or Live", "Live only", "Environment"],
-    ["Publish", "Make a release from the draft", "Deploy draft: reaches Live", "Publish: reaches Sandbox"],
-    ["Promote", "Copy a release to a later environment", "—", "Promote"],
+    ["Agent", "What you edit and release", "Agent", "Agent", "Project"],
+    ["Draft", "The editable copy that no customer sees", "Draft release", "Draft (edit mode)", "Main branch"],
+    ["Release", "A version made from a draft", "Release", "Version", "Version"],
+    [
+        "Deployment",
+        "A release made active in an environment, by someone, at a time",
+        "Deployed release",
+        "Live version",
+        "Deployment",
+    ],
+    ["Environment", "Sandbox, Pre-release or Live", "Live only", "Live only", "Environment"],
+    [
+        "Publish",
+        "Make a release from the draft",
+        "Deploy draft: reaches Live",
+        "Publish: reaches Live",
+        "Publish: reaches Sandbox",
+    ],
+    ["Promote", "Copy a release to a later environment", "—", "—", "Promote"],
     [
         "Roll back",
         "Make an earlier release active again",
         "— (Greenroom publishes the earlier content under a new version)",
+        "— (Greenroom publishes what it copied of the version before)",
         "Rollback; it also rewrites the draft",
     ],
-    ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—"],
-    ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—"],
+    ["Tools and data", "What an agent can reach", "Part of the release", "MCP servers, semantic data models", "—"],
+    ["Package", "An agent as a file", "—", "Exported zip", "—"],
+    ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—", "—"],
+    ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—", "—"],
 ];
 /// Heading.
 pub const SAFETY_TITLE: &str = "What Greenroom promises";
@@ -44,11 +60,15 @@ pub const SAFETY: [&str; 6] = [
 /// Heading.
 pub const LIMITS_TITLE: &str = "What is not certain";
 /// The limits.
-pub const LIMITS: [&str; 9] = [
+pub const LIMITS: [&str; 13] = [
     "Whether Cargo lets a browser call it is not documented, nor which of two spellings of its paths it wants: the connection finds out by reading.",
     "Cargo's documents do not say in which time zone schedules run; UTC is assumed.",
     "Cargo does not say who another user is; releases read \u{201c}you\u{201d} or \u{201c}another user\u{201d}.",
     "Cargo has no way back of its own: an earlier release is published again, under a new version, which uses up the draft.",
+    "Sema4.ai calls its API an alpha, and deployments differ: the connection's test reads what yours can do. Whether it lets a browser call it is not documented.",
+    "Sema4.ai does not let the live version be read while there is a draft. What differs from Live is known where the draft was opened from this computer.",
+    "Sema4.ai tells neither who published what is live, nor when, nor what earlier versions said.",
+    "Sema4.ai documents no error codes and no answers for steps that do not fit an agent's state: Greenroom goes by the status, and reads back.",
     "Whether PolyAI lets a browser call it from every network is not documented. If it does not, the connection test says so, with a note for your administrator.",
     "PolyAI does not let a page read what is inside a release: changes are shown as the releases that go along or are taken back.",
     "In which environment PolyAI's rollback takes effect is documented in two ways. The answer's own environment is shown and compared with the one you meant.",

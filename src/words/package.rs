@@ -34,9 +34,6 @@ pub const CHOOSE_CONNECTION: &str = "Choose where to copy it";
 pub const UPDATE: &str = "Overwrite the draft from a package";
 /// What it means.
 pub const UPDATE_LEAD: &str = "The draft becomes what the file says. What is live stays until you publish.";
-/// The deployment lacks it.
-pub const NO_UPDATE: &str = "Not available on this deployment: its API cannot overwrite a draft from a package. Import the \
-    package as a new agent instead.";
 /// Opens the sheet.
 pub const UPDATE_BUTTON: &str = "Overwrite the draft…";
 /// Heading.
@@ -105,8 +102,6 @@ pub const NOT_THERE: &str = "missing in the file";
 pub const WOULD_CHANGE: &str = "What it would change";
 /// The dry run.
 pub const NO_CHANGE: &str = "Nothing: the draft says this already.";
-/// The dry run.
-pub const NO_DIFFERENCE: &str = "This deployment does not tell what a package would change.";
 /// A package that holds a secret in the open.
 pub const OPEN_SECRETS: &str = "Careful: this file holds secrets that are not masked. Whoever has the file has them.";
 /// It could not be kept until the sheet sends it.
@@ -129,7 +124,9 @@ pub fn to_enter(server: &str, names: &str) -> String {
 }
 /// A server of the target that is not there.
 pub fn not_in_target(server: &str) -> String {
-    format!("The target's workspace has no MCP server “{server}” with this address: it will not be attached.")
+    format!(
+        "The target's workspace has no MCP server “{server}” with the address in the package: it will not be attached."
+    )
 }
 /// What reaches what.
 pub fn reaches(connections: &str) -> String {

@@ -12,6 +12,11 @@ pub const NEVER_LIVE_LONG: &str = "Never published: nobody but its owner can tal
 pub const NO_LIFECYCLE: &str =
     "Drafts and publishing are not available on this deployment: its administrator can turn on the agent lifecycle.";
 /// The deployment lacks a part.
+pub const NO_UPDATE: &str =
+    "Overwriting a draft from a package is not available on this deployment: its API is older than that.";
+/// The deployment lacks a part.
+pub const NO_DIFF: &str = "What a package would change cannot be asked on this deployment: its API is older than that.";
+/// The deployment lacks a part.
 pub const NO_LIFECYCLE_LONG: &str =
     "This deployment has no drafts and no publishing: what is saved is what users talk to.";
 /// The draft's lane.
@@ -94,8 +99,11 @@ pub const MESSAGE_KEPT: &str = "Sema4.ai keeps it with the version. Its API does
 /// Nothing to compare with.
 pub const FIRST_VERSION: &str = "Nothing is live yet: this is the first version.";
 /// Nothing to compare with.
-pub const LIVE_UNKNOWN: &str = "What changes cannot be told: Sema4.ai does not let the live version be read while there \
-    is a draft, and this draft was not opened from here.";
+pub const LIVE_UNKNOWN: &str = "What differs from Live cannot be told: Sema4.ai does not let the live version be read \
+    while there is a draft, and this draft was not opened from here.";
+/// Nothing to compare with, but what was typed here.
+pub const LIVE_UNKNOWN_BUT: &str = "Only what you changed here is listed. What else differs from Live cannot be told: \
+    Sema4.ai does not let the live version be read while there is a draft, and this draft was not opened from here.";
 /// Nothing to publish.
 pub const NOTHING_TO_PUBLISH: &str = "There is no draft, and nothing was changed: there is nothing to publish.";
 /// Nothing to save.
@@ -110,6 +118,8 @@ pub const AGAIN_OVERWRITES_DRAFT: &str = "There is a draft: what it says is over
 pub const AGAIN_LIMITS: &str = "Sema4.ai keeps earlier versions to itself. What comes back is what this computer copied: \
     name, description, runbook and what was attached. Shared files and swapped test resources stay as they are in the \
     draft.";
+/// How a way back goes.
+pub const AGAIN_BY_PACKAGE: &str = "The draft is overwritten from the package that this computer kept of that version.";
 /// What a way back cannot bring.
 pub const ATTACHMENTS_STAY: &str = "What was attached then is not known: what is attached now stays.";
 /// The message of a way back.
@@ -178,6 +188,9 @@ pub const RESOURCES: &str = "MCP servers and data connections of the workspace";
 /// Why what is live is not edited and published in one go.
 pub const SWAPS_UNSEEN: &str = "Which test resources the draft uses can be seen only once it is open, and they would go \
     live unseen. Save the draft first, then publish it.";
+/// What a way back may bring to users.
+pub const SWAPS_PERHAPS: &str = "Which test resources the draft uses can be seen only once it is open. If what is live was \
+    published elsewhere with some of them swapped, open the draft first: else they go live.";
 /// What an update would change.
 pub const DIFF_ATTACHED: &str = "MCP server that will be attached";
 /// What an update would change.
@@ -185,6 +198,8 @@ pub const DIFF_UNRESOLVED: &str = "MCP server that this workspace lacks";
 /// What an update would change.
 pub const DIFF_FILES: &str = "Shared file that will be added";
 
+/// Who published what is live, and when.
+pub const NOT_GIVEN: &str = "by whom and when: not given by Sema4.ai";
 /// What is live.
 pub fn live_label(version: Option<&str>) -> String {
     version.map_or_else(|| "A published version".to_owned(), |version| format!("Version {version}"))

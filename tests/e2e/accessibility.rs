@@ -4,10 +4,15 @@
 use crate::browsers::{Browser, Engine};
 use crate::failures::network;
 use crate::fixtures::{BILLING, FAILURES, KEY, Keep, PASSPHRASE, cargo_agent, connection_id, practice_id};
+use crate::made;
 use crate::runner::{Case, Result, Test, check};
+use crate::sema4_scene::{ABOUT, LIVE_DATA, LIVE_SERVER, RUNBOOK, TEST_DATA, TEST_SERVER};
 use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
-use greenroom::words::{cargo, common, connect, failure, form, help, journal, pages, polyai, settings, sheet};
+use greenroom::tools::package::refusal::Refusal;
+use greenroom::words::{
+    cargo, common, connect, failure, form, help, journal, package, pages, polyai, resources, sema4, settings, sheet,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -60,7 +65,10 @@ pub fn cases() -> Vec<Case> {
     let states = State::ALL.map(|state| {
         Case::new(format!("accessibility::{state:?}").to_lowercase(), move |test| every_screen(test, state))
     });
-    states.into_iter().chain([Case::new("accessibility::forms", forms)]).collect()
+    states
+        .into_iter()
+        .chain([Case::new("accessibility::forms", forms), Case::new("accessibility::sema4", sema4_forms)])
+        .collect()
 }
 
 struct Scene {
@@ -170,6 +178,66 @@ async fn forms(test: Arc<Test>) -> Result<()> {
     scene.unfold_items().await?;
     scene.look("a draft with parts that are not known", &mut found).await?;
     found.conclude(&test, 7)
+}
+
+/// Sema4.ai's draft with errors and compared, its sheet with mappings, and a package on its way into a new agent.
+async fn sema4_forms(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test).await?;
+    let browser = &scene.browser;
+    browser.goto(&scene.site.url("/practice")).await?;
+    let mut found = Found::default();
+    scene.visit(&scene.sema4("acme", "Vendor Onboarding", "/release").await?, "Given by Sema4.ai").await?;
+    browser.type_at(ABOUT, "Name", "").await?;
+    browser.type_at(RUNBOOK, "Runbook", "## Steps\n1. Ask for the bank account.").await?;
+    browser.press_at(&[], cargo::PUBLISH_BUTTON).await?;
+    browser.wait_focus("problems").await?;
+    browser.press_at(&[], form::COMPARE).await?;
+    browser.wait_text(form::AGAINST_SAVED).await?;
+    scene.look("a Sema4.ai draft with errors, compared", &mut found).await?;
+
+    scene.visit(&scene.sema4("acme", "Invoice Roast", "/release").await?, "Given by Sema4.ai").await?;
+    browser.press_at(&[], cargo::PUBLISH_BUTTON).await?;
+    browser.wait_text(sheet::MAPPINGS).await?;
+    for (kind, from, to) in
+        [(sema4::MCP_SERVER, TEST_SERVER, LIVE_SERVER), (sema4::DATA_CONNECTION, TEST_DATA, LIVE_DATA)]
+    {
+        browser.within(&[sheet::MAPPINGS], "field", &sema4::mapping_label(kind, from)).await?;
+        scene.look(&format!("a sheet whose {kind} is not swapped"), &mut found).await?;
+        browser.choose_at(&[sheet::MAPPINGS], &sema4::mapping_label(kind, from), to).await?;
+    }
+    browser.click("button", sema4::PUBLISH_TO_LIVE).await?;
+    browser.wait_focus("problems").await?;
+    scene.unfold_all().await?;
+    scene.look("a sheet with mappings, not confirmed", &mut found).await?;
+    let field = browser.field(&sema4::mapping_label(sema4::MCP_SERVER, TEST_SERVER)).await?;
+    browser.press_on(&field).await?;
+    browser.wait_text(common::NOT_CHOSEN).await?;
+    scene.look("a sheet with the list of a mapping open", &mut found).await?;
+
+    scene.visit("/agents/new/practice-sema4-acme", package::IMPORT_LEAD).await?;
+    browser
+        .choose_file(package::FILE, &scene.file("good.zip", &made::package(&made::SPEC.replace("Roast", "Grill")))?)
+        .await?;
+    browser.wait_text(package::MISSING_LEAD).await?;
+    scene.unfold_all().await?;
+    scene.look("a new agent from a package that lacks something", &mut found).await?;
+    let whole =
+        "agent-package: {agents: [{name: Brand new, mcp-servers: [{name: Ledger, headers: {Key: '**********'}}]}]}";
+    let whole = made::zipped(&[("agent-spec.yaml".to_owned(), whole.into())], zip::CompressionMethod::Deflated);
+    browser.choose_file(package::FILE, &scene.file("whole.zip", &whole)?).await?;
+    browser.wait_text("Brand new").await?;
+    browser.click("button", package::IMPORT_BUTTON).await?;
+    browser.wait_text(sema4::SERVERS_MATCHED).await?;
+    scene.unfold_all().await?;
+    scene.look("a sheet that imports a package", &mut found).await?;
+
+    let roast = scene.sema4("acme", "Invoice Roast", "").await?;
+    scene.visit(&roast, common::REFRESH).await?;
+    browser.click_folded("section[aria-label='Draft']", common::MORE, sema4::DISCARD_BUTTON).await?;
+    browser.wait_text(sema4::DISCARDS_ALL).await?;
+    scene.unfold_all().await?;
+    scene.look("a sheet that discards a draft", &mut found).await?;
+    found.conclude(&test, 8)
 }
 
 /// Sets theme and width as the system would; motion reduced, so that nothing is looked at half-way.
@@ -322,6 +390,22 @@ impl Scene {
         let id = cargo_agent(&self.practice, workspace, name).await?;
         let connection = if workspace.is_empty() { "practice-cargo-acme" } else { "practice-cargo-acme-failures" };
         Ok(format!("/agents/{connection}/{id}{rest}"))
+    }
+
+    /// The address of an agent of practice Sema4.ai in the page.
+    async fn sema4(&self, tenant: &str, name: &str, rest: &str) -> Result<String> {
+        let list = format!("agents?name={}", name.replace(' ', "%20"));
+        let told = self.practice.sema4_call(tenant, "GET", &list, json!(null)).await?;
+        let id = told["data"][0]["id"].as_str().unwrap_or_default().to_owned();
+        check!(!id.is_empty(), "practice Sema4.ai has no agent “{name}”");
+        Ok(format!("/agents/practice-sema4-{tenant}/{id}{rest}"))
+    }
+
+    /// Writes a file that can be chosen.
+    fn file(&self, name: &str, bytes: &[u8]) -> Result<std::path::PathBuf> {
+        let path = self.browser.profile.join(name);
+        std::fs::write(&path, bytes)?;
+        Ok(path)
     }
 
     /// Brings a screen into a state and waits until it shows it.
@@ -501,6 +585,40 @@ impl Scene {
                 browser.click("button", &form::add("trigger")).await?;
                 browser.click("button", cargo::CREATE_BUTTON).await?;
                 browser.wait_focus("problems").await
+            }
+            (Screen::Resources, State::Empty) => {
+                self.visit(&self.sema4("acme", "Tax Notes", "/resources").await?, resources::NONE[1]).await
+            }
+            (Screen::Resources, State::Loaded) => {
+                self.visit(&self.sema4("acme", "Invoice Roast", "/resources").await?, TEST_SERVER).await?;
+                let field = browser.field(resources::ATTACH_LABELS[0]).await?;
+                browser.press_on(&field).await?;
+                field.send_keys("no such server").await?;
+                browser.wait_text(common::NOTHING_FITS).await
+            }
+            (Screen::Resources, State::Failing) => {
+                let path = self.sema4("acme-failures", "Mileage line-error-503", "/resources").await?;
+                self.visit(&path, &failure::vendor_error_title("Sema4.ai")).await
+            }
+            (Screen::Package, State::Empty) => {
+                self.visit(&self.sema4("acme", "Tax Notes", "/package").await?, package::UPDATE_LEAD).await
+            }
+            (Screen::Package, State::Loaded) => {
+                self.visit(&self.sema4("acme", "Invoice Roast", "/package").await?, package::UPDATE_LEAD).await?;
+                browser.choose_file(package::FILE, &self.file("good.zip", &made::package(made::SPEC))?).await?;
+                browser.wait_text("good.zip").await?;
+                browser.wait_text(package::WOULD_CHANGE).await?;
+                browser.wait_text(sema4::DIFF_UNRESOLVED).await?;
+                self.unfold_all().await
+            }
+            (Screen::Package, State::Failing) => {
+                let path = self.sema4("acme-failures", "Mileage line-error-503", "/package").await?;
+                self.visit(&path, package::UPDATE_LEAD).await?;
+                browser.choose_file(package::FILE, &self.file("bad.zip", b"no zip at all")?).await?;
+                browser.wait_text(&Refusal::NotZip.sentence()).await?;
+                browser.click("button", package::DOWNLOAD).await?;
+                browser.wait_text(&failure::vendor_error_title("Sema4.ai")).await?;
+                self.unfold_all().await
             }
             (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,
             (Screen::Journal, State::Loaded) => self.visit("/journal", journal::DONE).await,

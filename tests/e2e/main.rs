@@ -38,6 +38,8 @@ mod forms;
 mod journeys;
 mod keyboard;
 mod keys;
+#[path = "../native/package/made.rs"]
+mod made;
 mod once;
 mod page;
 mod policy;
@@ -45,6 +47,8 @@ mod processes;
 mod runner;
 mod screens;
 mod screenshots;
+mod sema4;
+mod sema4_scene;
 mod servers;
 
 use runner::{Case, Stage};
@@ -80,6 +84,7 @@ async fn main() -> ExitCode {
             cargo_failures::cases(),
             cargo_choices::cases(),
             cargo_fields::cases(),
+            sema4::cases(),
             screenshots::cases(),
         ]
         .into_iter()

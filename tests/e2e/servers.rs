@@ -16,6 +16,7 @@ use tokio::process::Command;
 pub type Running = Arc<Mutex<Option<Process>>>;
 
 /// A practice server, ended with the test or before.
+#[derive(Clone)]
 pub struct Server {
     process: Running,
     /// `http://127.0.0.1:PORT`.
@@ -80,6 +81,18 @@ impl Server {
     /// The base URL of practice Cargo.
     pub fn cargo(&self) -> String {
         format!("{}/cargo", self.origin)
+    }
+
+    /// The base URL of a tenant of practice Sema4.ai.
+    pub fn sema4(&self, tenant: &str) -> String {
+        format!("{}/sema4/tenants/{tenant}/api/v2", self.origin)
+    }
+
+    /// Sends a request to a tenant of practice Sema4.ai as somebody else would.
+    pub async fn sema4_call(&self, tenant: &str, method: &str, path: &str, body: Value) -> Result<Value> {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.call(method, &format!("/sema4/tenants/{tenant}/api/v2/{path}"), &body).await?;
+        Ok(serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
     }
 
     /// Sends a request to practice Cargo as somebody else would, in a workspace (empty: Acme).

@@ -37,7 +37,18 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ),
     (
         "form",
-        &["document", "domain", "state", "ui", "signals", "browser::dom", "tools::counts", "tools::tree", "words"],
+        &[
+            "document",
+            "domain",
+            "state",
+            "ui",
+            "signals",
+            "browser::dom",
+            "tools::counts",
+            "tools::outline",
+            "tools::tree",
+            "words",
+        ],
     ),
     (
         "ui",

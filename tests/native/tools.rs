@@ -480,3 +480,19 @@ fn changes_that_touch_are_not_merged() {
     assert_eq!(merge("a\nb\n", "a\nc", "a\nb\nd\n"), None);
     assert_eq!(merge("a\n", "a\nb\n", "a\nc\n"), None);
 }
+
+#[test]
+fn headings_of_a_prompt_are_found_outside_of_code() {
+    use greenroom::tools::outline::outline;
+    let text = "# Büro 🏢\n\n## Steps ##\r\n1. a\n```sh\n# not one\n```\n    # nor this\n~~~\n```\n# nor that\n~~~\n#no\n####### no\n#\n   ### Never\n";
+    let found: Vec<(usize, String, usize)> = outline(text).into_iter().map(|h| (h.level, h.text, h.at)).collect();
+    let place = |of: &str| text[..text.find(of).unwrap()].encode_utf16().count();
+    assert_eq!(
+        found,
+        [
+            (1, "Büro 🏢".to_owned(), 0),
+            (2, "Steps".to_owned(), place("## Steps")),
+            (3, "Never".to_owned(), place("   ### Never")),
+        ]
+    );
+}

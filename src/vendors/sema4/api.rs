@@ -239,8 +239,10 @@ pub fn lanes(agent: &Value, state: &super::State) -> Lanes {
     };
     let version = text(agent, "version").filter(|_| state.live && !state.has_draft);
     let live = state.live_version.as_deref().map(|id| Deployment {
+        // The label is its name: a version of its own beside it would say the same twice.
         message: Some(words::live_label(version)),
-        ..row(id, Some(Environment::Live), version, None)
+        by: Some(words::NOT_GIVEN.to_owned()),
+        ..row(id, Some(Environment::Live), None, None)
     });
     let changed = text(agent, "updated_at").and_then(Timestamp::parse);
     let draft = (state.has_draft || !state.live)

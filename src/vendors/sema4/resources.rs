@@ -47,6 +47,8 @@ pub struct Resource {
     pub id: String,
     /// What people call it; the id where it has no name.
     pub name: String,
+    /// Its address, without its query and without who it is for; empty where it has none.
+    pub url: String,
     /// What else is told of it: address and transport, engine and tags, description.
     pub detail: String,
     /// The ids of the data connections that a data model names.
@@ -62,7 +64,13 @@ pub fn read(item: &Value) -> Option<Resource> {
     let shown = parts.map(without_secrets).chain(tags.map(str::to_owned)).collect::<Vec<_>>();
     let mut connections = Vec::new();
     connections_in(item.get("semantic_model").unwrap_or(&Value::Null), &mut connections, 0);
-    Some(Resource { name: text(item, "name").unwrap_or(&id).to_owned(), detail: shown.join(" · "), connections, id })
+    Some(Resource {
+        name: text(item, "name").unwrap_or(&id).to_owned(),
+        url: text(item, "url").map(without_secrets).unwrap_or_default(),
+        detail: shown.join(" · "),
+        connections,
+        id,
+    })
 }
 
 /// An address without its query and without who it is for.

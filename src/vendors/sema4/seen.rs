@@ -42,6 +42,8 @@ pub struct Seen {
     pub state: State,
     /// Why the lifecycle cannot be had, where it cannot.
     pub no_lifecycle: bool,
+    /// Whether a draft can be overwritten from a package, where that was asked for.
+    pub can_update: bool,
     /// What is attached, where it was asked for and could be read.
     pub servers: Option<Vec<Resource>>,
     /// The same for data models.

@@ -41,12 +41,7 @@ fn every_endpoint_is_called_as_the_vendor_has_it() {
         (api::edit(&acme, "a1"), "POST /agents/a1/edit", Body::None, Write),
         (api::publish(&acme, "a1", json!({})), "POST /agents/a1/publish", json(&json!({})), Write),
         (api::discard_draft(&acme, "a1", json!({})), "POST /agents/a1/discard-draft", json(&json!({})), Write),
-        (
-            api::attached(&acme, "a1", ResourceKind::McpServer),
-            "GET /agents/a1/mcp-servers?limit=100",
-            Body::None,
-            Read,
-        ),
+        (api::attached(&acme, "a1", ResourceKind::McpServer), "GET /agents/a1/mcp-servers?limit=100", Body::None, Read),
         (
             api::attach(&acme, "a1", ResourceKind::McpServer, "s/1"),
             "POST /agents/a1/mcp-servers",
@@ -237,12 +232,9 @@ fn mappings_leave_in_the_bodies_of_publish_and_discard() {
     let person = Person::new();
     let agent = person.agent("Budget Oracle");
     let id = |list: &str, name: &str| person.id(list, name);
-    let (test, production) =
-        (id("mcp-servers", "Receipts (test)"), id("mcp-servers", "Receipts (production)"));
-    let (from, to) = (
-        id("data-connections", "Expenses database (test)"),
-        id("data-connections", "Expenses database (production)"),
-    );
+    let (test, production) = (id("mcp-servers", "Receipts (test)"), id("mcp-servers", "Receipts (production)"));
+    let (from, to) =
+        (id("data-connections", "Expenses database (test)"), id("data-connections", "Expenses database (production)"));
     let mapped = |intent| {
         let intent = with_mapping(&intent, &format!("mcp_server_mappings/{test}"), &production);
         with_mapping(&intent, &format!("connection_mappings/{from}"), &to)
@@ -270,7 +262,11 @@ fn the_board_is_read_from_the_list_alone() {
     // The vendor gives neither when nor by whom a version went live (fact sheet 2.1).
     for agent in &agents {
         let live = agent.lanes.as_ref().unwrap().live.as_ref();
-        assert!(live.is_none_or(|live| live.at.is_none() && live.by.is_none()), "{}", agent.name);
+        assert!(
+            live.is_none_or(|live| live.at.is_none() && live.by.as_deref() == Some(words::NOT_GIVEN)),
+            "{}",
+            agent.name
+        );
     }
     // Draft is the state of editing: what is public stays so.
     assert!(lanes("Invoice Roast").live.is_some() && lanes("Invoice Roast").draft.is_some());

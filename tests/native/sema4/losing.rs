@@ -67,7 +67,8 @@ const DEEDS: [(&str, Wish); 10] = [
 #[test]
 fn lost_answers_are_settled_by_reading_back() {
     for (name, wish) in DEEDS {
-        for way in [Way::Whole, Way::Lost, Way::Halved, Way::Emptied, Way::Gateway, Way::SignIn, Way::Late, Way::Dropped]
+        for way in
+            [Way::Whole, Way::Lost, Way::Halved, Way::Emptied, Way::Gateway, Way::SignIn, Way::Late, Way::Dropped]
         {
             let person = Person::new();
             let (agent, intent) = wish(&person);

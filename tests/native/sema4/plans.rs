@@ -1,12 +1,10 @@
 //! What each plan sends, shows, asks for and refuses.
 
-use greenroom::lifecycle::Outcome;
 use greenroom::domain::json::Json as _;
-use greenroom::vendors::sema4::ResourceKind;
+use greenroom::lifecycle::Outcome;
 use greenroom::vendors::Edited;
-use greenroom::vendors::sema4::lifecycle::{
-    LiveCopy, Mappings, again, attach, create, discard, edit, publish, save,
-};
+use greenroom::vendors::sema4::ResourceKind;
+use greenroom::vendors::sema4::lifecycle::{LiveCopy, Mappings, again, attach, create, discard, edit, publish, save};
 use greenroom::words::sema4 as words;
 use serde_json::{Value, json};
 

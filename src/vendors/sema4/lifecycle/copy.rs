@@ -38,6 +38,11 @@ impl LiveCopy {
         Self { version, document, servers: named(&seen.servers), models: named(&seen.models) }
     }
 
+    /// What its package is called where this computer keeps it.
+    pub fn package_name(&self) -> String {
+        format!("live-{}.zip", self.version)
+    }
+
     /// The part of an agent's notes that holds one.
     pub fn from_notes(notes: &Value, key: &str) -> Option<Self> {
         Self::from_json(notes.get(key)?)
@@ -48,6 +53,12 @@ impl LiveCopy {
 pub fn live_document(notes: &Value, version: Option<&str>) -> Option<Value> {
     let copy = LiveCopy::from_notes(notes, "live")?;
     (Some(copy.version.as_str()) == version).then_some(copy.document)
+}
+
+/// The kept package that nobody asks for any more once these changes are written over the notes.
+pub fn stale_package(notes: &Value, changed: &Value) -> Option<String> {
+    let (old, new) = (LiveCopy::from_notes(notes, "previous")?, LiveCopy::from_notes(changed, "previous")?);
+    (old.version != new.version).then(|| old.package_name())
 }
 
 fn pairs(list: &Option<Vec<(String, String)>>) -> Value {

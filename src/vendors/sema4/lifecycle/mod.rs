@@ -9,13 +9,13 @@ mod plans;
 mod procedure;
 mod wish;
 
-pub use copy::{LiveCopy, live_document};
+pub use copy::{LiveCopy, live_document, stale_package};
 pub use keeps::keeps;
 pub use mappings::{Mappings, looks_like_test};
 pub use overview::{moved, overview, waiting};
 pub use procedure::Procedure;
 pub use wish::{
-    PackageRef, again, attach, create, detach, discard, edit, import, makes, package_of, publish, recreate, remove,
+    PackageRef, again, attach, create, detach, discard, edit, file_of, import, makes, publish, recreate, remove,
     removes, save, typed_in, update, with_mapping, with_message,
 };
 

@@ -58,7 +58,11 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let mut of_live = Vec::new();
     let previous = LiveCopy::from_notes(notes, "previous");
     if let Some(previous) = previous.filter(|copy| Some(&copy.version) != seen.state.live_version.as_ref()) {
-        of_live.push(Action { capability: unless(off), secondary: true, ..way_back(previous, Mappings::from_notes(notes)) });
+        of_live.push(Action {
+            capability: unless(off),
+            secondary: true,
+            ..way_back(previous, Mappings::from_notes(notes))
+        });
     }
     of_live.push(action(words::REMOVE, remove(), None));
     let live = LaneView {

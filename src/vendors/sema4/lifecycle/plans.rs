@@ -16,7 +16,7 @@ use crate::document::{content, lines, masked, same, sendable};
 use crate::domain::json::{Json, Object, field, written};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::Request;
-use crate::lifecycle::{Card, Fingerprint, MessageField, Plan, Step};
+use crate::lifecycle::{Card, Export, Fingerprint, MessageField, Plan, Step};
 use crate::words::{common, sema4 as words};
 
 impl Procedure {
@@ -70,9 +70,22 @@ impl Procedure {
             return;
         }
         plan.effects.push(words::OPENS_DRAFT.to_owned());
-        plan.remember = remember_live(seen);
+        self.keeps_live(plan, seen);
         let request = api::edit(&self.connection, &self.agent);
         self.first(plan, seen, Deed::Edit, words::edit_title(&self.name), Value::Null, request);
+    }
+
+    /// Whether what is attached may be what a version got in the place of test resources: its draft has these again.
+    fn shows_swapped(&self, seen: &Seen) -> bool {
+        ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[]))
+    }
+
+    /// What is live is copied as long as it can be read: its fields and what is attached, and its package.
+    fn keeps_live(&self, plan: &mut Plan, seen: &Seen) {
+        let Some(live) = LiveCopy::of(seen) else { return };
+        plan.remember = Some(Object::default().put("live", live.to_json()).done());
+        plan.export =
+            Some(Export { request: api::export(&self.connection, &self.agent), kept_as: Some(live.package_name()) });
     }
 
     /// Nothing is done to a draft that nobody could read.
@@ -91,7 +104,7 @@ impl Procedure {
         plan.then.title = title.to_owned();
         plan.changes_unknown = Some(changes.to_owned());
         plan.effects = vec![words::EDIT_IS_PRIVATE.to_owned()];
-        plan.remember = remember_live(seen);
+        self.keeps_live(&mut plan, seen);
         if seen.no_lifecycle {
             plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
         }
@@ -167,7 +180,7 @@ impl Procedure {
         }
         name_is_missing(&mut plan, &edited.document);
         let next = after(now, &body);
-        if seen.state.live && ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[])) {
+        if seen.state.live && self.shows_swapped(seen) {
             plan.refusal.get_or_insert(words::SWAPS_UNSEEN.to_owned());
         }
         if changes_something {
@@ -178,6 +191,11 @@ impl Procedure {
         let known = live.filter(|live| Some(&live.version) == seen.state.live_version.as_ref()).cloned();
         let live = LiveCopy::of(seen).or(known);
         self.told_against_live(&mut plan, seen, live.as_ref(), &next);
+        if live.is_none() && changes_something && seen.state.live_version.is_some() {
+            plan.changes_unknown = None;
+            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
+            plan.warnings.push(words::LIVE_UNKNOWN_BUT.to_owned());
+        }
         for line in plan.lines.iter_mut().filter(|line| line.at.steps().first().is_some_and(|key| keys.contains(key))) {
             mark_foreign(std::slice::from_mut(line), &DRAFT, &edited.base, now, &next);
         }
@@ -286,14 +304,9 @@ impl Procedure {
         plan
     }
 
-    /// What was live before, as far as it was copied: fields and attachments. Packages hold more: shared files stay.
-    pub(super) fn plan_again(
-        &self,
-        seen: &Seen,
-        copy: &LiveCopy,
-        message: Option<&str>,
-        mappings: &Mappings,
-    ) -> Plan {
+    /// What was live before: from its package, where that was kept and the deployment takes it; else as far as it was
+    /// copied, its fields and what was attached.
+    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>, mappings: &Mappings) -> Plan {
         let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
         let Some(now) = &seen.agent else { return plan };
         if seen.no_lifecycle {
@@ -306,16 +319,59 @@ impl Procedure {
         if !seen.state.live {
             plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
         }
-        self.opens(&mut plan, seen);
-        let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
-        let body = self.changed(seen, &edited).done();
-        let next = after(now, &body);
-        if body.as_object().is_some_and(|body| !body.is_empty()) {
-            let request = api::patch_agent(&self.connection, &self.agent, body.clone());
-            self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+        let live = LiveCopy::of(seen);
+        let package = self.file.clone().filter(|_| seen.can_update);
+        // A package brings its data models; of servers it only adds some.
+        let kinds: &[ResourceKind] = if package.is_some() { &[ResourceKind::McpServer] } else { &ResourceKind::ALL };
+        let next = match package {
+            Some(package) => {
+                plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
+                let name = copy.package_name();
+                let request = api::update(&self.connection, &self.agent, &name, package);
+                let sent = Object::default().text("file", &name).done();
+                self.first(&mut plan, seen, Deed::Overwrite, words::update_title(&self.name), sent, request);
+                plan.warnings.push(words::FILES_STAY.to_owned());
+                after(now, &copy.document)
+            }
+            None => {
+                self.opens(&mut plan, seen);
+                let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
+                let body = self.changed(seen, &edited).done();
+                let next = after(now, &body);
+                if body.as_object().is_some_and(|body| !body.is_empty()) {
+                    let request = api::patch_agent(&self.connection, &self.agent, body.clone());
+                    self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
+                }
+                plan.warnings.push(words::AGAIN_LIMITS.to_owned());
+                next
+            }
+        };
+        if seen.state.live && self.shows_swapped(seen) {
+            plan.warnings.push(words::SWAPS_PERHAPS.to_owned());
         }
-        let swapped = mappings.of(seen);
-        for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
+        self.attaches_as(&mut plan, seen, copy, kinds, &mappings.of(seen));
+        let message = message.unwrap_or(words::AGAIN_MESSAGE);
+        self.told_against_live(&mut plan, seen, live.as_ref(), &next);
+        if !seen.state.live {
+            // What the draft says is overwritten: each line is agreed to by hand.
+            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
+            plan.lines.iter_mut().for_each(|line| line.loses = true);
+        }
+        self.plan_publishing(&mut plan, seen, message, mappings);
+        if let Some(live) = live {
+            plan.remember = Some(Object::default().put("previous", live.to_json()).done());
+            plan.way_back = Some(way_back(live, mappings.clone()));
+        }
+        plan
+    }
+
+    /// Attaches what was attached to a version, and detaches what was not.
+    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy, kinds: &[ResourceKind], swapped: &Mappings) {
+        for kind in kinds.iter().copied() {
+            let wanted = match kind {
+                ResourceKind::McpServer => &copy.servers,
+                ResourceKind::DataModel => &copy.models,
+            };
             // What the draft has and the version gets in its place, where something was swapped.
             let gets = |id: &str| if kind == ResourceKind::McpServer { swapped.server(id) } else { id }.to_owned();
             let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
@@ -326,7 +382,7 @@ impl Procedure {
                 let request = api::attach(&self.connection, &self.agent, kind, id);
                 let sent = Evidence::resource(kind, id);
                 plan.effects.push(words::attaches(name));
-                self.first(&mut plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
+                self.first(plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
             }
             for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == gets(&resource.id))) {
                 let id = if seen.state.live { swapped.server_before(&resource.id) } else { &resource.id };
@@ -334,22 +390,9 @@ impl Procedure {
                 let sent = Evidence::resource(kind, id);
                 let name = &resource.name;
                 plan.effects.push(words::detaches(name));
-                self.first(&mut plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
+                self.first(plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
             }
         }
-        let message = message.unwrap_or(words::AGAIN_MESSAGE);
-        self.told_against_live(&mut plan, seen, LiveCopy::of(seen).as_ref(), &next);
-        if !seen.state.live {
-            // What the draft says is overwritten: each line is agreed to by hand.
-            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
-            plan.lines.iter_mut().for_each(|line| line.loses = true);
-        }
-        self.plan_publishing(&mut plan, seen, message, mappings);
-        plan.warnings.push(words::AGAIN_LIMITS.to_owned());
-        let live = LiveCopy::of(seen);
-        plan.way_back = live.clone().map(|live| way_back(live, mappings.clone()));
-        plan.remember = live.map(|live| Object::default().put("previous", live.to_json()).done());
-        plan
     }
 
     pub(super) fn plan_attach(&self, seen: &Seen, kind: ResourceKind, id: &str, name: &str, on: bool) -> Plan {
@@ -415,7 +458,7 @@ impl Procedure {
         self.told_of_package(&mut plan, package);
         plan.effects.extend([words::DRAFT_ONLY.to_owned(), words::FILES_STAY.to_owned()]);
         plan.warnings.push(words::DRAFT_OVERWRITTEN.to_owned());
-        plan.remember = remember_live(seen);
+        self.keeps_live(&mut plan, seen);
         let sent = Object::default().text("file", &package.name).done();
         let request = api::update(&self.connection, &self.agent, &package.name, self.file.clone().unwrap_or_default());
         self.sends(&mut plan, seen, Deed::Overwrite, sent, request, None);
@@ -439,7 +482,8 @@ impl Procedure {
         let request = api::delete_agent(&self.connection, &self.agent);
         let kept = seen.agent.as_ref().map(|agent| snapshot(seen, agent));
         plan.snapshot.clone_from(&kept);
-        plan.export = seen.agent.is_some().then(|| api::export(&self.connection, &self.agent));
+        plan.export =
+            seen.agent.is_some().then(|| Export { request: api::export(&self.connection, &self.agent), kept_as: None });
         self.sends(&mut plan, seen, Deed::Remove, Value::Null, request, kept);
         plan
     }
@@ -461,11 +505,6 @@ fn snapshot(seen: &Seen, agent: &Value) -> Value {
         .put("agent", Value::Object(fields))
         .put("attached", copy.to_json())
         .done()
-}
-
-/// The part of the notes that a plan with `edit` in it leaves behind: what is live, while it can be read.
-fn remember_live(seen: &Seen) -> Option<Value> {
-    LiveCopy::of(seen).map(|live| Object::default().put("live", live.to_json()).done())
 }
 
 /// What is attached now and was not when it went live, and the other way round.

@@ -8,7 +8,7 @@ use super::evidence::{Deed, Evidence};
 use super::wish::Wish;
 use crate::domain::json::{Json, text};
 use crate::domain::{Connection, Environment};
-use crate::http::{ApiError, Bytes, Failure, Response, Transport};
+use crate::http::{ApiError, Bytes, Failure, Response, Transport, send};
 use crate::lifecycle::{self, Described, Intent, Plan, Receipt, Settlement, Verdict};
 use crate::words::sema4 as words;
 
@@ -107,7 +107,13 @@ impl lifecycle::Procedure for Procedure {
             // What is live is copied as it is left: also what is attached.
             _ => (true, false),
         };
-        Seen::read(transport, &self.connection, &self.agent, attached, all).await
+        let mut seen = Seen::read(transport, &self.connection, &self.agent, attached, all).await?;
+        if matches!(self.wish, Wish::Again { .. }) && self.file.is_some() {
+            // Where the deployment does not say it, the way that every deployment has is taken.
+            let openapi = send(transport, &api::openapi(&self.connection)).await?;
+            seen.can_update = api::read_features(&openapi).is_ok_and(|features| features.update);
+        }
+        Ok(seen)
     }
 
     fn plan(&self, seen: &Seen) -> Plan {
@@ -157,10 +163,7 @@ impl lifecycle::Procedure for Procedure {
         let live = seen.state.live_version.as_deref();
         match evidence.deed {
             Deed::Publish if live.unwrap_or_default() == evidence.mark => notes.push(words::STILL_THE_SAME.to_owned()),
-            Deed::Publish
-                if receipt.environment == Some(Environment::Live)
-                    && live != Some(receipt.id.as_str()) =>
-            {
+            Deed::Publish if receipt.environment == Some(Environment::Live) && live != Some(receipt.id.as_str()) => {
                 notes.push(words::NO_LONGER_LIVE.to_owned());
             }
             Deed::Save => {

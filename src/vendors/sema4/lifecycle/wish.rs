@@ -222,10 +222,11 @@ pub fn removes(intent: &Intent) -> bool {
     matches!(Wish::read(intent), Some(Wish::Remove))
 }
 
-/// The package that an intent sends.
-pub fn package_of(intent: &Intent) -> Option<PackageRef> {
+/// The name of the file that an intent sends, or would best send.
+pub fn file_of(intent: &Intent) -> Option<String> {
     match Wish::read(intent)? {
-        Wish::Import { package } | Wish::Update { package } => Some(package),
+        Wish::Import { package } | Wish::Update { package } => Some(package.file),
+        Wish::Again { copy, .. } => Some(copy.package_name()),
         _ => None,
     }
 }
