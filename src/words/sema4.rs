@@ -188,6 +188,9 @@ pub const RESOURCES: &str = "MCP servers and data connections of the workspace";
 /// Why what is live is not edited and published in one go.
 pub const SWAPS_UNSEEN: &str = "Which test resources the draft uses can be seen only once it is open, and they would go \
     live unseen. Save the draft first, then publish it.";
+/// What a way back may bring to users.
+pub const SWAPS_PERHAPS: &str = "Which test resources the draft uses can be seen only once it is open. If what is live was \
+    published elsewhere with some of them swapped, open the draft first: else they go live.";
 /// What an update would change.
 pub const DIFF_ATTACHED: &str = "MCP server that will be attached";
 /// What an update would change.

@@ -201,3 +201,31 @@ fn mappings_and_intents_survive_their_record() {
     older.as_object_mut().unwrap().shift_remove("mappings");
     assert_eq!(with_message(&Intent(older), "m"), with_message(&again(copy, Mappings::default()), "m"));
 }
+
+/// A package brings its data models along: they are not attached or detached once more, which the vendor would refuse.
+#[test]
+fn a_way_back_by_package_runs_to_its_end() {
+    let person = Person::new();
+    let agent = person.agent("Vendor Onboarding");
+    let copy = person.copy(&agent);
+    let request = greenroom::vendors::export(&person.connection, &agent);
+    let answer = crate::support::now(greenroom::http::send(&person.wire, &request)).unwrap();
+    *person.file.borrow_mut() = Some(greenroom::vendors::read_file(person.connection.vendor, answer).unwrap());
+    let (model, travel) = (person.id("semantic-data-models", "Vendors"), person.id("semantic-data-models", "Travel"));
+    for foreign in [
+        (Method::Post, "edit".to_owned(), Value::Null),
+        (Method::Delete, format!("semantic-data-models/{model}"), Value::Null),
+        (Method::Post, "semantic-data-models".to_owned(), json!({"semantic_data_model_id": travel})),
+        (Method::Post, "publish".to_owned(), json!({})),
+    ] {
+        let (method, rest, body) = foreign;
+        assert!(person.wire.foreign(&(method, format!("agents/{agent}/{rest}"), body)).is_success());
+    }
+    let intent = again(copy, Mappings::default());
+    let plan = person.plan(&agent, &intent);
+    let lines: Vec<String> = steps(&plan).into_iter().map(|(line, _)| line).collect();
+    assert_eq!(lines, [format!("PUT agents/{agent}/import"), format!("POST agents/{agent}/publish")]);
+    assert!(plan.warnings.contains(&words::SWAPS_PERHAPS.to_owned()));
+    person.done(&agent, &intent);
+    assert_eq!(person.attached(&agent, "semantic-data-models"), ["Vendors"]);
+}

@@ -75,6 +75,11 @@ impl Procedure {
         self.first(plan, seen, Deed::Edit, words::edit_title(&self.name), Value::Null, request);
     }
 
+    /// Whether what is attached may be what a version got in the place of test resources: its draft has these again.
+    fn shows_swapped(&self, seen: &Seen) -> bool {
+        ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[]))
+    }
+
     /// What is live is copied as long as it can be read: its fields and what is attached, and its package.
     fn keeps_live(&self, plan: &mut Plan, seen: &Seen) {
         let Some(live) = LiveCopy::of(seen) else { return };
@@ -175,7 +180,7 @@ impl Procedure {
         }
         name_is_missing(&mut plan, &edited.document);
         let next = after(now, &body);
-        if seen.state.live && ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[])) {
+        if seen.state.live && self.shows_swapped(seen) {
             plan.refusal.get_or_insert(words::SWAPS_UNSEEN.to_owned());
         }
         if changes_something {
@@ -315,11 +320,10 @@ impl Procedure {
             plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
         }
         let live = LiveCopy::of(seen);
-        let next = after(now, &copy.document);
         let package = self.file.clone().filter(|_| seen.can_update);
-        // What is in a package is attached as it is read (fact sheet 3): only what is not in it is left to do.
-        let attaches = package.is_none();
-        match package {
+        // A package brings its data models; of servers it only adds some.
+        let kinds: &[ResourceKind] = if package.is_some() { &[ResourceKind::McpServer] } else { &ResourceKind::ALL };
+        let next = match package {
             Some(package) => {
                 plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
                 let name = copy.package_name();
@@ -327,19 +331,25 @@ impl Procedure {
                 let sent = Object::default().text("file", &name).done();
                 self.first(&mut plan, seen, Deed::Overwrite, words::update_title(&self.name), sent, request);
                 plan.warnings.push(words::FILES_STAY.to_owned());
+                after(now, &copy.document)
             }
             None => {
                 self.opens(&mut plan, seen);
                 let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
                 let body = self.changed(seen, &edited).done();
+                let next = after(now, &body);
                 if body.as_object().is_some_and(|body| !body.is_empty()) {
                     let request = api::patch_agent(&self.connection, &self.agent, body.clone());
                     self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
                 }
                 plan.warnings.push(words::AGAIN_LIMITS.to_owned());
+                next
             }
+        };
+        if seen.state.live && self.shows_swapped(seen) {
+            plan.warnings.push(words::SWAPS_PERHAPS.to_owned());
         }
-        self.attaches_as(&mut plan, seen, copy, mappings, attaches);
+        self.attaches_as(&mut plan, seen, copy, kinds, &mappings.of(seen));
         let message = message.unwrap_or(words::AGAIN_MESSAGE);
         self.told_against_live(&mut plan, seen, live.as_ref(), &next);
         if !seen.state.live {
@@ -355,21 +365,20 @@ impl Procedure {
         plan
     }
 
-    /// Attaches what was attached to a version, where that is left to do, and detaches what was not.
-    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy, mappings: &Mappings, attaches: bool) {
-        let swapped = mappings.of(seen);
-        for (kind, wanted) in [(ResourceKind::McpServer, &copy.servers), (ResourceKind::DataModel, &copy.models)] {
+    /// Attaches what was attached to a version, and detaches what was not.
+    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy, kinds: &[ResourceKind], swapped: &Mappings) {
+        for kind in kinds.iter().copied() {
+            let wanted = match kind {
+                ResourceKind::McpServer => &copy.servers,
+                ResourceKind::DataModel => &copy.models,
+            };
             // What the draft has and the version gets in its place, where something was swapped.
             let gets = |id: &str| if kind == ResourceKind::McpServer { swapped.server(id) } else { id }.to_owned();
             let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
                 plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
                 continue;
             };
-            for (id, name) in wanted
-                .iter()
-                .filter(|_| attaches)
-                .filter(|(id, _)| !there.iter().any(|resource| gets(&resource.id) == *id))
-            {
+            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| gets(&resource.id) == *id)) {
                 let request = api::attach(&self.connection, &self.agent, kind, id);
                 let sent = Evidence::resource(kind, id);
                 plan.effects.push(words::attaches(name));
