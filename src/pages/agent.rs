@@ -127,7 +127,9 @@ fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneVi
     let editable = lane.lane == Lane::Draft && vendors::schema(vendor, Subject::Release).is_some();
     let edit = editable.then(|| {
         let href = console().href(&Route::Release(agent.clone()));
-        link(href, words::OPEN_DRAFT).class("btn primary")
+        // What opens a draft at the vendor is a step of its own there: this only shows the form.
+        let none_yet = vendor == Vendor::Sema4 && matches!(lane.state, LaneState::Text(_));
+        link(href, if none_yet { words::EDIT_LIVE } else { words::OPEN_DRAFT }).class("btn primary")
     });
     el("section")
         .class("lane card")

@@ -6,7 +6,7 @@ pub const GREENROOM: &str = "Greenroom";
 pub const NO_MESSAGE: &str = "No message";
 /// Somewhere nothing was given by the vendor.
 pub fn not_given_by(vendor: &str) -> String {
-    format!("not given by {vendor}")
+    format!("who published it: not given by {vendor}")
 }
 /// An empty place.
 pub const NOTHING: &str = "nothing";

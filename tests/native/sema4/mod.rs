@@ -2,6 +2,7 @@
 
 mod contract;
 mod losing;
+mod notes;
 mod plans;
 mod support;
 mod swaps;
