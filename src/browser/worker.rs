@@ -29,10 +29,13 @@ impl From<Value> for Message {
     }
 }
 
-/// A question or an answer as it goes over: a number, by which the two find each other, what it is, and its file.
-fn numbered(id: u32, message: &Message) -> JsValue {
+/// A question or an answer as it goes over: a number, by which the two find each other, what it is, and its file. Beside
+/// it what is handed over, not copied: the memory of the file.
+fn numbered(id: u32, message: &Message) -> (JsValue, Array) {
     let file = message.file.as_ref().map(|file| Uint8Array::from(file.as_slice()));
-    Array::of3(&id.into(), &json::written(&message.json).into(), &file.map_or(JsValue::NULL, Into::into)).into()
+    let handed_over = file.iter().map(Uint8Array::buffer).collect();
+    let file = file.map_or(JsValue::NULL, Into::into);
+    (Array::of3(&id.into(), &json::written(&message.json).into(), &file).into(), handed_over)
 }
 
 /// What a number stands with. `None` where it is nothing of ours.
@@ -116,7 +119,8 @@ mod page {
             });
             let worker = self.state.borrow().worker.clone();
             let worker = worker.ok_or_else(|| "stopped".to_owned())?;
-            worker.post_message(&numbered(id, ask)).map_err(|error| message_of(&error))?;
+            let (message, handed_over) = numbered(id, ask);
+            worker.post_message_with_transfer(&message, &handed_over).map_err(|error| message_of(&error))?;
             // A promise that is never rejected.
             let _ = JsFuture::from(promise).await;
             Ok(answer.take())
@@ -221,9 +225,9 @@ where
     let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let say = {
         let scope = scope.clone();
-        move |message: &JsValue| {
-            // Posting a string throws only when the page is gone.
-            let _ = scope.post_message(message);
+        move |message: &JsValue, handed_over: &Array| {
+            // Posting texts and bytes throws only when the page is gone.
+            let _ = scope.post_message_with_transfer(message, handed_over);
         }
     };
     let answer = std::rc::Rc::new(answer);
@@ -234,12 +238,13 @@ where
             let (say, answer) = (say.clone(), answer.clone());
             wasm_bindgen_futures::spawn_local(async move {
                 if let Some(answer) = answer(ask).await {
-                    say(&numbered(id, &answer));
+                    let (message, handed_over) = numbered(id, &answer);
+                    say(&message, &handed_over);
                 }
             });
         })
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&PROTOCOL.into());
+    say(&PROTOCOL.into(), &Array::new());
 }

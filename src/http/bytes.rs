@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 /// Bytes that are shared, not copied, when they are cloned. What is in them is never printed: a package may hold what
-/// nobody else is to read.
+/// nobody else is to read. They stay where they were collected: a package has many, and each copy of them is felt.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Bytes(Arc<[u8]>);
+pub struct Bytes(Arc<Vec<u8>>);
 
 impl Bytes {
     /// All of them.
@@ -27,7 +27,7 @@ impl Bytes {
 
 impl From<Vec<u8>> for Bytes {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes.into())
+        Self(Arc::new(bytes))
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::{
-    action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, page_head,
+    action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, name_of, page_head,
     with_connection,
 };
 use crate::browser::dom;
@@ -27,10 +27,7 @@ pub fn agent_page(agent: AgentRef) -> AnyView {
 
 fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let console = console();
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let look = {
         let (connection, id) = (connection.clone(), agent.agent.clone());
         move |again: bool| console.agent_view(&connection, &id, again)
@@ -125,12 +122,14 @@ fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneVi
             let saved = draft.at.map(|at| all([words::SAVED_AT.into_child(), when(at, console().now)]));
             el("span").class("when").child(saved).into_child()
         }
-        LaneState::Holding(deployment) => deployment_lines(deployment),
+        LaneState::Holding(deployment) => deployment_lines(vendor, deployment),
     };
     let editable = lane.lane == Lane::Draft && vendors::schema(vendor, Subject::Release).is_some();
     let edit = editable.then(|| {
         let href = console().href(&Route::Release(agent.clone()));
-        link(href, words::OPEN_DRAFT).class("btn primary")
+        // What opens a draft at the vendor is a step of its own there: this only shows the form.
+        let none_yet = vendor == Vendor::Sema4 && matches!(lane.state, LaneState::Text(_));
+        link(href, if none_yet { words::EDIT_LIVE } else { words::OPEN_DRAFT }).class("btn primary")
     });
     el("section")
         .class("lane card")

@@ -323,7 +323,7 @@ fn board_row(item: Item) -> AnyView {
             let none = |words: &str| el("span").class("none").child(words).into_child();
             lanes.with(|cached| match cached.value {
                 Some(lanes) => match lanes.get(environment) {
-                    Some(deployment) => deployment_lines(deployment),
+                    Some(deployment) => deployment_lines(vendor, deployment),
                     None => none(words::NONE),
                 },
                 None if cached.error.is_some() => none("–"),

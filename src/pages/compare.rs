@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::change_lines::change_lines;
-use super::parts::{agent_tabs, board_crumbs, deployment_lines, failure_view, label, page_head, with_connection};
+use super::parts::{
+    agent_tabs, board_crumbs, deployment_lines, failure_view, label, name_of, page_head, with_connection,
+};
 use crate::browser::dom;
-use crate::domain::{Connection, Deployment};
+use crate::domain::{Connection, Deployment, Vendor};
 use crate::http::ApiError;
 use crate::routes::{AgentRef, CompareQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
@@ -35,10 +37,7 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
         Route::Compare(of, query) if of == own => Route::Compare(of, query),
         _ => old.cloned().unwrap_or_else(|| Route::Compare(own.clone(), CompareQuery::default())),
     });
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let result = RwSignal::new(None::<Result<Compared, ApiError>>);
     let again = RwSignal::new(0_u32);
     effect({
@@ -102,7 +101,7 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
                 let chosen = !query.from.is_empty() && !query.to.is_empty();
                 match &compared.difference {
                     _ if !chosen => el("p").child(words::CHOOSE_BOTH).into_child(),
-                    Difference::Releases(difference) => comparison(difference).into_child(),
+                    Difference::Releases(difference) => comparison(connection.vendor, difference).into_child(),
                     Difference::Content(lines) if lines.is_empty() => el("p").child(words::SAME_CONTENT).into_child(),
                     Difference::Content(lines) => change_lines(lines, None),
                 }
@@ -125,9 +124,9 @@ fn choice(deployment: &Deployment) -> (String, String) {
     (deployment.id.clone(), format!("{place}: {} {version}", label(deployment)))
 }
 
-fn comparison(comparison: &Comparison) -> El {
+fn comparison(vendor: Vendor, comparison: &Comparison) -> El {
     let line = |kind: &'static str, class: &'static str, row: &Deployment| {
-        el("li").child(el("span").class(class).child(kind)).child(el("span").child(deployment_lines(row)))
+        el("li").child(el("span").class(class).child(kind)).child(el("span").child(deployment_lines(vendor, row)))
     };
     match comparison {
         Comparison::Same => el("p").child(words::SAME_RELEASE),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::parts::{
-    action_buttons, agent_tabs, board_crumbs, failure_view, happened, label, page_head, with_connection,
+    action_buttons, agent_tabs, board_crumbs, failure_view, happened, label, name_of, page_head, with_connection,
 };
 use crate::domain::json;
 use crate::domain::{Connection, Deployment, Environment};
@@ -46,10 +46,7 @@ fn asked(route: Route) -> DeploymentsQuery {
 impl History {
     fn new(agent: AgentRef, connection: Connection) -> Self {
         let console = console();
-        let name = Memo::new({
-            let (connection, id) = (connection.clone(), agent.agent.clone());
-            move |_| console.agent_name(&connection, &id)
-        });
+        let name = name_of(&agent, &connection);
         let own = agent.clone();
         let route = Memo::new(move |old: Option<&Route>| match console.route.get() {
             Route::Deployments(of, query) if of == own => Route::Deployments(of, query),

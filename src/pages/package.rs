@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::package_parts::{
     Chosen, Looking, lacking_servers, lacking_view, look_into, picker, reference, result, section,
 };
-use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet, page_head, with_connection};
+use super::parts::{agent_tabs, board_crumbs, failure_view, name_of, open_sheet, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection};
 use crate::http::{ApiError, Bytes};
@@ -32,11 +32,7 @@ pub fn package_page(agent: AgentRef) -> AnyView {
 }
 
 fn page(agent: AgentRef, connection: Connection) -> AnyView {
-    let console = console();
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let title = Signal::derive(move || words::title(&name.get()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let tabs = agent_tabs(&agent, connection.vendor);
@@ -188,10 +184,7 @@ fn copy(agent: &AgentRef, connection: &Connection) -> AnyView {
     let looking = RwSignal::new(Looking::Nothing);
     let view = fetching_view(connection, fetching, stop.clone());
     let (agent, connection) = (agent.clone(), connection.clone());
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let look = move || {
         if target.with_untracked(String::is_empty) {
             problem.set(true);

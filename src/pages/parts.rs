@@ -31,6 +31,50 @@ pub fn plain_head(title: &str) -> AnyView {
     page_head(Signal::stored(title.to_owned()), None, None)
 }
 
+/// What an agent is called, as soon as that is known.
+pub fn name_of(agent: &AgentRef, connection: &Connection) -> Memo<String> {
+    let (console, connection, id) = (console(), connection.clone(), agent.agent.clone());
+    Memo::new(move |_| console.agent_name(&connection, &id))
+}
+
+/// Something that is read for a screen: what is said while it is, why it could not be, and what `show` makes of it. It can
+/// be read again.
+pub fn loaded<T, F>(
+    connection: &Connection,
+    read: impl Fn() -> F + Send + Sync + 'static,
+    show: impl Fn(T, Callback<()>) -> AnyView + Send + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
+{
+    let found = RwSignal::new(None::<Result<T, ApiError>>);
+    let load = move || {
+        let reading = read();
+        dom::spawn(async move {
+            let result = Some(reading.await);
+            // The page may be gone by now.
+            if found.try_get_untracked().is_some() {
+                found.set(result);
+            }
+        });
+    };
+    load();
+    let again = Callback::new(move |()| {
+        found.set(None);
+        load();
+    });
+    let connection = connection.clone();
+    live(move || {
+        found.track();
+        part(|| match found.get_untracked() {
+            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+            Some(Err(error)) => failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(again)),
+            Some(Ok(read)) => show(read, again),
+        })
+    })
+}
+
 /// The crumbs of everything below a connection's board.
 pub fn board_crumbs(connection: &Connection) -> AnyView {
     let practice = connection.id.is_practice();
@@ -185,9 +229,9 @@ pub fn unlock_problem(error: &UnlockFailure) -> String {
 }
 
 /// A deployment in three lines: message, version and who, when.
-pub fn deployment_lines(deployment: &Deployment) -> AnyView {
+pub fn deployment_lines(vendor: Vendor, deployment: &Deployment) -> AnyView {
     let what = deployment.message.clone().unwrap_or_else(|| common::NO_MESSAGE.to_owned());
-    let by = deployment.by.clone().unwrap_or_else(|| common::NOT_GIVEN.to_owned());
+    let by = deployment.by.clone().unwrap_or_else(|| common::not_given_by(vendor.name()));
     release_lines("span", what, deployment.short_version(), Some(by), deployment.at)
 }
 

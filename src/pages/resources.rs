@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet, page_head, with_connection};
+use super::parts::{agent_tabs, board_crumbs, loaded, name_of, open_sheet, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::Connection;
-use crate::http::ApiError;
 use crate::routes::AgentRef;
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
-use crate::ui::{Combobox, El, IntoChild, all, button, el, live, part};
+use crate::ui::{Combobox, El, IntoChild, all, button, el, part};
 use crate::vendors::{self, Attachments, AttachmentsView, Resource, ResourceKind};
-use crate::words::{common, failure as failure_words, resources as words};
+use crate::words::resources as words;
 
 /// The resources of an agent.
 pub fn resources_page(agent: AgentRef) -> AnyView {
@@ -21,44 +20,24 @@ pub fn resources_page(agent: AgentRef) -> AnyView {
 
 fn page(agent: AgentRef, connection: Connection) -> AnyView {
     let console = console();
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let title = Signal::derive(move || words::title(&name.get()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let tabs = agent_tabs(&agent, connection.vendor);
     if !vendors::has_resources(connection.vendor) {
         return all([head, tabs, el("p").child(words::none_at(connection.vendor.name())).into_child()]);
     }
-    let read = RwSignal::new(None::<Result<AttachmentsView, ApiError>>);
-    let load = {
-        let (connection, agent) = (connection.clone(), agent.clone());
+    let of = connection.clone();
+    let read = {
+        let id = agent.agent.clone();
         move || {
-            let (connection, agent) = (connection.clone(), agent.clone());
-            dom::spawn(async move {
-                let attachments = console.attachments(&connection, &agent.agent).await;
-                if read.try_get_untracked().is_some() {
-                    read.set(Some(attachments));
-                }
-            });
+            let (connection, id) = (of.clone(), id.clone());
+            async move { console.attachments(&connection, &id).await }
         }
     };
-    load();
-    let again = Callback::new(move |()| {
-        read.set(None);
-        load();
-    });
-    let body = live(move || {
-        read.track();
-        part(|| match read.get_untracked() {
-            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
-            Some(Err(error)) => failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(again)),
-            Some(Ok(view)) => {
-                let kinds = view.kinds.iter().map(|kind| section(&agent, name, kind, &view.connections));
-                kinds.collect::<Vec<_>>().into_child()
-            }
-        })
+    let body = loaded(&connection, read, move |view: AttachmentsView, _| {
+        let kinds = view.kinds.iter().map(|kind| section(&agent, name, kind, &view.connections));
+        kinds.collect::<Vec<_>>().into_child()
     });
     all([head, tabs, el("p").class("muted").child(words::LEAD).into_child(), body])
 }

@@ -157,9 +157,19 @@ impl Shared {
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
         let connection = self.connection.get_value();
-        if matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. }) {
+        if let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state {
+            let message = vendors::describe(&connection, &record.agent.0, &record.agent_name, &record.intent);
+            let message = message.map(|described| described.message).unwrap_or_default();
+            let published = vendors::published(connection.vendor, receipt, &message, *at);
             let (console, connection, record) = (self.console, connection.clone(), record.clone());
-            dom::spawn(async move { console.forget_file(&connection, &record).await });
+            dom::spawn(async move {
+                console.forget_file(&connection, &record).await;
+                if let Some(published) = published {
+                    let agent = AgentRef { connection: record.connection, agent: record.agent };
+                    // Where the browser keeps nothing, the journal of this page still tells it.
+                    let _ = console.remember(&agent, &published).await;
+                }
+            });
         }
         let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
         let agent = AgentRef { connection: record.connection, agent: record.agent };

@@ -110,7 +110,8 @@ impl Popup {
     /// Takes what was typed where it is the words of one choice.
     fn leave(&self, leave: Callback<String>) {
         self.close();
-        let Some(typed) = self.typed.get_untracked() else { return };
+        // The browser may tell of it late, when the page was left with the keyboard in the field.
+        let Some(Some(typed)) = self.typed.try_get_untracked() else { return };
         let sought = dom::lower_case(typed.trim());
         if sought.is_empty() {
             return self.take(String::new());

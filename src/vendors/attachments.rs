@@ -1,10 +1,13 @@
 //! What is attached to an agent and what can be, packages of agents, and which of it a deployment has.
 
+use serde_json::Value;
+
 use super::sema4::lifecycle::{self, PackageRef};
 use super::sema4::{self, api};
-use crate::domain::{Connection, Vendor};
+use crate::domain::json::Object;
+use crate::domain::{Connection, Timestamp, Vendor};
 use crate::http::{ApiError, Bytes, ErrorKind, Request, Transport, Work, send, together};
-use crate::lifecycle::Intent;
+use crate::lifecycle::{Intent, Receipt};
 use crate::words::sema4 as words;
 
 pub use super::sema4::{Features, Resource, ResourceKind};
@@ -100,6 +103,16 @@ pub fn lacks(features: &Features) -> Vec<&'static str> {
         (features.diff, words::NO_DIFF),
     ];
     parts.into_iter().filter(|(there, _)| !there).map(|(_, words)| words).collect()
+}
+
+/// What is remembered of a version that was just made live, where its vendor does not give it back: its message, and when.
+pub fn published(vendor: Vendor, receipt: &Receipt, message: &str, at: Timestamp) -> Option<Value> {
+    let keeps = vendor == Vendor::Sema4 && receipt.environment.is_some();
+    keeps.then(|| {
+        let published =
+            Object::default().text("version", &receipt.id).text("message", message.trim()).number("at", at.0).done();
+        Object::default().put("published", published).done()
+    })
 }
 
 /// The request that reads an agent's package.

@@ -13,7 +13,7 @@ pub mod sema4;
 
 pub use attachments::{
     Attachments, AttachmentsView, Features, Package, Resource, ResourceKind, attach, attachments, difference, export,
-    features, has_packages, has_resources, has_server, import, lacks, servers, update,
+    features, has_packages, has_resources, has_server, import, lacks, published, servers, update,
 };
 pub use documents::{
     Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,

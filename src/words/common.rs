@@ -5,7 +5,9 @@ pub const GREENROOM: &str = "Greenroom";
 /// A deployment without a message.
 pub const NO_MESSAGE: &str = "No message";
 /// Somewhere nothing was given by the vendor.
-pub const NOT_GIVEN: &str = "not given";
+pub fn not_given_by(vendor: &str) -> String {
+    format!("who published it: not given by {vendor}")
+}
 /// An empty place.
 pub const NOTHING: &str = "nothing";
 /// No choice.

@@ -226,6 +226,8 @@ pub const REST_FAILED: &str = "A part of Greenroom could not be loaded";
 /// The rest of the page did not come.
 pub const REST_ADVICE: &str = "The connection may have failed, or Greenroom was updated meanwhile. What you typed is \
     kept. Reload this page.";
+/// Opens the form of what is live.
+pub const EDIT_LIVE: &str = "Edit what is live";
 /// Opens the draft.
 pub const OPEN_DRAFT: &str = "Open the draft";
 /// Two releases with the same content.

@@ -201,8 +201,8 @@ pub const DIFF_UNRESOLVED: &str = "MCP server that this workspace lacks";
 /// What an update would change.
 pub const DIFF_FILES: &str = "Shared file that will be added";
 
-/// Who published what is live, and when.
-pub const NOT_GIVEN: &str = "by whom and when: not given by Sema4.ai";
+/// Who published what is live, where this computer did.
+pub const FROM_HERE: &str = "published from this computer";
 /// What is live.
 pub fn live_label(version: Option<&str>) -> String {
     version.map_or_else(|| "A published version".to_owned(), |version| format!("Version {version}"))

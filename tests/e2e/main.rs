@@ -48,6 +48,7 @@ mod runner;
 mod screens;
 mod screenshots;
 mod sema4;
+mod sema4_packages;
 mod sema4_scene;
 mod servers;
 
@@ -85,6 +86,7 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             sema4::cases(),
+            sema4_packages::cases(),
             screenshots::cases(),
         ]
         .into_iter()

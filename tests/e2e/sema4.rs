@@ -2,12 +2,12 @@
 //! again.
 
 use crate::browsers::Engine;
-use crate::fixtures::Keep;
+use crate::fixtures::{Keep, cargo_agent};
 use crate::runner::{Case, Result, Test, check};
 use crate::sema4_scene::{
     ABOUT, LIVE_DATA, LIVE_SERVER, MODEL, MODELS, RUNBOOK, SERVERS, Scene, TEST_DATA, TEST_SERVER, sema4_id,
 };
-use greenroom::words::{cargo, common, journal, package, pages, resources, sema4, sheet};
+use greenroom::words::{cargo, common, form, journal, package, pages, resources, sema4, sheet};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         Case::new("sema4::whole_life_in_chromium", |test| whole_life(test, Engine::Chromium)),
         Case::new("sema4::whole_life_in_firefox", |test| whole_life(test, Engine::Firefox)),
+        Case::new("sema4::pages_are_left_while_typing", left_while_typing).everywhere(),
     ]
 }
 
@@ -276,4 +277,50 @@ async fn told_by_the_journal(scene: &Scene) -> Result<()> {
             Ok(browser.row_of(NAME).await?.to_lowercase().contains(sema4::NEVER_LIVE))
         })
         .await
+}
+
+/// A page is left with the keyboard in a field: what the browser tells of that field afterwards harms nobody.
+async fn left_while_typing(test: Arc<Test>) -> Result<()> {
+    let scene = Scene::open(&test, test.engine, "acme", Keep::Memory).await?;
+    let browser = &scene.browser;
+    let elsewhere = || async {
+        browser.visit(&scene.site, "/").await?;
+        browser.wait_heading(pages::BOARD).await?;
+        // Now the keyboard comes out of the field that is gone.
+        browser.fill(pages::FIND, "invoice").await?;
+        browser.by_role("link", "Invoice Roast").await?;
+        browser.fill(pages::FIND, "").await
+    };
+    scene.resources("Invoice Roast").await?;
+    browser.type_at(SERVERS, resources::ATTACH_LABELS[0], "no such server").await?;
+    elsewhere().await?;
+    scene.publish("Invoice Roast").await?;
+    let label = sema4::mapping_label(sema4::MCP_SERVER, TEST_SERVER);
+    browser.type_at(&[sheet::MAPPINGS], &label, "no such server").await?;
+    elsewhere().await?;
+
+    // The fields of Cargo's drafts: a list, a secret, a number, and the whole as JSON.
+    let release = |id: String| format!("/agents/practice-cargo-acme/{id}/release");
+    let desk = release(cargo_agent(&scene.practice, "", "Deal desk").await?);
+    let client: &[&str] = &["MCP clients", "Contract archive"];
+    for field in ["Connector", "Temperature", "Client secret", form::JSON_LABEL] {
+        browser.visit(&scene.site, &desk).await?;
+        browser.within(&["Instructions"], "field", "System prompt").await?;
+        match field {
+            "Client secret" => {
+                browser.open_at(client).await?;
+                browser.press_at(client, &form::replace(field)).await?;
+                browser.type_at(client, field, "typed and left").await?;
+            }
+            form::JSON_LABEL => {
+                browser.press_at(&[], form::AS_JSON).await?;
+                let all = browser.field(field).await?;
+                browser.press_on(&all).await?;
+                all.send_keys("x").await?;
+            }
+            field => browser.type_at(&["Model"], field, "0.123").await?,
+        }
+        elsewhere().await?;
+    }
+    Ok(())
 }

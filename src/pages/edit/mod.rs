@@ -12,18 +12,17 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::change_lines::change_lines;
-use super::parts::{agent_tabs, board_crumbs, failure_view, open_sheet_with, page_head, with_connection};
+use super::parts::{agent_tabs, board_crumbs, loaded, name_of, open_sheet_with, page_head, with_connection};
 use crate::browser::dom;
 use crate::document::{Conflict, Merged, Pointer, Schema, content, lines, merge, resolve, same};
 use crate::domain::{Connection, Vendor, json};
 use crate::form::{Editing, Kept, contents, sections};
-use crate::http::ApiError;
 use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, DraftKey, console};
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Opened, Subject};
-use crate::words::{cargo, common, failure as failure_words, form as words, pages, sema4};
+use crate::words::{cargo, form as words, pages, sema4};
 use autosave::{Saved, autosave};
 use problems::{may_leave, summary};
 
@@ -68,10 +67,7 @@ pub fn draft_key(agent: &AgentRef, subject: Subject) -> DraftKey {
 
 fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
     let console = console();
-    let name = Memo::new({
-        let (connection, id) = (connection.clone(), agent.agent.clone());
-        move |_| console.agent_name(&connection, &id)
-    });
+    let name = name_of(&agent, &connection);
     let title = Signal::derive(move || match subject {
         Subject::Agent | Subject::New => name.get(),
         Subject::Release => pages::draft_of(&name.get()),
@@ -80,44 +76,25 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
     let Some(schema) = vendors::schema(connection.vendor, subject) else {
         return all([head, tabs, el("p").child(pages::NOT_EDITED_HERE).into_child()]);
     };
-    let ready = RwSignal::new(None::<Result<Ready, ApiError>>);
-    let key = draft_key(&agent, subject);
-    let load = {
-        let (connection, agent, key) = (connection.clone(), agent.clone(), key.clone());
+    let of = connection.clone();
+    let read = {
+        let (key, id) = (draft_key(&agent, subject), agent.agent.clone());
         move || {
-            let (connection, agent, key) = (connection.clone(), agent.clone(), key.clone());
-            dom::spawn(async move {
-                let opened = console.open_document(&connection, &agent.agent, subject).await;
+            let (connection, id, key) = (of.clone(), id.clone(), key.clone());
+            async move {
+                let opened = console.open_document(&connection, &id, subject).await;
                 let kept = console.draft(&key).await.ok().flatten();
-                let loaded = match opened {
-                    Ok(opened) => {
-                        let restored = match kept {
-                            Some((draft, base)) => restore(schema, &opened.document, &base, draft).await,
-                            None => None,
-                        };
-                        Ok(Ready { opened, restored })
-                    }
-                    Err(error) => Err(error),
+                let opened = opened?;
+                let restored = match kept {
+                    Some((draft, base)) => restore(schema, &opened.document, &base, draft).await,
+                    None => None,
                 };
-                if ready.try_get_untracked().is_some() {
-                    ready.set(Some(loaded));
-                }
-            });
+                Ok(Ready { opened, restored })
+            }
         }
     };
-    load();
-    let again = Callback::new(move |()| {
-        ready.set(None);
-        load();
-    });
-    let body = live(move || {
-        ready.track();
-        part(|| match ready.get_untracked() {
-            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
-            Some(Err(error)) => failure_view(&connection, &error, failure_words::NOTHING_CHANGED, Some(again)),
-            Some(Ok(ready)) => editor(&agent, subject, &connection, name, ready, again),
-        })
-    });
+    let shown = connection.clone();
+    let body = loaded(&connection, read, move |ready, again| editor(&agent, subject, &shown, name, ready, again));
     all([head, tabs, body])
 }
 

@@ -247,7 +247,6 @@ pub fn lanes(agent: &Value, state: &super::State) -> Lanes {
     let live = state.live_version.as_deref().map(|id| Deployment {
         // The label is its name: a version of its own beside it would say the same twice.
         message: Some(words::live_label(version)),
-        by: Some(words::NOT_GIVEN.to_owned()),
         ..row(id, Some(Environment::Live), None, None)
     });
     let changed = text(agent, "updated_at").and_then(Timestamp::parse);

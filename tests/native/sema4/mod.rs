@@ -3,6 +3,7 @@
 mod any;
 mod contract;
 mod losing;
+mod notes;
 mod paging;
 mod plans;
 mod secrets;

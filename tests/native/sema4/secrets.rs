@@ -5,9 +5,9 @@ use greenroom::domain::json::{Json as _, written};
 use greenroom::http::Response;
 use greenroom::http::curl;
 use greenroom::lifecycle::Procedure as _;
+use greenroom::vendors::sema4::ResourceKind;
 use greenroom::vendors::sema4::lifecycle::{Mappings, again, attach, discard, edit, publish, remove, save};
 use greenroom::vendors::sema4::resources::read;
-use greenroom::vendors::sema4::{ResourceKind, Seen};
 use greenroom::vendors::{self, Package};
 use serde_json::{Value, json};
 
@@ -153,7 +153,7 @@ fn nothing_that_is_shown_or_kept_holds_a_secret() {
     }
     clean("what is kept", &person.kept());
     assert!(person.kept().matches("\"Sent\"").count() >= 7);
-    assert!(format!("{:?}", vendors::Seen::Sema4(Box::new(Seen::default()))).len() < 20);
+    assert!(format!("{:?}", vendors::Seen::Sema4(Box::default())).len() < 20);
 }
 
 /// The snapshot before deleting says what is needed to make the agent again, and nothing else.

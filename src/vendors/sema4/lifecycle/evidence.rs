@@ -141,7 +141,7 @@ impl Evidence {
         let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
         let differs = |key: &str, value: &Value| {
             let there = field(seen, key);
-            !(same(there, value) || is_empty(there) && is_empty(value))
+            !(same(there, value) || (is_empty(there) && is_empty(value)))
         };
         sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()
     }

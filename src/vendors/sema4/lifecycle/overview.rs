@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::{Seen, api};
+use super::super::{Seen, api, text};
 use super::copy::LiveCopy;
 use super::mappings::Mappings;
 use super::wish::{again, discard, edit, remove};
-use crate::domain::{Capability, Environment, Lane, Lanes};
+use crate::domain::json;
+use crate::domain::{Capability, Deployment, Environment, Lane, Lanes, Timestamp};
 use crate::lifecycle::{Action, Intent, LaneState, LaneView, Overview};
 use crate::words::{common, sema4 as words};
 
@@ -22,7 +23,10 @@ pub fn waiting(lanes: &Lanes) -> Option<String> {
 /// The lanes, what waits, and what can be done. `notes` is what is remembered of the agent on this computer.
 pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let agent = seen.agent.clone().unwrap_or_default();
-    let lanes = api::lanes(&agent, &seen.state);
+    let mut lanes = api::lanes(&agent, &seen.state);
+    if let Some(live) = &mut lanes.live {
+        name_published(live, notes);
+    }
     let off = seen.no_lifecycle.then_some(words::NO_LIFECYCLE);
     let unless = |reason: Option<&str>| {
         reason.map_or(Capability::Available, |reason| Capability::Unavailable(reason.to_owned()))
@@ -74,6 +78,19 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
         actions: of_live,
     };
     Overview { waiting, warnings: Vec::new(), lanes: vec![draft, live] }
+}
+
+/// What this computer published is known here: the vendor gives none of it back (fact sheet 2.1).
+fn name_published(live: &mut Deployment, notes: &Value) {
+    let Some(published) = notes.get("published").filter(|published| text(published, "version") == Some(&live.id))
+    else {
+        return;
+    };
+    live.by = Some(words::FROM_HERE.to_owned());
+    live.at = json::number(published, "at").map(Timestamp);
+    if let Some(message) = text(published, "message") {
+        live.message = Some(message.to_owned());
+    }
 }
 
 /// What makes live again what was live before.
