@@ -41,7 +41,9 @@ pub fn explain(error: &ApiError, vendor: &str, host: &str, better: Option<&str>)
         ErrorKind::NotUnderstood(what) => (words::not_understood_title(vendor), words::not_understood_advice(what)),
         ErrorKind::SignedOut => fixed(words::SIGNED_OUT_TITLE, words::SIGNED_OUT_ADVICE),
     };
-    let own_words = || error.detail.as_deref().map(|text| words::detail_words(vendor, text));
+    // What stands in the advice is no word of the vendor's.
+    let own_words = || error.detail.as_deref().filter(|text| better != Some(*text));
+    let own_words = || own_words().map(|text| words::detail_words(vendor, text));
     let fields = || error.fields.iter().map(|field| format!("{}: {}", field.field, field.message));
     let mut details = Vec::new();
     let mut said = Vec::new();

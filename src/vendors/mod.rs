@@ -384,7 +384,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
 }
 
 /// How a vendor's refusal reads where the general words would mislead.
-pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&'static str> {
+pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&str> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::explain(error),
         Vendor::Sema4 => sema4::lifecycle::explain(error),

@@ -279,7 +279,7 @@ impl Scene {
             for width in WIDTHS {
                 emulate(&self.browser, theme, width).await?;
                 // As high as the page: axe does not decide what lies under a bar that stays in sight.
-                if self.browser.truth("return !!document.querySelector('.bar')").await? {
+                if self.browser.truth("return !!document.querySelector('.bar') || scrollY > 0").await? {
                     let height = self.browser.run("return document.documentElement.scrollHeight", Vec::new()).await?;
                     let height = u32::try_from(height.as_u64().unwrap_or_default()).unwrap_or_default();
                     emulate_window(&self.browser, theme, width, height.clamp(800, 16_000) + 200).await?;
@@ -316,7 +316,7 @@ impl Scene {
               runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
               resultTypes: ['violations', 'incomplete'],
             }).then(r => {
-              const menus = [...document.querySelectorAll('.items .more[open] > .stack')].map(e => e.getBoundingClientRect());
+              const menus = [...document.querySelectorAll('.items .more[open] > .stack, .popup')].map(e => e.getBoundingClientRect());
               const under = e => { const r = e.getBoundingClientRect(); return menus.some(m => r.left < m.right && m.left < r.right && r.top < m.bottom && m.top < r.bottom) };
               const html = n => (menus.length && under(document.querySelector(n.target[0])) ? '(under a menu) ' : '') + n.html.slice(0, 160);
               const tidy = kind => r[kind].flatMap(rule => rule.nodes.map(n => ({ kind, rule: rule.id, where: n.target.join(' '),

@@ -23,7 +23,7 @@ const DESK: &str = "Deal desk";
 const CLIENT: &[&str] = &["MCP clients", "Contract archive"];
 
 /// Everything that the browser keeps or shows.
-async fn everything(browser: &Browser) -> Result<String> {
+pub async fn everything(browser: &Browser) -> Result<String> {
     let script = "const done = arguments[0];
         (async () => {
           const all = [document.documentElement.outerHTML, location.href, document.title, JSON.stringify(history.state),

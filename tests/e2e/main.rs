@@ -48,8 +48,10 @@ mod runner;
 mod screens;
 mod screenshots;
 mod sema4;
+mod sema4_failures;
 mod sema4_packages;
 mod sema4_scene;
+mod sema4_secrets;
 mod servers;
 
 use runner::{Case, Stage};
@@ -86,7 +88,9 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             sema4::cases(),
+            sema4_failures::cases(),
             sema4_packages::cases(),
+            sema4_secrets::cases(),
             screenshots::cases(),
         ]
         .into_iter()

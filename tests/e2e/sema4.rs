@@ -3,7 +3,7 @@
 
 use crate::browsers::Engine;
 use crate::fixtures::{Keep, cargo_agent};
-use crate::runner::{Case, Result, Test, check};
+use crate::runner::{Case, Failure, Result, Test, check};
 use crate::sema4_scene::{
     ABOUT, LIVE_DATA, LIVE_SERVER, MODEL, MODELS, RUNBOOK, SERVERS, Scene, TEST_DATA, TEST_SERVER, sema4_id,
 };
@@ -283,21 +283,13 @@ async fn told_by_the_journal(scene: &Scene) -> Result<()> {
 async fn left_while_typing(test: Arc<Test>) -> Result<()> {
     let scene = Scene::open(&test, test.engine, "acme", Keep::Memory).await?;
     let browser = &scene.browser;
-    let elsewhere = || async {
-        browser.visit(&scene.site, "/").await?;
-        browser.wait_heading(pages::BOARD).await?;
-        // Now the keyboard comes out of the field that is gone.
-        browser.fill(pages::FIND, "invoice").await?;
-        browser.by_role("link", "Invoice Roast").await?;
-        browser.fill(pages::FIND, "").await
-    };
     scene.resources("Invoice Roast").await?;
     browser.type_at(SERVERS, resources::ATTACH_LABELS[0], "no such server").await?;
-    elsewhere().await?;
+    elsewhere(&scene, "what is attached").await?;
     scene.publish("Invoice Roast").await?;
     let label = sema4::mapping_label(sema4::MCP_SERVER, TEST_SERVER);
     browser.type_at(&[sheet::MAPPINGS], &label, "no such server").await?;
-    elsewhere().await?;
+    elsewhere(&scene, "a sheet").await?;
 
     // The fields of Cargo's drafts: a list, a secret, a number, and the whole as JSON.
     let release = |id: String| format!("/agents/practice-cargo-acme/{id}/release");
@@ -320,7 +312,20 @@ async fn left_while_typing(test: Arc<Test>) -> Result<()> {
             }
             field => browser.type_at(&["Model"], field, "0.123").await?,
         }
-        elsewhere().await?;
+        elsewhere(&scene, field).await?;
     }
     Ok(())
+}
+
+/// Goes to the board and uses it: only there the keyboard comes out of the field that is gone.
+async fn elsewhere(scene: &Scene, from: &str) -> Result<()> {
+    let browser = &scene.browser;
+    let went = async {
+        browser.visit(&scene.site, "/").await?;
+        browser.wait_heading(pages::BOARD).await?;
+        browser.fill(pages::FIND, "invoice").await?;
+        browser.by_role("link", "Invoice Roast").await?;
+        browser.fill(pages::FIND, "").await
+    };
+    went.await.map_err(|failure: Failure| Failure(format!("from {from}: {failure}")))
 }

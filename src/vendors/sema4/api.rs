@@ -167,8 +167,9 @@ pub fn read_file(response: Response) -> Result<crate::http::Bytes, ApiError> {
         return Err(error::read(&response, Naming::No));
     }
     match response.file {
-        Some(file) => Ok(file),
-        None => Err(ApiError::not_understood(&response, "file")),
+        // Whatever a zip archive holds, it begins so; a proxy's words do not.
+        Some(file) if file.as_slice().starts_with(b"PK") => Ok(file),
+        _ => Err(ApiError::not_understood(&response, "file")),
     }
 }
 

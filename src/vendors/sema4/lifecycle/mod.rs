@@ -22,7 +22,14 @@ pub use wish::{
 use crate::http::{ApiError, ErrorKind};
 use crate::words::sema4 as words;
 
-/// How a refusal of Sema4.ai's reads where the general words would mislead.
-pub fn explain(error: &ApiError) -> Option<&'static str> {
-    (error.kind == ErrorKind::KeyLacksRight).then_some(words::NOT_ALLOWED)
+/// How a failure of Sema4.ai's reads where the general words would mislead. What was found out about a list that leads
+/// away, or about the base URL, is in words of our own.
+pub fn explain(error: &ApiError) -> Option<&str> {
+    let own = error.detail.as_deref();
+    match &error.kind {
+        ErrorKind::KeyLacksRight => Some(words::NOT_ALLOWED),
+        ErrorKind::NotUnderstood(what) if what == "next" => own,
+        ErrorKind::NotThere => own.filter(|own| *own == words::WRONG_BASE),
+        _ => None,
+    }
 }
