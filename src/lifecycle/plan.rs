@@ -53,9 +53,11 @@ pub struct Plan {
     pub export: Option<Export>,
     /// Resources that can be swapped for others with it.
     pub mappings: Vec<MappingField>,
-    /// What is remembered of the agent on this computer once it is done: replaces what its notes say under the same
-    /// keys. Holds no secret.
+    /// What is remembered of the agent on this computer before anything is sent, since it can be read now: replaces what
+    /// its notes say under the same keys. Holds no secret.
     pub remember: Option<Value>,
+    /// The same once it is done: before, it would take away what still holds.
+    pub remember_done: Option<Value>,
 }
 
 /// A release on the sheet.

@@ -222,7 +222,15 @@ impl Shared {
             let _ = self.console.remember(&agent, remember).await;
         }
         match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
-            Outcome::Ended(record) => self.end(*record),
+            Outcome::Ended(record) => {
+                let done = matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. });
+                if let Some(remember) = shown.remember_done.as_ref().filter(|_| done) {
+                    let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+                    // Where the browser keeps nothing there is no way back from the agent's page, only from here.
+                    let _ = self.console.remember(&agent, remember).await;
+                }
+                self.end(*record);
+            }
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
                 self.record.set(Some((*record).clone()));
@@ -383,6 +391,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         plan.version = plan.version.map(|_| VersionField::default());
         plan.mappings.clear();
         plan.remember = None;
+        plan.remember_done = None;
         plan.steps.clear();
         plan.evidence = serde_json::Value::Null;
         Some(plan)

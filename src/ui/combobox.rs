@@ -189,6 +189,7 @@ fn list(popup: Popup, list_id: &str, label: &str, value: Signal<String>) -> AnyV
         let taken = value.clone();
         el("li")
             .attr("role", "option")
+            .attr("data-value", &taken)
             .id(id)
             .attr("aria-selected", if *value == chosen { "true" } else { "false" })
             .attr_live("class", move || {

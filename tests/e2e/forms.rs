@@ -191,7 +191,11 @@ impl Browser {
         self.wait_until(&format!("“{label}” in {trail:?} offers “{option}”"), || async {
             let field = self.within(trail, "field", label).await?;
             if field.attr("role").await?.as_deref() == Some("combobox") {
-                return self.search(&field, option).await;
+                let Some(value) = self.search(&field, option).await? else { return Ok(false) };
+                if let Ok(mut chosen) = chosen.lock() {
+                    *chosen = value;
+                }
+                return Ok(true);
             }
             let pick = "return [...(arguments[0].options || [])].filter(o => o.textContent.trim() === arguments[1])";
             let options = self.driver.execute(pick, vec![field.to_json()?, json!(option)]).await?.elements()?;
@@ -210,8 +214,8 @@ impl Browser {
         Ok(chosen.into_inner().unwrap_or_default())
     }
 
-    /// Searches a list by typing and takes the one option of these words; `false` as long as it is not offered.
-    async fn search(&self, field: &WebElement, option: &str) -> Result<bool> {
+    /// Searches a list by typing and takes the one option of these words; its value, `None` as long as it is not offered.
+    async fn search(&self, field: &WebElement, option: &str) -> Result<Option<String>> {
         self.press_on(field).await?;
         self.driver.execute("arguments[0].select()", vec![field.to_json()?]).await?;
         field.send_keys(option).await?;
@@ -219,9 +223,10 @@ impl Browser {
         let pick = "return [...(document.getElementById(arguments[0])?.children ?? [])].filter(o => \
             o.textContent.trim() === arguments[1])";
         let options = self.driver.execute(pick, vec![json!(list), json!(option)]).await?.elements()?;
-        let Some(found) = options.first() else { return Ok(false) };
+        let Some(found) = options.first() else { return Ok(None) };
+        let value = found.attr("data-value").await?.unwrap_or_default();
         self.press_on(found).await?;
-        Ok(field.prop("value").await?.unwrap_or_default() == option)
+        Ok((field.prop("value").await?.unwrap_or_default() == option).then_some(value))
     }
 
     /// Types an id where one could be chosen.

@@ -143,7 +143,7 @@ fn nothing_that_is_shown_or_kept_holds_a_secret() {
         let plan = procedure.plan(&seen);
         clean(&place, &format!("{plan:?}"));
         clean(&place, &written(&plan.evidence));
-        clean(&place, &format!("{:?}", plan.remember));
+        clean(&place, &format!("{:?} {:?}", plan.remember, plan.remember_done));
         for step in &plan.steps {
             let command = curl(&step.shown(), person.connection.vendor, &person.connection.auth);
             assert!(command.contains("${SEMA4_KEY:?set me}"), "{command}");

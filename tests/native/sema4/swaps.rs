@@ -29,7 +29,10 @@ fn publish_swapped(person: &Person, agent: &str, from: &str, to: &str) -> Value 
     let intent = with_mapping(&intent, &format!("mcp_server_mappings/{from}"), to);
     let plan = person.plan(agent, &intent);
     person.done(agent, &intent);
-    plan.remember.unwrap()
+    let (mut notes, before) = (plan.remember_done.unwrap(), plan.remember.unwrap_or_default());
+    // What is known before it is sent, and what holds once it is done.
+    notes.as_object_mut().unwrap().extend(before.as_object().cloned().unwrap_or_default());
+    notes
 }
 
 #[test]

@@ -45,6 +45,7 @@ impl Procedure {
             export: None,
             mappings: Vec::new(),
             remember: None,
+            remember_done: None,
         }
     }
 

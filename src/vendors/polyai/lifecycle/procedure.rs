@@ -193,6 +193,7 @@ impl Procedure {
             export: None,
             mappings: Vec::new(),
             remember: None,
+            remember_done: None,
             title,
         }
     }

@@ -47,6 +47,7 @@ impl Procedure {
             snapshot: None,
             export: None,
             remember: None,
+            remember_done: None,
         }
     }
 
@@ -200,16 +201,14 @@ impl Procedure {
             mark_foreign(std::slice::from_mut(line), &DRAFT, &edited.base, now, &next);
         }
         self.plan_publishing(&mut plan, seen, message, mappings);
-        let mut remember = Object::default();
-        remember.put("mappings", mappings.to_json());
-        if let Some(now) = LiveCopy::of(seen) {
-            remember.put("live", now.to_json());
-        }
+        plan.remember = LiveCopy::of(seen).map(|now| Object::default().put("live", now.to_json()).done());
+        let mut done = Object::default();
+        done.put("mappings", mappings.to_json());
         if let Some(live) = live {
-            remember.put("previous", live.to_json());
+            done.put("previous", live.to_json());
             plan.way_back = Some(way_back(live, mappings.clone()));
         }
-        plan.remember = Some(remember.done());
+        plan.remember_done = Some(done.done());
         plan
     }
 
@@ -359,7 +358,7 @@ impl Procedure {
         }
         self.plan_publishing(&mut plan, seen, message, mappings);
         if let Some(live) = live {
-            plan.remember = Some(Object::default().put("previous", live.to_json()).done());
+            plan.remember_done = Some(Object::default().put("previous", live.to_json()).done());
             plan.way_back = Some(way_back(live, mappings.clone()));
         }
         plan
