@@ -50,13 +50,14 @@ const SCREENS = [
 ]
 const BEHIND = [
   ...["attachments", "documents", "edited", "procedure"].map((module) => `vendors::${module}`),
-  ...["cargo", "polyai"].flatMap((vendor) =>
-    ["procedure", "evidence"].map((module) => `vendors::${vendor}::lifecycle::${module}`),
+  // Of what is read only the board's own comes first.
+  ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "test_run"].map(
+    (reading) => `state::Console>::${reading}`,
   ),
-  ...["copy", "evidence", "keeps", "mappings", "plans", "procedure", "wish"].map(
-    (module) => `vendors::sema4::lifecycle::${module}`,
-  ),
+  ...["cargo", "polyai", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),
   ...["features", "resources"].map((module) => `vendors::sema4::${module}`),
+  ...["history", "seen"].map((module) => `vendors::polyai::${module}`),
   "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
   ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),

@@ -83,10 +83,9 @@ impl Shared {
     /// Reads the record, and what it is about.
     async fn open(self, id: String) {
         // Begun a moment after the page was made: it may have been left in that moment.
-        let Some(practice) = self.connection.try_with_value(|c| c.id.is_practice()) else { return };
-        match self.console.sheet(practice, &id).await {
+        let Some(connection) = self.connection.try_with_value(Connection::clone) else { return };
+        match self.console.sheet(connection.id.is_practice(), &id).await {
             Ok(Some(record)) => {
-                let connection = self.connection.get_value();
                 self.console.load_file(&connection, &record).await;
                 if self.record.try_get_untracked().is_none() {
                     return;

@@ -109,6 +109,8 @@ pub async fn open(
             let copy = sema4::lifecycle::LiveCopy::of(&seen);
             let Some(document) = seen.agent else { return Err(ApiError::of(ErrorKind::NotThere)) };
             let remember = copy.map(|copy| Object::default().put("live", copy.to_json()).done());
+            // What is not known is never sent: a secret in it need not come back.
+            let document = strip(&document, &sema4::schema::DRAFT).0;
             let read_only = seen.state.hides_draft().then(|| crate::words::sema4::DRAFT_HIDDEN.to_owned());
             let live_version = seen.state.live_version;
             Ok(Opened { remember, live_version, ..Opened::new(document, None, read_only) })

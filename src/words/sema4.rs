@@ -175,6 +175,9 @@ pub const WRONG_BASE: &str = "A web page answered in place of the API: look at t
     /tenants/…/api/v2.";
 /// A list that leads away.
 pub const NEXT_IN_A_CIRCLE: &str = "The list goes on in a circle: reading was stopped.";
+/// A list without an end.
+pub const TOO_MANY_PAGES: &str = "The list goes on after a thousand pages: reading was stopped. Ask for more at once, or \
+    for names that begin alike.";
 /// The mapping rows cannot be had.
 pub const MAPPINGS_UNKNOWN: &str = "What is attached cannot be read: nothing can be swapped, and each resource stays.";
 /// Kinds of resources.

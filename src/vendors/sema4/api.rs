@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::error::{self, Naming};
 use super::resources::{Resource, ResourceKind, read as read_resource};
 use super::{Features, text};
+use crate::document::masked;
 use crate::domain::json::{self, Object};
 use crate::domain::{AgentId, AgentSummary, Connection, Deployment, Environment, Lanes, Timestamp};
 use crate::http::{
@@ -178,7 +179,12 @@ pub fn read_page(response: &Response) -> Result<(Vec<Value>, Option<String>), Ap
     if let Value::Array(items) = body {
         return Ok((items, None));
     }
-    let next = text(&body, "next").map(str::to_owned);
+    let more = body.get("has_more").and_then(Value::as_bool);
+    let next = text(&body, "next").filter(|_| more != Some(false)).map(str::to_owned);
+    if more == Some(true) && next.is_none() {
+        // A list that was cut is not the whole: what is missing is not told as absent.
+        return Err(ApiError::not_understood(response, "next"));
+    }
     match body.get_mut("data").map(Value::take) {
         Some(Value::Array(items)) => Ok((items, next)),
         _ => Err(ApiError::not_understood(response, "data")),
@@ -236,7 +242,7 @@ pub fn lanes(agent: &Value, state: &super::State) -> Lanes {
         kind: None,
         by: None,
         at,
-        raw: agent.clone(),
+        raw: masked(agent, &super::schema::DRAFT),
     };
     let version = text(agent, "version").filter(|_| state.live && !state.has_draft);
     let live = state.live_version.as_deref().map(|id| Deployment {

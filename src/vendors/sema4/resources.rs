@@ -59,29 +59,36 @@ pub struct Resource {
 pub fn read(item: &Value) -> Option<Resource> {
     let id = text(item, "id")?.to_owned();
     let tags = item.get("tags").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let parts = ["url", "transport", "engine", "description"].into_iter().filter_map(|key| text(item, key));
-    // An address may carry a key in its query, or a name and password before its host.
-    let shown = parts.map(without_secrets).chain(tags.map(str::to_owned)).collect::<Vec<_>>();
+    let url = text(item, "url").map(without_secrets).unwrap_or_default();
+    let parts = ["transport", "engine", "description"].into_iter().filter_map(|key| text(item, key));
+    let shown: Vec<String> = parts.chain(tags).map(in_words).collect();
+    let shown: Vec<String> = Some(url.clone()).filter(|url| !url.is_empty()).into_iter().chain(shown).collect();
     let mut connections = Vec::new();
     connections_in(item.get("semantic_model").unwrap_or(&Value::Null), &mut connections, 0);
     Some(Resource {
-        name: text(item, "name").unwrap_or(&id).to_owned(),
-        url: text(item, "url").map(without_secrets).unwrap_or_default(),
+        name: text(item, "name").map_or_else(|| id.clone(), in_words),
+        url,
         detail: shown.join(" · "),
         connections,
         id,
     })
 }
 
-/// An address without its query and without who it is for.
-fn without_secrets(part: &str) -> String {
-    let Some((scheme, rest)) = part.split_once("://").filter(|(scheme, _)| !scheme.contains(' ')) else {
-        return part.to_owned();
+/// An address without its query, where a key may stand, and without the name and password before its host.
+fn without_secrets(address: &str) -> String {
+    let address = address.trim().split(['?', '#']).next().unwrap_or_default();
+    let (scheme, rest) = match address.find("//") {
+        Some(at) => address.split_at(at + 2),
+        None => ("", address),
     };
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let end = rest.find('/').unwrap_or(rest.len());
-    let (host, path) = rest.split_at(end);
-    format!("{scheme}://{}{path}", host.rsplit('@').next().unwrap_or(host))
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    format!("{scheme}{}{path}", host.rsplit('@').next().unwrap_or(host))
+}
+
+/// A text that people wrote, with the addresses in it as [`without_secrets`] leaves them.
+fn in_words(text: &str) -> String {
+    let word = |word: &str| if word.contains("://") { without_secrets(word) } else { word.to_owned() };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The data connections that a model names, wherever in it (the body's form is not documented).

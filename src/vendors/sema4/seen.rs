@@ -173,7 +173,7 @@ fn may_be_off(error: &ApiError) -> bool {
 
 /// The agents that the connection shows: those whose names begin as it says, page by page.
 pub async fn agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
-    let limit = connection.page_size.parse().unwrap_or(api::PAGE);
+    let limit = connection.page_size.parse().ok().filter(|size| *size > 0).unwrap_or(api::PAGE);
     let agents = pages(transport, connection, api::list_agents(connection, &connection.name_prefix, limit)).await?;
     Ok(agents.iter().filter_map(api::summary).collect())
 }
@@ -224,8 +224,11 @@ pub async fn pages(
         let Some(address) = next_address(&connection.base_url, this, &next) else {
             return Err(led_astray(&words::next_elsewhere(&next)));
         };
-        if visited.contains(&address) || visited.len() >= MOST_PAGES {
+        if visited.contains(&address) {
             return Err(led_astray(words::NEXT_IN_A_CIRCLE));
+        }
+        if visited.len() >= MOST_PAGES {
+            return Err(led_astray(words::TOO_MANY_PAGES));
         }
         request.url = address;
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::resources::Resource;
 use super::super::{Seen, schema::DRAFT, text};
-use crate::document::content;
+use crate::document::{content, masked};
 use crate::domain::json::{self, Json, Object};
 
 /// What was live. Holds no secret.
@@ -13,7 +13,7 @@ use crate::domain::json::{self, Json, Object};
 pub struct LiveCopy {
     /// The vendor's id of the version.
     pub version: String,
-    /// Name, description and runbook.
+    /// What it says: name, description, runbook, and what this version of Greenroom does not know.
     pub document: Value,
     /// The ids and names of the MCP servers that were attached. `None`: they could not be read.
     pub servers: Option<Vec<(String, String)>>,
@@ -25,7 +25,11 @@ impl LiveCopy {
     /// What is live now, where it can be read.
     pub fn of(seen: &Seen) -> Option<Self> {
         let version = seen.state.live_version.clone().filter(|_| seen.state.live && !seen.state.has_draft)?;
-        Some(Self::of_draft(seen, version))
+        // Agent and state are two readings: where they differ, somebody was faster than the second.
+        let own = |key| Some(seen.text(key)).filter(|text| !text.is_empty());
+        let agree =
+            own("state").is_none_or(|state| state == "live") && own("live_version_id").is_none_or(|id| id == version);
+        agree.then(|| Self::of_draft(seen, version))
     }
 
     /// What there is now, as the version that it becomes.
@@ -34,7 +38,8 @@ impl LiveCopy {
             let list = list.as_ref()?;
             Some(list.iter().map(|resource| (resource.id.clone(), resource.name.clone())).collect())
         };
-        let document = seen.agent.as_ref().map(|agent| content(agent, &DRAFT)).unwrap_or_default();
+        let document = seen.agent.as_ref().map(|agent| content(&masked(agent, &DRAFT), &DRAFT));
+        let document = document.unwrap_or_default();
         Self { version, document, servers: named(&seen.servers), models: named(&seen.models) }
     }
 

@@ -11,7 +11,7 @@ use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
 use super::procedure::{Procedure, name_of};
-use super::wish::PackageRef;
+use super::wish::{PackageRef, SNAPSHOT};
 use crate::document::{content, lines, masked, same, sendable};
 use crate::domain::json::{Json, Object, field, written};
 use crate::domain::{Environment, Lane, Timestamp};
@@ -249,7 +249,7 @@ impl Procedure {
         match live {
             Some(live) => {
                 plan.now = Some(live_card(seen));
-                plan.lines = lines(&DRAFT, &live.document, &content(next, &DRAFT));
+                plan.lines = lines(&DRAFT, &live.document, &content(&masked(next, &DRAFT), &DRAFT));
                 plan.effects.extend(attached_since(seen, live));
             }
             None if seen.state.live_version.is_none() => {
@@ -278,7 +278,7 @@ impl Procedure {
         }
         match live.filter(|live| Some(&live.version) == seen.state.live_version.as_ref()) {
             Some(live) => {
-                plan.lines = lines(&DRAFT, &content(now, &DRAFT), &live.document);
+                plan.lines = lines(&DRAFT, &content(&masked(now, &DRAFT), &DRAFT), &live.document);
                 plan.effects.extend(attached_since(seen, live));
             }
             None => plan.changes_unknown = Some(words::LIVE_UNKNOWN.to_owned()),
@@ -456,7 +456,15 @@ impl Procedure {
         plan.then.title.clone_from(&package.name);
         plan.changes_unknown = Some(words::update_of(&package.name));
         self.told_of_package(&mut plan, package);
-        plan.effects.extend([words::DRAFT_ONLY.to_owned(), words::FILES_STAY.to_owned()]);
+        match seen.no_lifecycle {
+            true => {
+                plan.effects.push(words::SAVES_WITHOUT_LIFECYCLE.to_owned());
+                plan.target = Lane::In(Environment::Live);
+                plan.confirm_name = Some(self.name.clone());
+            }
+            false => plan.effects.push(words::DRAFT_ONLY.to_owned()),
+        }
+        plan.effects.push(words::FILES_STAY.to_owned());
         plan.warnings.push(words::DRAFT_OVERWRITTEN.to_owned());
         self.keeps_live(&mut plan, seen);
         let sent = Object::default().text("file", &package.name).done();
@@ -501,7 +509,7 @@ fn snapshot(seen: &Seen, agent: &Value) -> Value {
     let known = |key: &str| NEW.fields().any(|field| field.key == key);
     fields.retain(|key, _| known(key));
     Object::default()
-        .text("greenroom", "sema4 agent 1")
+        .text("greenroom", SNAPSHOT)
         .put("agent", Value::Object(fields))
         .put("attached", copy.to_json())
         .done()

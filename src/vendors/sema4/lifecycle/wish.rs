@@ -155,8 +155,12 @@ pub fn create(document: Value) -> Intent {
     Wish::Create { document, again: false }.into_intent()
 }
 
+/// What a snapshot says that it is.
+pub(super) const SNAPSHOT: &str = "sema4 agent 1";
+
 /// The intent to make an agent again from a snapshot that was taken before it was deleted. `None` for anything else.
 pub fn recreate(snapshot: &Value) -> Option<Intent> {
+    (json::text(snapshot, "greenroom")? == SNAPSHOT).then_some(())?;
     let document = snapshot.get("agent").filter(|agent| agent.is_object())?.clone();
     Some(Wish::Create { document, again: true }.into_intent())
 }
