@@ -116,7 +116,15 @@ async fn published_with_mappings(scene: &Scene) -> Result<()> {
             Ok(browser.text_of("section[aria-label='Live']").await?.contains("1.1.0"))
         })
         .await?;
-    browser.must_show(&[sema4::NO_DRAFT_LANE]).await
+    browser.must_show(&[sema4::NO_DRAFT_LANE]).await?;
+    // What was published from here is remembered here, also after loading again.
+    scene.reload().await?;
+    browser.wait_heading(NAME).await?;
+    browser
+        .wait_until("live has its message", || async {
+            Ok(browser.text_of("section[aria-label='Live']").await?.contains("The first one"))
+        })
+        .await
 }
 
 async fn edited_again(scene: &Scene) -> Result<()> {
