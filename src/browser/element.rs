@@ -47,14 +47,7 @@ pub fn insert(parent: &Element, child: &Node, before: Option<&Node>) {
 
 /// Calls `handler` on an event, as long as the element lives.
 #[inline(never)]
-pub fn listen(element: &Element, event: &str, mut handler: Box<dyn FnMut(Event)>) {
-    let handler: Box<dyn FnMut(Event)> = Box::new(move |event| {
-        // Of a field that went with its page the browser tells late that it was left: nobody is there to hear it.
-        let there = event.current_target().and_then(|target| Some(target.dyn_ref::<Node>()?.is_connected()));
-        if there.unwrap_or_default() {
-            handler(event);
-        }
-    });
+pub fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) {
     // The browser's garbage collector frees it with the element.
     let listener = Closure::wrap(handler).into_js_value();
     // Adding a listener does not throw.

@@ -131,6 +131,11 @@ impl Editing {
         self.changes.try_get_untracked()
     }
 
+    /// The page was left. A field that goes with it while the keyboard is in it tells of its change only then.
+    fn is_gone(&self) -> bool {
+        self.try_changes().is_none()
+    }
+
     /// Rises when what stands at a place was replaced or re-arranged as a whole.
     pub fn shape(&self, at: &Pointer) -> RwSignal<u64> {
         self.bell(at, true)
@@ -168,6 +173,9 @@ impl Editing {
 
     /// Writes one value, or takes its key away. Typing on in the same place is one step to undo.
     pub fn put(&self, at: &Pointer, value: Option<Value>) {
+        if self.is_gone() {
+            return;
+        }
         self.forget_typed(at);
         self.write(at, value, false);
     }
@@ -301,6 +309,9 @@ impl Editing {
 
     /// Puts another document in place of this one, as a step that can be undone.
     pub fn take_over(&self, kept: Kept) {
+        if self.is_gone() {
+            return;
+        }
         let root = Pointer::root();
         self.write(&root, Some(kept.document), true);
         self.typed.set(kept.typed);
@@ -341,6 +352,9 @@ impl Editing {
 
     /// Keeps a secret in memory, and puts a marker in its place.
     pub fn put_secret(&self, at: &Pointer, text: &str) {
+        if self.is_gone() {
+            return;
+        }
         let mut marker = Value::Null;
         // Never used before: by the time, and by how many were typed.
         self.secrets.update(|secrets| marker = secrets.add_typed(&format!("{}-{}", dom::now(), secrets.len()), text));

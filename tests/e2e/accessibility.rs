@@ -42,7 +42,7 @@ const COMBOBOX: &str = "<input class=\"combo-input\"";
 
 /// What axe cannot decide by itself, and why that is all right. Rule, part of the reason it gives, what
 /// its text begins with, our reason.
-const UNDECIDED: [(&str, &str, &str, &str); 6] = [
+const UNDECIDED: [(&str, &str, &str, &str); 7] = [
     (
         "color-contrast",
         "Element content contains only non-text characters",
@@ -74,6 +74,7 @@ const UNDECIDED: [(&str, &str, &str, &str); 6] = [
         "the words in an empty list have the colour of hints, which axe finds in order wherever there are some",
     ),
     ("color-contrast", "overlap", UNDER_A_MENU, "an open menu lies over what is below it"),
+    ("color-contrast", "partially obscured", UNDER_A_MENU, "at the edge of a list that scrolls stands half an option"),
 ];
 
 pub fn cases() -> Vec<Case> {

@@ -27,11 +27,11 @@ const MOST_STOPS: usize = 160;
 
 impl Browser {
     /// Presses and lets go of keys, wherever focus is.
-    async fn press(&self, keys: impl AsRef<str>) -> Result<()> {
+    pub async fn press(&self, keys: impl AsRef<str>) -> Result<()> {
         Ok(self.driver.action_chain().send_keys(keys.as_ref()).perform().await?)
     }
 
-    async fn press_key(&self, key: Key) -> Result<()> {
+    pub async fn press_key(&self, key: Key) -> Result<()> {
         self.press(String::from(key.value())).await
     }
 
@@ -65,7 +65,7 @@ impl Browser {
     }
 
     /// Tabs forward until focus is on what has this name.
-    async fn tab_to(&self, name: &str) -> Result<()> {
+    pub async fn tab_to(&self, name: &str) -> Result<()> {
         let mut passed = Vec::new();
         for _ in 0..MOST_STOPS {
             self.press_key(Key::Tab).await?;
@@ -79,13 +79,13 @@ impl Browser {
         fail!("Tab does not reach “{name}”; it passes {passed:?}")
     }
 
-    async fn go_and_press(&self, name: &str) -> Result<()> {
+    pub async fn go_and_press(&self, name: &str) -> Result<()> {
         self.tab_to(name).await?;
         self.press_key(Key::Enter).await
     }
 
     /// Tabs to a field and types.
-    async fn type_into(&self, name: &str, text: &str) -> Result<()> {
+    pub async fn type_into(&self, name: &str, text: &str) -> Result<()> {
         self.tab_to(name).await?;
         self.press(text).await
     }
@@ -96,7 +96,7 @@ impl Browser {
     }
 
     /// Tabs to a field and replaces what it holds.
-    async fn replace_in(&self, name: &str, text: &str) -> Result<()> {
+    pub async fn replace_in(&self, name: &str, text: &str) -> Result<()> {
         self.tab_to(name).await?;
         self.select_all().await?;
         match text {
@@ -106,7 +106,7 @@ impl Browser {
     }
 
     /// A new screen: its heading has focus.
-    async fn arrived_at(&self, heading: &str) -> Result<()> {
+    pub async fn arrived_at(&self, heading: &str) -> Result<()> {
         self.wait_heading(heading).await?;
         self.wait_focus("title").await
     }
@@ -206,7 +206,7 @@ async fn whole_job(test: Arc<Test>) -> Result<()> {
     Ok(())
 }
 
-async fn on_the_sheet(browser: &Browser, title: &str) -> Result<()> {
+pub async fn on_the_sheet(browser: &Browser, title: &str) -> Result<()> {
     browser.arrived_at(title).await?;
     browser.wait_text(sheet::EFFECTS).await
 }
@@ -220,7 +220,7 @@ async fn ended(browser: &Browser, fresh: &str) -> Result<()> {
 }
 
 /// Opens the folded part that holds a button.
-async fn open_more_with(browser: &Browser, button: &str) -> Result<()> {
+pub async fn open_more_with(browser: &Browser, button: &str) -> Result<()> {
     for _ in 0..MOST_STOPS {
         browser.press_key(Key::Tab).await?;
         browser.stop().await?;
@@ -309,7 +309,7 @@ async fn cargo_draft(test: Arc<Test>) -> Result<()> {
 }
 
 /// Ticks every loss of a sheet with the space bar.
-async fn tick_everything(browser: &Browser) -> Result<()> {
+pub async fn tick_everything(browser: &Browser) -> Result<()> {
     let left = "return [...document.querySelectorAll('#losses input')].filter(e => !e.checked).length";
     let here = "const e = document.activeElement; return !!e.closest('#losses') && e.type === 'checkbox' && !e.checked";
     for _ in 0..MOST_STOPS {

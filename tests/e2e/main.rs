@@ -49,6 +49,8 @@ mod screens;
 mod screenshots;
 mod sema4;
 mod sema4_failures;
+mod sema4_fields;
+mod sema4_keyboard;
 mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
@@ -89,6 +91,8 @@ async fn main() -> ExitCode {
             cargo_fields::cases(),
             sema4::cases(),
             sema4_failures::cases(),
+            sema4_fields::cases(),
+            sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
             screenshots::cases(),

@@ -111,12 +111,16 @@ async fn published_with_mappings(scene: &Scene) -> Result<()> {
     let live = scene.attached(NAME, "mcp-servers").await?;
     check!(live == [LIVE_SERVER], "what is live uses {live:?}");
     browser.to_agent().await?;
-    browser
-        .wait_until("live is what was published", || async {
-            Ok(browser.text_of("section[aria-label='Live']").await?.contains("1.1.0"))
-        })
-        .await?;
-    browser.must_show(&[sema4::NO_DRAFT_LANE]).await
+    let live = || async {
+        let live = browser.text_of("section[aria-label='Live']").await?;
+        Ok(live.contains("The first one") && live.contains("1.1.0"))
+    };
+    browser.wait_until("live is what was published", live).await?;
+    browser.must_show(&[sema4::NO_DRAFT_LANE]).await?;
+    // What was published from here is remembered here, also after loading again.
+    scene.reload().await?;
+    browser.wait_heading(NAME).await?;
+    browser.wait_until("live is what was published, still", live).await
 }
 
 async fn edited_again(scene: &Scene) -> Result<()> {

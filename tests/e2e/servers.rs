@@ -119,6 +119,13 @@ impl Server {
         Ok(newest.map(|(_, body)| body).unwrap_or_default())
     }
 
+    /// Method, path and query of the newest requests that had one, oldest first. An empty part at the end says nothing.
+    pub async fn queries(&self) -> Result<Vec<String>> {
+        let told: Value = serde_json::from_str(&self.call("GET", "/_practice/queries", "").await?)?;
+        let queries: Vec<String> = serde_json::from_value(told["queries"].clone())?;
+        Ok(queries.iter().map(|query| query.trim_end_matches('&').to_owned()).collect())
+    }
+
     /// Stops it; nothing listens there afterwards.
     pub async fn stop(self) -> Result<()> {
         let process = self.process.lock().unwrap_or_else(PoisonError::into_inner).take();

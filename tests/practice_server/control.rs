@@ -43,8 +43,12 @@ pub async fn answer(state: &State, request: Request, path: &str) -> Response {
             let told = json!({ "bodies": *lock(&state.bodies) }).to_string();
             return ([(CONTENT_TYPE, "application/json")], told).into_response();
         }
+        ("GET", "/_practice/queries") => {
+            let told = json!({ "queries": *lock(&state.queries) }).to_string();
+            return ([(CONTENT_TYPE, "application/json")], told).into_response();
+        }
         ("POST", "/_practice/settings") => change(state, &body),
-        _ => return (StatusCode::NOT_FOUND, "reset, writes, bodies or settings\n").into_response(),
+        _ => return (StatusCode::NOT_FOUND, "reset, writes, bodies, queries or settings\n").into_response(),
     };
     match result {
         Ok(()) => (StatusCode::OK, "done\n").into_response(),
@@ -63,6 +67,7 @@ fn reset(state: &State, body: &[u8]) -> Result<(), String> {
     *lock(&state.world) = World::new(&options, now(), chance());
     lock(&state.seen).clear();
     lock(&state.bodies).clear();
+    lock(&state.queries).clear();
     Ok(())
 }
 

@@ -33,10 +33,14 @@ pub struct State {
     pub seen: Mutex<BTreeMap<String, u64>>,
     /// What came with the newest requests that had a body, oldest first: path and body.
     pub bodies: Mutex<VecDeque<(String, serde_json::Value)>>,
+    /// The newest requests that had a query, oldest first: method, path and query as they came.
+    pub queries: Mutex<VecDeque<String>>,
 }
 
 /// So many bodies are remembered.
 const BODIES: usize = 64;
+/// So many queries are remembered.
+const QUERIES: usize = 512;
 
 impl State {
     /// A fresh world.
@@ -47,6 +51,7 @@ impl State {
             world,
             seen: Mutex::default(),
             bodies: Mutex::default(),
+            queries: Mutex::default(),
             options,
         }
     }
@@ -96,6 +101,13 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
     *lock(&state.seen).entry(format!("{} {}", parts.method, parts.uri.path())).or_default() += 1;
     if parts.method == Method::OPTIONS {
         return settings.cors.preflight(&parts.headers);
+    }
+    if let (Some(_), Some(target)) = (parts.uri.query(), parts.uri.path_and_query()) {
+        let mut queries = lock(&state.queries);
+        queries.push_back(format!("{} {target}", parts.method));
+        while queries.len() > QUERIES {
+            queries.pop_front();
+        }
     }
     let Ok(bytes) = axum::body::to_bytes(body, BIGGEST_BODY).await else {
         return lost(plug);

@@ -24,8 +24,9 @@ pub fn waiting(lanes: &Lanes) -> Option<String> {
 pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let agent = seen.agent.clone().unwrap_or_default();
     let mut lanes = api::lanes(&agent, &seen.state);
+    let label = text(&agent, "version").filter(|_| seen.state.live && !seen.state.has_draft);
     if let Some(live) = &mut lanes.live {
-        name_published(live, notes);
+        name_published(live, label, notes);
     }
     let off = seen.no_lifecycle.then_some(words::NO_LIFECYCLE);
     let unless = |reason: Option<&str>| {
@@ -81,7 +82,7 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
 }
 
 /// What this computer published is known here: the vendor gives none of it back (fact sheet 2.1).
-fn name_published(live: &mut Deployment, notes: &Value) {
+fn name_published(live: &mut Deployment, label: Option<&str>, notes: &Value) {
     let Some(published) = notes.get("published").filter(|published| text(published, "version") == Some(&live.id))
     else {
         return;
@@ -89,7 +90,9 @@ fn name_published(live: &mut Deployment, notes: &Value) {
     live.by = Some(words::FROM_HERE.to_owned());
     live.at = json::number(published, "at").map(Timestamp);
     if let Some(message) = text(published, "message") {
+        // Called by its message, it has its label beside it.
         live.message = Some(message.to_owned());
+        live.version = label.map(str::to_owned);
     }
 }
 
