@@ -2,7 +2,7 @@
 
 use super::Asked;
 use super::builds::{self, Build};
-use super::contract::mismatch;
+use super::contract::{Contract, mismatch};
 use super::errors::{Answer, Done, Refusal};
 use super::faults::Halfway;
 use super::models::Model;
@@ -128,6 +128,9 @@ fn planned(world: &RunAgents, asked: &Asked) -> Result<Plan, Refusal> {
     checked_name("agent_name", &request.agent_name)?;
     if !request.namespace.is_empty() && request.namespace != asked.workspace.name() {
         return Err(mismatch(&request.namespace, asked.workspace.name()));
+    }
+    if asked.contract == Contract::Current {
+        request.one_source()?;
     }
     let from_draft = hydrate(world, asked, &mut request)?;
     let origin = match request.source.take() {

@@ -16,7 +16,7 @@ pub(super) fn agent(world: &RunAgents, workspace: Workspace, number: usize) -> O
     let age = i64::try_from(number % 40).unwrap_or(0);
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     let hash = format!("{:06x}", blend(&[of_text(&part.name)]) & 0xff_ffff);
-    let mappings = part.tools.contains(&"stripe-api").then(|| ("https://api.stripe.com", "stripe-api"));
+    let mappings = part.tools.contains(&"stripe-api").then_some(("https://api.stripe.com", "stripe-api"));
     Some(Agent {
         workspace,
         image: match part.quirk {

@@ -35,9 +35,9 @@
 //!   Paths that nobody knows are a 404 in plain text.
 //! - Null is as good as absent. Fields of bodies that are not known are passed over, but whatever names a namespace has to
 //!   name the workspace, in today's contract too.
-//! - Of several sources the image wins, then the source files, then the artifact, then the draft: the contract asks for
-//!   at least one, only the vendor's clients for exactly one. A draft alone is a source. Requirements, entry point and
-//!   framework without source files are passed over.
+//! - The contracts ask for at least one source, the vendor's clients for exactly one. The older contract takes several:
+//!   the image wins, then the source files, then the artifact, then the draft, and passes over requirements, entry point
+//!   and framework without source files. Today's refuses both with 400. A draft alone is a source in either.
 //! - A deployment replaces: what it does not send is empty afterwards, environment and policies, too. It answers 201 for
 //!   an update as well, and the agent is pending again. Without a build `build_id` and `image_uri` are absent, with an
 //!   image so is the decision, and without a new tool `tools_created`.

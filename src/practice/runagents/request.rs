@@ -56,6 +56,8 @@ pub(super) struct Request {
     pub(super) namespace: String,
     pub(super) image: String,
     pub(super) source: Option<Source>,
+    /// Which of the fields that only source files need are said.
+    details: Vec<&'static str>,
     pub(super) artifact_id: String,
     pub(super) draft_id: String,
     /// `None` where nothing was said, so that a draft can say it.
@@ -75,11 +77,13 @@ impl Request {
         let files = fields.text_map("source_files");
         let (entry_point, requirements) = (fields.text("entry_point"), fields.text("requirements"));
         let framework = fields.text("framework");
+        let details = [("requirements", &requirements), ("entry_point", &entry_point), ("framework", &framework)];
         let read = Self {
             agent_name: fields.text("agent_name"),
             namespace: fields.text("namespace"),
             image: fields.text("image").trim().to_owned(),
             source: Source::read(&files, &entry_point, &requirements, &framework),
+            details: details.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, _)| name).collect(),
             artifact_id: fields.text("artifact_id"),
             draft_id: fields.text("draft_id"),
             system_prompt: fields.maybe_text("system_prompt"),
@@ -93,6 +97,20 @@ impl Request {
         };
         fields.done()?;
         Ok(read)
+    }
+
+    /// What the clients of today hold to before they send anything: one source, and what belongs to source files only
+    /// with them (fact sheet, 3).
+    pub(super) fn one_source(&self) -> Result<(), Refusal> {
+        let texts = [&self.image, &self.draft_id, &self.artifact_id].into_iter().filter(|text| !text.is_empty());
+        if texts.count() + usize::from(self.source.is_some()) > 1 {
+            let text = "provide exactly one of source_files, image, draft_id and artifact_id";
+            return Err(Refusal::error(400, text));
+        }
+        match (&self.source, self.details.first()) {
+            (None, Some(field)) => Err(Refusal::error(400, format!("{field} needs source_files"))),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -192,11 +192,10 @@ fn artifacts_and_drafts_are_sources() {
         // What the request says goes before the draft.
         vendor.deploy(json!({
             "agent_name": "support-agent", "draft_id": "draft_billing_v2", "system_prompt": "Mine.", "policies": [],
-            "image": "ghcr.io/acme/support:1",
         }));
         let config = vendor.get("agents/support-agent/config").1;
         assert_eq!((&config["system_prompt"], &config["policies"]), (&json!("Mine."), &json!([])));
-        assert_eq!(config["image"], "ghcr.io/acme/support:1");
+        assert_eq!(config["required_tools"], json!(["crm-search"]));
 
         for (body, status) in [
             (json!({"agent_name": "a", "artifact_id": "art_nothing"}), 400),
@@ -212,18 +211,39 @@ fn artifacts_and_drafts_are_sources() {
 }
 
 #[test]
-fn of_several_sources_one_wins() {
-    let all = json!({
-        "agent_name": "a", "image": "ghcr.io/acme/a:1", "source_files": {"agent.py": "x = 1"},
-        "artifact_id": "art_support_v3",
-    });
-    both(|vendor| {
-        vendor.deploy(all.clone());
-        assert_eq!(vendor.get("agents/a").1["spec"]["image"], "ghcr.io/acme/a:1");
-        let mut rest = all.clone();
-        rest["image"] = json!("");
-        assert_eq!(vendor.deploy(rest)["execution_mode"], "INSTANT_RUNTIME", "the source files");
-    });
+fn several_sources_are_one_too_many_today_and_one_wins_in_the_older_contract() {
+    let sources = [
+        ("image", json!("ghcr.io/acme/a:1")),
+        ("source_files", json!({"agent.py": "x = 1"})),
+        ("artifact_id", json!("art_support_v3")),
+        ("draft_id", json!("draft_billing_v2")),
+    ];
+    for (nth, (first, one)) in sources.iter().enumerate() {
+        for (second, other) in &sources[nth + 1..] {
+            let body = json!({"agent_name": "a", *first: one, *second: other});
+            let (status, text) = refusal(Vendor::new(Current).post("deploy", body.clone()));
+            assert_eq!((status, text.contains("exactly one")), (400, true), "{body}");
+            let mut vendor = Vendor::new(Legacy);
+            let said = vendor.deploy(body);
+            let mode = said.get("execution_mode").and_then(Value::as_str);
+            let expected = match *first {
+                "image" => None,
+                "source_files" => Some("INSTANT_RUNTIME"),
+                _ => Some("FAST_OVERLAY"),
+            };
+            assert_eq!(mode, expected, "{first} {second}");
+        }
+    }
+    for field in ["requirements", "entry_point", "framework"] {
+        let body = json!({"agent_name": "a", "image": "i", field: "langchain", "namespace": ""});
+        assert_eq!(
+            refusal(Vendor::new(Current).post("deploy", body.clone())),
+            (400, format!("{field} needs source_files"))
+        );
+        Vendor::new(Legacy).deploy(body);
+    }
+    let empty = json!({"agent_name": "a", "image": "i", "source_files": {}, "draft_id": "", "requirements": ""});
+    Vendor::new(Current).deploy(empty);
 }
 
 #[test]
