@@ -18,8 +18,8 @@ mod page {
 
     const WORLD: &str = "world";
     const REVISION: &str = "world-revision";
-    /// 2: with Sema4.ai. A world of another version is not read: practice starts over.
-    const VERSION: u32 = 2;
+    /// 3: with RunAgents. A world of another version is not read: practice starts over.
+    const VERSION: u32 = 3;
 
     /// The world as this worker knows it, and the revision it was read at.
     struct Known {

@@ -13,6 +13,7 @@ mod chance;
 mod keys;
 mod mishap;
 mod polyai;
+mod runagents;
 mod sema4;
 
 pub use cargo::{ACME_WORKSPACE, EMPTY_WORKSPACE, FAILURES_WORKSPACE};
@@ -28,8 +29,8 @@ const REMEMBERED_WRITES: usize = 5_000;
 /// How big the practice world is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
-    /// Agents in PolyAI's account `acme`, in Cargo's workspace Acme and in Sema4.ai's tenant `acme`. The first twelve of
-    /// each are its cast, the rest have made-up names.
+    /// Agents in PolyAI's account `acme`, in Cargo's workspace Acme, in Sema4.ai's tenant `acme`, and in RunAgents's
+    /// workspaces `acme` and `default`. The first twelve of each are its cast, the rest have made-up names.
     pub agents: usize,
     /// Deployments in each PolyAI agent's sandbox, without it 30 to 60, differing by agent; archived releases of each
     /// Cargo agent that was ever deployed, without it what its part says.
@@ -49,6 +50,7 @@ pub struct World {
     polyai: polyai::PolyAi,
     cargo: cargo::Cargo,
     sema4: sema4::Sema4,
+    runagents: runagents::RunAgents,
     writes: Vec<WriteRecord>,
 }
 
@@ -59,6 +61,7 @@ impl World {
             polyai: polyai::PolyAi::new(options.clone(), now, seed),
             cargo: cargo::Cargo::new(options.clone(), now, seed),
             sema4: sema4::Sema4::new(options.clone(), now),
+            runagents: runagents::RunAgents::new(options.clone(), now),
             writes: Vec::new(),
         }
     }
@@ -129,6 +132,7 @@ pub fn handle(world: &mut World, request: &Request, moment: Moment) -> Reply {
         Some((&"polyai", rest)) => world.polyai.answer(&call, rest),
         Some((&"cargo", rest)) => world.cargo.answer(&call, rest),
         Some((&"sema4", rest)) => world.sema4.answer(&call, rest),
+        Some((&"runagents", rest)) => world.runagents.answer(&call, rest),
         _ => Outcome::plain(not_mounted()),
     };
     // A vendor's GET may write: Cargo's makes a draft where there is none.

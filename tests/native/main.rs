@@ -17,6 +17,7 @@ mod package;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
+mod practice_runagents;
 mod practice_sema4;
 mod properties;
 mod records;

@@ -20,7 +20,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// No practice request is bigger.
 const BIGGEST_BODY: usize = 16 << 20;
 /// The first segments of the paths that vendors answer.
-const MOUNTS: [&str; 3] = ["polyai", "cargo", "sema4"];
+const MOUNTS: [&str; 4] = ["polyai", "cargo", "sema4", "runagents"];
 /// A silent connection is kept open for so long.
 const LONGEST_SILENCE: Duration = Duration::from_secs(120);
 
@@ -283,7 +283,11 @@ fn vendors() -> String {
          or <code>{EMPTY_WORKSPACE}</code> (empty)</li>\
          <li>Sema4.ai: base URL <code>/sema4/tenants/acme/api/v2</code>, any key; other tenants are \
          <code>acme-paths</code>, <code>acme-basic</code>, <code>acme-failures</code>, <code>acme-evil</code>, \
-         <code>acme-empty</code> and <code>acme-many</code></li></ul>\
+         <code>acme-empty</code> and <code>acme-many</code></li>\
+         <li>RunAgents: base URL <code>/runagents/api/v1/workspaces/acme</code>, any key, or, as the seed has it, \
+         <code>/runagents</code> with the header <code>X-Workspace-Namespace: acme</code>; other workspaces are \
+         <code>acme-failures</code>, <code>acme-empty</code>, <code>acme-many</code>, <code>acme-readonly</code>, \
+         <code>acme-suspended</code>, <code>acme-flat</code> and <code>default</code></li></ul>\
          <p><code>POST /_practice/reset</code> starts over.</p></body></html>"
     )
 }
