@@ -125,7 +125,6 @@ impl RunAgents {
     /// Remembers a changed or new agent.
     pub(super) fn keep(&mut self, agent: Agent) {
         let key = key(agent.workspace, &agent.name);
-        self.deleted.remove(&key);
         self.agents.insert(key, agent);
     }
 
