@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{DomEvent, El, IntoChild, Problem, all, el, labelled, live};
 use crate::browser::dom;
-use crate::signals::{RwSignal, Signal};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::words::common as words;
 
 /// So many choices are shown at once: of more, typing finds the rest.
@@ -142,9 +142,15 @@ impl IntoChild for Combobox {
                 None => other.run(value),
             }
         };
+        // Where nothing fits, there is no list: only words that say so.
+        let count = Memo::new(move |_| if popup.open.get() { popup.shown().0.len() } else { 0 });
+        let controlled = {
+            let list_id = list_id.clone();
+            move || (count.get() > 0).then(|| list_id.clone())
+        };
         let active = {
             let list_id = list_id.clone();
-            move || popup.marked.get().filter(|_| popup.open.get()).map(|at| format!("{list_id}-{at}"))
+            move || popup.marked.get().filter(|at| *at < count.get()).map(|at| format!("{list_id}-{at}"))
         };
         let input = el("input")
             .class("combo-input")
@@ -154,10 +160,10 @@ impl IntoChild for Combobox {
             .attr("autocapitalize", "off")
             .attr("spellcheck", "false")
             .attr("aria-autocomplete", "list")
-            .attr("aria-controls", &list_id)
+            .attr_live("aria-controls", controlled)
             .attr("placeholder", words::NOT_CHOSEN)
             .attr_if("disabled", disabled.then_some(""))
-            .attr_live("aria-expanded", move || Some(popup.open.get().to_string()))
+            .attr_live("aria-expanded", move || Some((count.get() > 0).to_string()))
             .attr_live("aria-activedescendant", active)
             .value(move || typed.get().unwrap_or_else(&named))
             .on("input", move |event: DomEvent| {

@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
     vec![
         Case::new("sema4::whole_life_in_chromium", |test| whole_life(test, Engine::Chromium)),
         Case::new("sema4::whole_life_in_firefox", |test| whole_life(test, Engine::Firefox)),
+        Case::new("sema4::the_version_before_is_made_live_again", made_live_again).everywhere(),
         Case::new("sema4::pages_are_left_while_typing", left_while_typing).everywhere(),
     ]
 }
@@ -332,4 +333,31 @@ async fn elsewhere(scene: &Scene, from: &str) -> Result<()> {
         browser.fill(pages::FIND, "").await
     };
     went.await.map_err(|failure: Failure| Failure(format!("from {from}: {failure}")))
+}
+
+/// Sema4.ai has no way back of its own: what was copied while it was live comes back as a new version.
+async fn made_live_again(test: Arc<Test>) -> Result<()> {
+    let scene = Scene::open(&test, test.engine, "acme", Keep::Memory).await?;
+    let browser = &scene.browser;
+    let agent = "Vendor Onboarding";
+    let before = scene.agent(agent).await?;
+    scene.save_runbook(agent, "Ask for nothing.").await?;
+    browser.must_show(&[sema4::OPENS_DRAFT]).await?;
+    scene.done(agent, sema4::SAVE_DRAFT).await?;
+    scene.publish(agent).await?;
+    browser.unfold(pages::SHOW_WORDS).await?;
+    browser.wait_text("Ask for nothing.").await?;
+    browser.fill(sheet::MESSAGE, "Too short").await?;
+    scene.done(agent, sema4::PUBLISH_TO_LIVE).await?;
+    check!(scene.agent(agent).await?["runbook_text"] == "Ask for nothing.", "the change should be live");
+    browser.click("button", sheet::PREVIOUS_LIVE_AGAIN).await?;
+    scene.on_sheet(&sema4::again_title(agent)).await?;
+    scene.done(agent, sema4::PUBLISH_TO_LIVE).await?;
+    let now = scene.agent(agent).await?;
+    check!(now["state"] == "live" && now["live_version_id"] != before["live_version_id"], "there is {now}");
+    for key in ["name", "description", "runbook_text"] {
+        check!(now[key] == before[key], "{key} is {} again, and was {}", now[key], before[key]);
+    }
+    check!(scene.practice.posts("/publish").await? == 2, "two versions were published");
+    Ok(())
 }
