@@ -112,6 +112,21 @@ impl Browser {
     }
 }
 
+/// Searches a list of the section Model by typing and takes the first that is found, once the list is there.
+async fn search_in(browser: &Browser, label: &str, text: &str) -> Result<()> {
+    browser.replace_in(label, text).await?;
+    browser
+        .wait_until(&format!("“{label}” offers “{text}”"), || async {
+            let field = browser.within(&["Model"], "field", label).await?;
+            let list = field.attr("aria-activedescendant").await?.unwrap_or_default();
+            let script = "return document.getElementById(arguments[0])?.textContent ?? ''";
+            let marked = browser.driver.execute(script, vec![serde_json::json!(list)]).await?;
+            Ok(marked.json().as_str().unwrap_or_default().contains(text))
+        })
+        .await?;
+    browser.press_key(Key::Enter).await
+}
+
 async fn whole_job(test: Arc<Test>) -> Result<()> {
     let practice = Server::practice(&test, &[]).await?;
     let site = Server::site(&test, "/", &[&practice.origin]).await?;
@@ -245,19 +260,10 @@ async fn cargo_draft(test: Arc<Test>) -> Result<()> {
     browser.arrived_at(&pages::draft_of(agent)).await?;
     browser.within(&["Instructions"], "field", "System prompt").await?;
     browser.replace_in("System prompt", "Typed by keyboard alone.").await?;
-    // The first choice after "none"; below, one by its first letters.
-    browser.tab_to("Connector").await?;
-    browser.press_key(Key::Home).await?;
-    browser.press_key(Key::Down).await?;
+    // Lists are searched by typing: Enter takes what is marked.
+    search_in(browser, "Connector", "OpenAI").await?;
     browser.holds_at(&["Model"], "Integration", "OpenAI").await?;
-    browser
-        .wait_until("the models of OpenAI", || async {
-            let field = browser.within(&["Model"], "field", "Language model").await?;
-            Ok(field.text().await?.contains("GPT-4o mini"))
-        })
-        .await?;
-    browser.tab_to("Language model").await?;
-    browser.press("GPT-4.1").await?;
+    search_in(browser, "Language model", "GPT-4.1").await?;
     browser.replace_in("Temperature", "warm").await?;
     browser.go_and_press(&form::unfold(false, "Who decides there?")).await?;
     browser.replace_in("Text", "").await?;
