@@ -245,19 +245,15 @@ async fn cargo_draft(test: Arc<Test>) -> Result<()> {
     browser.arrived_at(&pages::draft_of(agent)).await?;
     browser.within(&["Instructions"], "field", "System prompt").await?;
     browser.replace_in("System prompt", "Typed by keyboard alone.").await?;
-    // The first choice after "none"; below, one by its first letters.
-    browser.tab_to("Connector").await?;
-    browser.press_key(Key::Home).await?;
-    browser.press_key(Key::Down).await?;
+    // Searched by typing; Enter takes what is found.
+    browser.replace_in("Connector", "OpenAI").await?;
+    browser.press_key(Key::Enter).await?;
     browser.holds_at(&["Model"], "Integration", "OpenAI").await?;
-    browser
-        .wait_until("the models of OpenAI", || async {
-            let field = browser.within(&["Model"], "field", "Language model").await?;
-            Ok(field.text().await?.contains("GPT-4o mini"))
-        })
-        .await?;
-    browser.tab_to("Language model").await?;
-    browser.press("GPT-4.1").await?;
+    browser.replace_in("Language model", "GPT-4.1 mini").await?;
+    // The option, which comes with the connector's own list.
+    browser.wait_text("GPT-4.1 mini").await?;
+    browser.press_key(Key::Enter).await?;
+    browser.holds_at(&["Model"], "Language model", "GPT-4.1 mini").await?;
     browser.replace_in("Temperature", "warm").await?;
     browser.go_and_press(&form::unfold(false, "Who decides there?")).await?;
     browser.replace_in("Text", "").await?;
