@@ -165,6 +165,8 @@ struct Put {
     trail: Vec<String>,
     label: String,
     how: How,
+    /// The words for a choice.
+    words: String,
 }
 
 /// Fills a form with values that occur once.
@@ -187,7 +189,14 @@ impl Filling<'_> {
     fn expect(&mut self, leaf: &str, trail: &[&str], label: &str, pointer: &str, value: Value, how: How) {
         let (leaf, pointer, label) = (leaf.to_owned(), pointer.to_owned(), label.to_owned());
         let trail = trail.iter().map(|step| (*step).to_owned()).collect();
-        self.put.push(Put { leaf, pointer, value, trail, label, how });
+        self.put.push(Put { leaf, pointer, value, trail, label, how, words: String::new() });
+    }
+
+    /// What the last choice is called.
+    fn called(&mut self, words: &str) {
+        if let Some(put) = self.put.last_mut() {
+            words.clone_into(&mut put.words);
+        }
     }
 
     async fn text(&mut self, leaf: &str, trail: &[&str], label: &str, pointer: &str) -> Result<String> {
@@ -231,6 +240,7 @@ impl Filling<'_> {
         let value = self.scene.browser.choose_at(trail, label, option).await?;
         check!(!value.is_empty() && value != option, "the option “{option}” of “{label}” has the value “{value}”");
         self.expect(leaf, trail, label, pointer, json!(value), How::Choice);
+        self.called(option);
         Ok(())
     }
 
@@ -239,6 +249,7 @@ impl Filling<'_> {
         let id = format!("{:08x}-0000-4000-8000-000000000000", self.unique());
         self.scene.browser.by_hand_at(trail, label, &id).await?;
         self.expect(leaf, trail, label, pointer, json!(id), How::Choice);
+        self.called(&form::other_choice(&id));
         Ok(id)
     }
 
@@ -328,7 +339,9 @@ impl Filling<'_> {
             };
             let text = held.as_str().unwrap_or_default();
             let same = match put.how {
-                How::Text | How::Choice | How::Flag => held == put.value,
+                How::Text | How::Flag => held == put.value,
+                // A list that is searched by typing shows the words.
+                How::Choice => held == put.value || held == put.words.as_str(),
                 How::Number => serde_json::from_str::<Value>(text).is_ok_and(|number| number == put.value),
                 How::Json => serde_json::from_str::<Value>(text).ok().as_ref() == Some(&put.value),
                 How::Secret => true,

@@ -260,10 +260,15 @@ async fn cargo_draft(test: Arc<Test>) -> Result<()> {
     browser.arrived_at(&pages::draft_of(agent)).await?;
     browser.within(&["Instructions"], "field", "System prompt").await?;
     browser.replace_in("System prompt", "Typed by keyboard alone.").await?;
-    // Lists are searched by typing: Enter takes what is marked.
-    search_in(browser, "Connector", "OpenAI").await?;
+    // Searched by typing; Enter takes what is found.
+    browser.replace_in("Connector", "OpenAI").await?;
+    browser.press_key(Key::Enter).await?;
     browser.holds_at(&["Model"], "Integration", "OpenAI").await?;
-    search_in(browser, "Language model", "GPT-4.1").await?;
+    browser.replace_in("Language model", "GPT-4.1 mini").await?;
+    // The option, which comes with the connector's own list.
+    browser.wait_text("GPT-4.1 mini").await?;
+    browser.press_key(Key::Enter).await?;
+    browser.holds_at(&["Model"], "Language model", "GPT-4.1 mini").await?;
     browser.replace_in("Temperature", "warm").await?;
     browser.go_and_press(&form::unfold(false, "Who decides there?")).await?;
     browser.replace_in("Text", "").await?;
