@@ -112,21 +112,6 @@ impl Browser {
     }
 }
 
-/// Searches a list of the section Model by typing and takes the first that is found, once the list is there.
-async fn search_in(browser: &Browser, label: &str, text: &str) -> Result<()> {
-    browser.replace_in(label, text).await?;
-    browser
-        .wait_until(&format!("“{label}” offers “{text}”"), || async {
-            let field = browser.within(&["Model"], "field", label).await?;
-            let list = field.attr("aria-activedescendant").await?.unwrap_or_default();
-            let script = "return document.getElementById(arguments[0])?.textContent ?? ''";
-            let marked = browser.driver.execute(script, vec![serde_json::json!(list)]).await?;
-            Ok(marked.json().as_str().unwrap_or_default().contains(text))
-        })
-        .await?;
-    browser.press_key(Key::Enter).await
-}
-
 async fn whole_job(test: Arc<Test>) -> Result<()> {
     let practice = Server::practice(&test, &[]).await?;
     let site = Server::site(&test, "/", &[&practice.origin]).await?;
