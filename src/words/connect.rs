@@ -137,6 +137,7 @@ pub const NEED_WORKSPACE: &str = "Enter the workspace's UUID, such as 3c90c3cc-0
 pub const NEED_KEY: &str = "Enter the key";
 /// Problems.
 pub fn need_url(example: &str) -> String {
+    let example = if example.is_empty() { "https://acme.example/tenants/acme/api/v2" } else { example };
     format!("Enter an address such as {example}")
 }
 /// Problems.

@@ -37,7 +37,7 @@ pub const TRY_PRACTICE: &str = "Try with practice data";
 /// First run: connect.
 pub const CONNECT: &str = "Connect a vendor";
 /// First run: vendors that are not there yet.
-pub const COMING: &str = "Sema4.ai and RunAgents follow in later versions.";
+pub const COMING: &str = "RunAgents follows in a later version.";
 /// First run: what a PolyAI connection needs, and who can give it.
 pub const POLYAI_NEEDS: &str =
     "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";

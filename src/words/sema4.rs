@@ -218,7 +218,7 @@ pub fn unresolved(names: &str) -> String {
 }
 /// A row of the sheet.
 pub fn mapping_label(kind: &str, name: &str) -> String {
-    format!("{kind} “{name}” in the new version")
+    format!("{kind} “{name}” becomes")
 }
 /// A test resource in what is live.
 pub fn test_stays(name: &str) -> String {
