@@ -1,8 +1,10 @@
 //! Sema4.ai's rules: one draft that becomes the live version, as plans (fact sheet 3).
 
+mod again;
 mod copy;
 mod evidence;
 mod keeps;
+mod making;
 mod mappings;
 mod overview;
 mod plans;

@@ -4,14 +4,13 @@ use serde_json::Value;
 
 use super::super::super::edited::{Edited, mark_foreign};
 use super::super::resources::ResourceKind;
-use super::super::schema::{DRAFT, NEW};
+use super::super::schema::DRAFT;
 use super::super::{Seen, api, text};
 use super::copy::LiveCopy;
 use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
-use super::procedure::{Procedure, name_of};
-use super::wish::{PackageRef, SNAPSHOT};
+use super::procedure::Procedure;
 use crate::document::{content, lines, masked, same, sendable};
 use crate::domain::json::{Json, Object, field, written};
 use crate::domain::{Environment, Lane, Timestamp};
@@ -21,7 +20,7 @@ use crate::words::{common, sema4 as words};
 
 impl Procedure {
     /// A plan that changes nothing yet.
-    fn frame(&self, seen: &Seen, deed: Deed, target: Lane) -> Plan {
+    pub(super) fn frame(&self, seen: &Seen, deed: Deed, target: Lane) -> Plan {
         let live = target == Lane::In(Environment::Live);
         let makes = deed == Deed::Create;
         Plan {
@@ -52,21 +51,29 @@ impl Procedure {
     }
 
     /// The request that the plan is about, and what is kept to tell afterwards whether it happened.
-    fn sends(&self, plan: &mut Plan, seen: &Seen, deed: Deed, sent: Value, request: Request, kept: Option<Value>) {
+    pub(super) fn sends(
+        &self,
+        plan: &mut Plan,
+        seen: &Seen,
+        deed: Deed,
+        sent: Value,
+        request: Request,
+        kept: Option<Value>,
+    ) {
         let kept = kept.or_else(|| before(seen, deed, &sent));
         plan.evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name: plan.title.clone(), request, masked: None, evidence: None });
     }
 
     /// A request that comes before the last one.
-    fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
+    pub(super) fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
         let kept = before(seen, deed, &sent);
         let evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
     }
 
     /// Where there is no draft, one is opened first: a live agent takes no change (the seed's "Update agent").
-    fn opens(&self, plan: &mut Plan, seen: &Seen) {
+    pub(super) fn opens(&self, plan: &mut Plan, seen: &Seen) {
         if !seen.state.live || seen.no_lifecycle {
             return;
         }
@@ -77,12 +84,12 @@ impl Procedure {
     }
 
     /// Whether what is attached may be what a version got in the place of test resources: its draft has these again.
-    fn shows_swapped(&self, seen: &Seen) -> bool {
+    pub(super) fn shows_swapped(&self, seen: &Seen) -> bool {
         ResourceKind::ALL.iter().any(|kind| seen.attached(*kind) != Some(&[]))
     }
 
     /// What is live is copied as long as it can be read: its fields and what is attached, and its package.
-    fn keeps_live(&self, plan: &mut Plan, seen: &Seen) {
+    pub(super) fn keeps_live(&self, plan: &mut Plan, seen: &Seen) {
         let Some(live) = LiveCopy::of(seen) else { return };
         plan.remember = Some(Object::default().put("live", live.to_json()).done());
         plan.export =
@@ -90,7 +97,7 @@ impl Procedure {
     }
 
     /// Nothing is done to a draft that nobody could read.
-    fn needs_open_draft(&self, plan: &mut Plan, seen: &Seen) {
+    pub(super) fn needs_open_draft(&self, plan: &mut Plan, seen: &Seen) {
         if seen.state.hides_draft() {
             plan.refusal.get_or_insert(words::DRAFT_HIDDEN.to_owned());
         }
@@ -119,7 +126,7 @@ impl Procedure {
 
     /// What was edited and is different from what is saved: what a request carries. What a colleague changed meanwhile, and
     /// nobody edited here, stays theirs.
-    fn changed(&self, seen: &Seen, edited: &Edited) -> Object {
+    pub(super) fn changed(&self, seen: &Seen, edited: &Edited) -> Object {
         let mut body = Object::default();
         let now = seen.agent.clone().unwrap_or_default();
         for (key, value) in sendable(&edited.document, &DRAFT) {
@@ -213,7 +220,7 @@ impl Procedure {
     }
 
     /// What publishing and going back have in common.
-    fn plan_publishing(&self, plan: &mut Plan, seen: &Seen, message: &str, mappings: &Mappings) {
+    pub(super) fn plan_publishing(&self, plan: &mut Plan, seen: &Seen, message: &str, mappings: &Mappings) {
         plan.then = Card {
             title: if message.trim().is_empty() { common::NO_MESSAGE.to_owned() } else { message.to_owned() },
             version: None,
@@ -244,7 +251,7 @@ impl Procedure {
     }
 
     /// What differs from what is live, where that is known.
-    fn told_against_live(&self, plan: &mut Plan, seen: &Seen, live: Option<&LiveCopy>, next: &Value) {
+    pub(super) fn told_against_live(&self, plan: &mut Plan, seen: &Seen, live: Option<&LiveCopy>, next: &Value) {
         match live {
             Some(live) => {
                 plan.now = Some(live_card(seen));
@@ -303,97 +310,6 @@ impl Procedure {
         plan
     }
 
-    /// What was live before: from its package, where that was kept and the deployment takes it; else as far as it was
-    /// copied, its fields and what was attached.
-    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>, mappings: &Mappings) -> Plan {
-        let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
-        let Some(now) = &seen.agent else { return plan };
-        if seen.no_lifecycle {
-            plan.refusal.get_or_insert(words::NO_LIFECYCLE.to_owned());
-        }
-        if seen.state.live_version.as_deref() == Some(copy.version.as_str()) {
-            plan.refusal.get_or_insert(words::IS_LIVE.to_owned());
-        }
-        self.needs_open_draft(&mut plan, seen);
-        if !seen.state.live {
-            plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
-        }
-        let live = LiveCopy::of(seen);
-        let package = self.file.clone().filter(|_| seen.can_update);
-        // A package brings its data models; of servers it only adds some.
-        let kinds: &[ResourceKind] = if package.is_some() { &[ResourceKind::McpServer] } else { &ResourceKind::ALL };
-        let next = match package {
-            Some(package) => {
-                plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
-                let name = copy.package_name();
-                let request = api::update(&self.connection, &self.agent, &name, package);
-                let sent = Object::default().text("file", &name).done();
-                self.first(&mut plan, seen, Deed::Overwrite, words::update_title(&self.name), sent, request);
-                plan.warnings.push(words::FILES_STAY.to_owned());
-                after(now, &copy.document)
-            }
-            None => {
-                self.opens(&mut plan, seen);
-                let edited = Edited { document: copy.document.clone(), base: content(now, &DRAFT) };
-                let body = self.changed(seen, &edited).done();
-                let next = after(now, &body);
-                if body.as_object().is_some_and(|body| !body.is_empty()) {
-                    let request = api::patch_agent(&self.connection, &self.agent, body.clone());
-                    self.first(&mut plan, seen, Deed::Save, words::save_title(&self.name), body, request);
-                }
-                plan.warnings.push(words::AGAIN_LIMITS.to_owned());
-                next
-            }
-        };
-        if seen.state.live && self.shows_swapped(seen) {
-            plan.warnings.push(words::SWAPS_PERHAPS.to_owned());
-        }
-        self.attaches_as(&mut plan, seen, copy, kinds, &mappings.of(seen));
-        let message = message.unwrap_or(words::AGAIN_MESSAGE);
-        self.told_against_live(&mut plan, seen, live.as_ref(), &next);
-        if !seen.state.live {
-            // What the draft says is overwritten: each line is agreed to by hand.
-            plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
-            plan.lines.iter_mut().for_each(|line| line.loses = true);
-        }
-        self.plan_publishing(&mut plan, seen, message, mappings);
-        if let Some(live) = live {
-            plan.remember_done = Some(Object::default().put("previous", live.to_json()).done());
-            plan.way_back = Some(way_back(live, mappings.clone()));
-        }
-        plan
-    }
-
-    /// Attaches what was attached to a version, and detaches what was not.
-    fn attaches_as(&self, plan: &mut Plan, seen: &Seen, copy: &LiveCopy, kinds: &[ResourceKind], swapped: &Mappings) {
-        for kind in kinds.iter().copied() {
-            let wanted = match kind {
-                ResourceKind::McpServer => &copy.servers,
-                ResourceKind::DataModel => &copy.models,
-            };
-            // What the draft has and the version gets in its place, where something was swapped.
-            let gets = |id: &str| if kind == ResourceKind::McpServer { swapped.server(id) } else { id }.to_owned();
-            let (Some(wanted), Some(there)) = (wanted, seen.attached(kind)) else {
-                plan.warnings.push(words::ATTACHMENTS_STAY.to_owned());
-                continue;
-            };
-            for (id, name) in wanted.iter().filter(|(id, _)| !there.iter().any(|resource| gets(&resource.id) == *id)) {
-                let request = api::attach(&self.connection, &self.agent, kind, id);
-                let sent = Evidence::resource(kind, id);
-                plan.effects.push(words::attaches(name));
-                self.first(plan, seen, Deed::Attach, words::attach_title(name, &self.name), sent, request);
-            }
-            for resource in there.iter().filter(|resource| !wanted.iter().any(|(id, _)| *id == gets(&resource.id))) {
-                let id = if seen.state.live { swapped.server_before(&resource.id) } else { &resource.id };
-                let request = api::detach(&self.connection, &self.agent, kind, id);
-                let sent = Evidence::resource(kind, id);
-                let name = &resource.name;
-                plan.effects.push(words::detaches(name));
-                self.first(plan, seen, Deed::Detach, words::detach_title(name, &self.name), sent, request);
-            }
-        }
-    }
-
     pub(super) fn plan_attach(&self, seen: &Seen, kind: ResourceKind, id: &str, name: &str, on: bool) -> Plan {
         let deed = if on { Deed::Attach } else { Deed::Detach };
         let mut plan = self.frame(seen, deed, Lane::Draft);
@@ -418,100 +334,6 @@ impl Procedure {
         self.sends(&mut plan, seen, deed, Evidence::resource(kind, id), request, None);
         plan
     }
-
-    pub(super) fn plan_create(&self, seen: &Seen, document: &Value, again: bool) -> Plan {
-        let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
-        let name = name_of(document);
-        plan.then.title = name.to_owned();
-        plan.changes_unknown = Some(if again { words::FROM_SNAPSHOT } else { words::NEW_AGENT }.to_owned());
-        name_is_taken(&mut plan, seen, name);
-        name_is_missing(&mut plan, document);
-        let mut body = sendable(document, &NEW);
-        // What is empty is left to the vendor's own defaults.
-        let known = |key: &str| NEW.fields().any(|field| field.key == key);
-        body.retain(|key, value| known(key) && !value.is_null() && value.as_str() != Some(""));
-        let body = Value::Object(body);
-        let request = api::create_agent(&self.connection, body.clone());
-        self.sends(&mut plan, seen, Deed::Create, body, request, None);
-        plan
-    }
-
-    pub(super) fn plan_import(&self, seen: &Seen, package: &PackageRef) -> Plan {
-        let mut plan = self.frame(seen, Deed::Create, Lane::Draft);
-        plan.then.title.clone_from(&package.agent);
-        plan.changes_unknown = Some(words::import_of(&package.name, &package.agent));
-        name_is_taken(&mut plan, seen, &package.agent);
-        self.told_of_package(&mut plan, package);
-        plan.effects.push(words::SERVERS_MATCHED.to_owned());
-        let sent = Object::default().text("name", &package.agent).text("file", &package.name).done();
-        let request = api::import(&self.connection, &package.name, self.file.clone().unwrap_or_default());
-        self.sends(&mut plan, seen, Deed::Create, sent, request, None);
-        plan
-    }
-
-    pub(super) fn plan_update(&self, seen: &Seen, package: &PackageRef) -> Plan {
-        let mut plan = self.frame(seen, Deed::Overwrite, Lane::Draft);
-        plan.now = Some(draft_card(seen));
-        plan.then.title.clone_from(&package.name);
-        plan.changes_unknown = Some(words::update_of(&package.name));
-        self.told_of_package(&mut plan, package);
-        match seen.no_lifecycle {
-            true => {
-                plan.effects.push(words::SAVES_WITHOUT_LIFECYCLE.to_owned());
-                plan.target = Lane::In(Environment::Live);
-                plan.confirm_name = Some(self.name.clone());
-            }
-            false => plan.effects.push(words::DRAFT_ONLY.to_owned()),
-        }
-        plan.effects.push(words::FILES_STAY.to_owned());
-        plan.warnings.push(words::DRAFT_OVERWRITTEN.to_owned());
-        self.keeps_live(&mut plan, seen);
-        let sent = Object::default().text("file", &package.name).done();
-        let request = api::update(&self.connection, &self.agent, &package.name, self.file.clone().unwrap_or_default());
-        self.sends(&mut plan, seen, Deed::Overwrite, sent, request, None);
-        plan
-    }
-
-    /// What was seen in the package; and that it has to be there.
-    fn told_of_package(&self, plan: &mut Plan, package: &PackageRef) {
-        plan.effects.extend(package.told.iter().cloned());
-        if self.file.is_none() {
-            plan.refusal.get_or_insert(words::PACKAGE_GONE.to_owned());
-        }
-    }
-
-    pub(super) fn plan_remove(&self, seen: &Seen) -> Plan {
-        let mut plan = self.frame(seen, Deed::Remove, Lane::In(Environment::Live));
-        plan.now = Some(if seen.state.live_version.is_some() { live_card(seen) } else { draft_card(seen) });
-        plan.then.title = common::NOTHING.to_owned();
-        plan.changes_unknown = Some(words::REMOVES_ALL.to_owned());
-        plan.effects = vec![words::REMOVED_FOR_GOOD.to_owned(), words::SNAPSHOT_TAKEN.to_owned()];
-        let request = api::delete_agent(&self.connection, &self.agent);
-        let kept = seen.agent.as_ref().map(|agent| snapshot(seen, agent));
-        plan.snapshot.clone_from(&kept);
-        plan.export =
-            seen.agent.is_some().then(|| Export { request: api::export(&self.connection, &self.agent), kept_as: None });
-        self.sends(&mut plan, seen, Deed::Remove, Value::Null, request, kept);
-        plan
-    }
-}
-
-/// An agent as one document; what is attached by name, for whoever attaches it again.
-fn snapshot(seen: &Seen, agent: &Value) -> Value {
-    let copy = LiveCopy::of_draft(seen, seen.state.live_version.clone().unwrap_or_default());
-    let mut fields = sendable(agent, &DRAFT);
-    for key in ["architecture_name", "architecture_version"] {
-        if let Some(value) = agent.get(key) {
-            fields.insert(key.to_owned(), value.clone());
-        }
-    }
-    let known = |key: &str| NEW.fields().any(|field| field.key == key);
-    fields.retain(|key, _| known(key));
-    Object::default()
-        .text("greenroom", SNAPSHOT)
-        .put("agent", Value::Object(fields))
-        .put("attached", copy.to_json())
-        .done()
 }
 
 /// What is attached now and was not when it went live, and the other way round.
@@ -528,7 +350,7 @@ fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
 }
 
 /// The fields that a save changes, as they stand.
-fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
+pub(super) fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
     let (Deed::Save, Some(agent)) = (deed, &seen.agent) else { return None };
     let mut fields = Object::default();
     for key in sent.as_object().into_iter().flat_map(|sent| sent.keys()) {
@@ -538,7 +360,7 @@ fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
 }
 
 /// The agent as it is after a request that changes these fields.
-fn after(now: &Value, body: &Value) -> Value {
+pub(super) fn after(now: &Value, body: &Value) -> Value {
     let mut next = now.as_object().cloned().unwrap_or_default();
     next.extend(body.as_object().cloned().unwrap_or_default());
     Value::Object(next)
@@ -548,25 +370,13 @@ fn changes(now: &Value, body: &Value) -> Vec<crate::document::Line> {
     lines(&DRAFT, &content(now, &DRAFT), &content(&after(now, body), &DRAFT))
 }
 
-/// Nothing says whether the vendor tells names apart by case: it is asked about, not refused.
-fn name_is_taken(plan: &mut Plan, seen: &Seen, name: &str) {
-    let name = name.trim();
-    let is = |known: &&str| known.to_lowercase() == name.to_lowercase();
-    let alike: Vec<&str> = seen.namesakes.iter().map(|(_, known)| known.trim()).filter(is).collect();
-    if alike.contains(&name) {
-        plan.refusal.get_or_insert(words::name_taken(name));
-    } else if let Some(known) = alike.first() {
-        plan.warnings.push(words::name_alike(known));
-    }
-}
-
-fn name_is_missing(plan: &mut Plan, document: &Value) {
+pub(super) fn name_is_missing(plan: &mut Plan, document: &Value) {
     if text(document, "name").is_none_or(|name| name.trim().is_empty()) {
         plan.refusal.get_or_insert(words::NAME_MISSING.to_owned());
     }
 }
 
-fn draft_card(seen: &Seen) -> Card {
+pub(super) fn draft_card(seen: &Seen) -> Card {
     Card {
         title: words::DRAFT.to_owned(),
         version: Some(seen.text("version").to_owned()).filter(|version| !version.is_empty()),
@@ -575,7 +385,7 @@ fn draft_card(seen: &Seen) -> Card {
     }
 }
 
-fn live_card(seen: &Seen) -> Card {
+pub(super) fn live_card(seen: &Seen) -> Card {
     let version = Some(seen.text("version")).filter(|version| seen.state.live && !version.is_empty());
     Card { title: words::live_label(version), version: None, by: None, at: None }
 }
