@@ -165,7 +165,43 @@ impl Step {
     }
 }
 
+impl Card {
+    /// Of which only the title is known.
+    pub fn titled(title: &str) -> Self {
+        Self { title: title.to_owned(), version: None, by: None, at: None }
+    }
+}
+
 impl Plan {
+    /// A plan that changes nothing yet, where `then` is what will be there.
+    pub fn empty(title: String, action: &str, target: Lane, then: Card) -> Self {
+        Self {
+            title,
+            action: action.to_owned(),
+            target,
+            now: None,
+            then,
+            changes: Vec::new(),
+            lines: Vec::new(),
+            changes_unknown: None,
+            effects: Vec::new(),
+            warnings: Vec::new(),
+            refusal: None,
+            message: None,
+            version: None,
+            confirm_name: None,
+            fingerprint: Fingerprint::default(),
+            evidence: Value::Null,
+            steps: Vec::new(),
+            way_back: None,
+            snapshot: None,
+            export: None,
+            mappings: Vec::new(),
+            remember: None,
+            remember_done: None,
+        }
+    }
+
     /// What it takes away and nobody has ticked, by the ids of its lines.
     pub fn unticked<'a>(&'a self, ticked: &'a [String]) -> impl Iterator<Item = &'a Line> {
         self.lines.iter().filter(|line| line.loses && !ticked.contains(&line.id))

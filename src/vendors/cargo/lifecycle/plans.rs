@@ -23,29 +23,11 @@ impl Procedure {
     fn frame(&self, seen: &Seen, deed: Deed, target: Lane) -> Plan {
         let live = target == Lane::In(Environment::Live);
         Plan {
-            title: self.title(None),
-            action: self.action().to_owned(),
-            target,
-            now: None,
-            then: Card { title: words::EDITED.to_owned(), version: None, by: None, at: None },
-            changes: Vec::new(),
-            lines: Vec::new(),
-            changes_unknown: None,
-            effects: Vec::new(),
-            warnings: Vec::new(),
             refusal: read_only(seen.agent.as_ref()).map(str::to_owned),
-            message: None,
-            version: None,
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(seen),
             evidence: Evidence::of(deed, seen, Value::Null).to_json(),
-            steps: Vec::new(),
-            way_back: None,
-            snapshot: None,
-            export: None,
-            mappings: Vec::new(),
-            remember: None,
-            remember_done: None,
+            ..Plan::empty(self.title(None), self.action(), target, Card::titled(words::EDITED))
         }
     }
 

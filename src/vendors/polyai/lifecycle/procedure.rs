@@ -172,29 +172,15 @@ impl Procedure {
     ) -> Plan {
         let live = target == Environment::Live;
         Plan {
-            action,
-            target: Lane::In(target),
             now: seen.lanes.get(target).map(card),
-            then,
-            changes: Vec::new(),
-            lines: Vec::new(),
-            version: None,
-            changes_unknown: None,
             effects: if live { vec![words::LIVE_AT_ONCE.to_owned()] } else { Vec::new() },
-            warnings: Vec::new(),
-            refusal: None,
             message: Some(message),
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(&seen.lanes),
             evidence: evidence.to_json(),
             steps: vec![Step { name: title.clone(), request, masked: None, evidence: None }],
             way_back: seen.lanes.get(target).map(|active| way_back(seen, active, target)),
-            snapshot: None,
-            export: None,
-            mappings: Vec::new(),
-            remember: None,
-            remember_done: None,
-            title,
+            ..Plan::empty(title, &action, Lane::In(target), then)
         }
     }
 }

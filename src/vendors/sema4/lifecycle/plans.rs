@@ -24,29 +24,11 @@ impl Procedure {
         let live = target == Lane::In(Environment::Live);
         let makes = deed == Deed::Create;
         Plan {
-            title: self.title(),
-            action: self.action().to_owned(),
-            target,
-            now: None,
-            then: Card { title: words::EDITED.to_owned(), version: None, by: None, at: None },
-            changes: Vec::new(),
-            lines: Vec::new(),
-            changes_unknown: None,
-            effects: Vec::new(),
-            warnings: Vec::new(),
             refusal: (seen.agent.is_none() && !makes).then(|| words::AGENT_NOT_FOUND.to_owned()),
-            message: None,
-            version: None,
-            mappings: Vec::new(),
             confirm_name: live.then(|| self.name.clone()),
             fingerprint: fingerprint(seen),
             evidence: Evidence::of(deed, seen, Value::Null).to_json(),
-            steps: Vec::new(),
-            way_back: None,
-            snapshot: None,
-            export: None,
-            remember: None,
-            remember_done: None,
+            ..Plan::empty(self.title(), self.action(), target, Card::titled(words::EDITED))
         }
     }
 
