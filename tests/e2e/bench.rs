@@ -350,11 +350,11 @@ async fn large_texts(test: Arc<Test>) -> Result<()> {
         let number = 0, ready;
         const there = new Promise(resolve => ready = resolve);
         worker.onmessage = event => {
-          const said = JSON.parse(event.data);
-          if (!Array.isArray(said)) return ready();
-          if (waiting.has(said[0])) waiting.get(said[0])(said[1]); else ready();
+          // First of all its protocol, a text; then a number, JSON, and perhaps a file.
+          if (!Array.isArray(event.data)) return ready();
+          waiting.get(event.data[0])?.(JSON.parse(event.data[1]));
         };
-        const ask = what => new Promise(resolve => { waiting.set(++number, resolve); worker.postMessage(JSON.stringify([number, what])); });
+        const ask = what => new Promise(resolve => { waiting.set(++number, resolve); worker.postMessage([number, JSON.stringify(what), null]); });
         (async () => {
           await there;
           const took = async what => { const from = performance.now(); const answer = await ask(what); return [performance.now() - from, answer]; };
