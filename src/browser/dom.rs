@@ -296,10 +296,7 @@ pub fn save_file(name: &str, mime: &str, text: &str) -> Option<()> {
 
 /// Offers bytes as a file.
 pub fn save_bytes(name: &str, mime: &str, bytes: &[u8]) -> Option<()> {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(mime);
-    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
-    offer(name, &web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?)
+    offer(name, &super::blob(bytes, mime)?)
 }
 
 fn offer(name: &str, blob: &web_sys::Blob) -> Option<()> {

@@ -41,6 +41,15 @@ fn property(of: &JsValue, name: &str) -> Option<JsValue> {
     js_sys::Reflect::get(of, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
 }
 
+/// Bytes as a file of the browser's. `None` where it makes none of them.
+#[cfg(feature = "console")]
+fn blob(bytes: &[u8], media_type: &str) -> Option<web_sys::Blob> {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()
+}
+
 /// A method's result, where the object has the method and it did not throw.
 fn call(of: &JsValue, name: &str, arguments: &[&JsValue]) -> Option<JsValue> {
     let method: js_sys::Function = property(of, name)?.dyn_into().ok()?;

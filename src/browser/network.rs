@@ -269,10 +269,7 @@ fn timeout_s(request: &Request) -> u32 {
 
 /// A form with a file in it. `None` where the browser makes none of it.
 fn form(upload: &Upload) -> Option<JsValue> {
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(&upload.media_type);
-    let parts = js_sys::Array::of1(&Uint8Array::from(upload.bytes.as_slice()));
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let blob = super::blob(upload.bytes.as_slice(), &upload.media_type)?;
     let form = web_sys::FormData::new().ok()?;
     form.append_with_blob_and_filename(&upload.field, &blob, &upload.name).ok()?;
     Some(form.into())

@@ -1,6 +1,6 @@
 //! A Web Worker of our own: the page's side, and the worker's. What is asked and answered is JSON, and goes over as
-//! text, a file beside it; first of all a worker says which protocol it speaks. Nothing here is generic over what is asked: the page has
-//! this once, for all its workers.
+//! text, a file beside it; first of all a worker says which protocol it speaks. Nothing here is generic over what is
+//! asked: the page has this once, for all its workers.
 
 use js_sys::{Array, Uint8Array};
 use serde_json::Value;

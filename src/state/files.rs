@@ -37,6 +37,9 @@ impl Console {
     pub async fn load_file(&self, connection: &Connection, record: &Record) {
         let Some(name) = vendors::file_of(connection.vendor, &record.intent) else { return };
         let store = self.store(connection.id.is_practice());
+        if self.file(record).is_some() {
+            return;
+        }
         if let Ok(Some(file)) = store.get_file(&format!("{FILES}{name}")).await {
             self.inner().files.borrow_mut().push((record.id.clone(), file));
         }
@@ -69,12 +72,12 @@ impl Console {
     /// Remembers something of an agent.
     pub async fn remember(&self, agent: &AgentRef, changed: &serde_json::Value) -> Result<(), StoreError> {
         let store = self.store(agent.connection.is_practice());
-        let notes = Notes(&store).load(&agent.connection.0, &agent.agent.0).await;
+        let before = Notes(&store).change(&agent.connection.0, &agent.agent.0, changed).await?;
         let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);
-        if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &notes, changed)) {
+        if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &before, changed)) {
             // Kept a little longer where the browser does not forget it.
             let _ = store.delete(&format!("{FILES}{stale}")).await;
         }
-        Notes(&store).change(&agent.connection.0, &agent.agent.0, changed).await
+        Ok(())
     }
 }

@@ -17,11 +17,13 @@ impl<K: KeyValue> Notes<'_, K> {
         text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default()
     }
 
-    /// Writes what `changed` says over what the notes say under the same keys; the others stay.
-    pub async fn change(&self, connection: &str, agent: &str, changed: &Value) -> Result<(), StoreError> {
-        let mut notes = self.load(connection, agent).await.as_object().cloned().unwrap_or_default();
+    /// Writes what `changed` says over what the notes say under the same keys; the others stay. The notes as they were.
+    pub async fn change(&self, connection: &str, agent: &str, changed: &Value) -> Result<Value, StoreError> {
+        let before = self.load(connection, agent).await;
+        let mut notes = before.as_object().cloned().unwrap_or_default();
         notes.extend(changed.as_object().cloned().unwrap_or_default());
-        self.0.put(&key(connection, agent), &wrap(KIND, VERSION, &Value::Object(notes))).await
+        self.0.put(&key(connection, agent), &wrap(KIND, VERSION, &Value::Object(notes))).await?;
+        Ok(before)
     }
 }
 

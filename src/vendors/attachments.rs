@@ -15,12 +15,18 @@ pub use lifecycle::PackageRef as Package;
 
 /// Whether a vendor's agents have resources attached.
 pub fn has_resources(vendor: Vendor) -> bool {
-    vendor == Vendor::Sema4
+    match vendor {
+        Vendor::Sema4 => true,
+        Vendor::Cargo | Vendor::PolyAi => false,
+    }
 }
 
 /// Whether a vendor's agents come as packages.
 pub fn has_packages(vendor: Vendor) -> bool {
-    vendor == Vendor::Sema4
+    match vendor {
+        Vendor::Sema4 => true,
+        Vendor::Cargo | Vendor::PolyAi => false,
+    }
 }
 
 /// What is attached of one kind, and what else there is. `None`: it cannot be read.
@@ -107,7 +113,8 @@ pub fn lacks(features: &Features) -> Vec<&'static str> {
 
 /// What is remembered of a version that was just made live, where its vendor does not give it back: its message, and when.
 pub fn published(vendor: Vendor, receipt: &Receipt, message: &str, at: Timestamp) -> Option<Value> {
-    let keeps = vendor == Vendor::Sema4 && receipt.environment.is_some();
+    // A vendor that tells of its releases tells this, too.
+    let keeps = !super::has_history(vendor) && receipt.environment.is_some();
     keeps.then(|| {
         let published =
             Object::default().text("version", &receipt.id).text("message", message.trim()).number("at", at.0).done();

@@ -44,8 +44,6 @@ pub const SKIP: &str = "Skip to the content";
 pub const MAIN_NAVIGATION: &str = "Main";
 /// Link to the practice board.
 pub const PRACTICE: &str = "Practice";
-/// Leaves practice.
-pub const LEAVE_PRACTICE: &str = "Leave practice";
 /// Announced and shown when the browser is offline.
 pub const OFFLINE: &str = "This computer is offline. What was read stays; nothing can be sent.";
 

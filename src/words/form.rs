@@ -60,8 +60,6 @@ pub const JSON_LABEL: &str = "The whole document";
 pub const JSON_HINT: &str =
     "The same document as in the form. Secrets are markers: leave them, and they go back as they are.";
 /// The document as text.
-pub const JSON_APPLY: &str = "Take over into the form";
-/// The document as text.
 pub fn json_flaw(at: usize) -> String {
     format!("This is no JSON; the flaw is near character {at}")
 }
@@ -224,10 +222,6 @@ pub fn problems(count: usize) -> String {
 /// Changes.
 pub fn changes(count: usize) -> String {
     if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
-}
-/// Changes against live.
-pub fn changes_live(count: usize) -> String {
-    format!("{} against Live", changes(count))
 }
 /// A line of the error summary.
 pub fn problem_at(label: &str, text: &str) -> String {
