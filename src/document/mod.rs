@@ -21,6 +21,7 @@ mod text;
 pub use check::{Problem, Wrong, check};
 pub use content::{content, sendable};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
+pub use digest::digest;
 pub use lines::{Line, LineKind, lines};
 pub use marker::is_marker;
 pub use merge::{Conflict, Merged, merge, resolve};
