@@ -57,7 +57,7 @@ pub fn field_view(place: &Place, field: &'static Field) -> AnyView {
     let place = place.child(field.key);
     match field.kind {
         // Whether there is such an object at all is a question of its own.
-        Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw => objects::optional(&place, field),
+        Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Files(_) | Kind::Raw => objects::optional(&place, field),
         kind => value_view(&place, kind, field.label, field.hint, Some(field)),
     }
 }
