@@ -123,6 +123,11 @@ pub fn put_files(among: &mut Map<String, Value>, files: Vec<(String, String)>) -
     put
 }
 
+/// A text as a field has it: every line ends in `\n`.
+pub fn as_typed(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
 /// A text as it was typed into a field, where every line ends in `\n`, with the line ends that it had before: those of
 /// what was left alone stay, and new lines end as most did.
 pub fn with_line_ends(was: &str, typed: &str) -> String {

@@ -156,6 +156,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Holds no other values: a text, a number, yes or no.
+    pub fn is_plain(self) -> bool {
+        let holds = matches!(
+            self,
+            Self::List(_) | Self::Map(_) | Self::Files(_) | Self::Object(_) | Self::Union(_) | Self::Raw
+        );
+        !holds
+    }
+
     /// What the values are under keys of a person's own. `None` where the keys are the vendor's.
     pub fn entries(self) -> Option<Self> {
         match self {

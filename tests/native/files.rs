@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use greenroom::document::{
-    FilesLimits, LeftOut, PathFlaw, Picked, Picking, Reason, path_flaw, put_files, with_line_ends,
+    FilesLimits, LeftOut, PathFlaw, Picked, Picking, Reason, as_typed, path_flaw, put_files, with_line_ends,
 };
 use greenroom::words::files as words;
 use proptest::prelude::*;
@@ -260,11 +260,6 @@ fn lines() -> impl Strategy<Value = String> {
     proptest::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
 }
 
-/// As a browser gives what stands in a field.
-fn normal(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
 /// Any file: names that are there twice, skipped folders, paths that no file can have, contents of all sorts.
 fn any_file() -> impl Strategy<Value = File> {
     let part = prop_oneof![
@@ -338,11 +333,11 @@ proptest! {
     /// What is typed arrives, and what was left alone keeps its line ends.
     #[test]
     fn typed_text_arrives_with_its_line_ends(was in lines(), typed in lines()) {
-        let typed = normal(&typed);
+        let typed = as_typed(&typed);
         let kept = with_line_ends(&was, &typed);
-        prop_assert_eq!(normal(&kept), typed);
+        prop_assert_eq!(as_typed(&kept), typed);
         if was.matches('\r').count() == was.matches("\r\n").count() {
-            prop_assert_eq!(with_line_ends(&was, &normal(&was)), was);
+            prop_assert_eq!(with_line_ends(&was, &as_typed(&was)), was);
         }
     }
 }
