@@ -18,3 +18,4 @@ pub mod sema4;
 pub mod settings;
 pub mod sheet;
 pub mod tools;
+pub mod watch;
