@@ -149,6 +149,8 @@ pub fn creates(name: &str) -> String {
 pub fn updates(name: &str) -> String {
     format!("{name} exists: this updates it. RunAgents replaces everything it says, and starts it anew.")
 }
+/// What becomes of it.
+pub const NEW_AGENT_LEAD: &str = "What is deployed is live as soon as it runs.";
 /// Looked up while it is typed.
 pub fn is_there(name: &str) -> String {
     format!("{name} exists: deploying updates it")
