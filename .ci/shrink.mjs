@@ -55,9 +55,11 @@ const BEHIND = [
   ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "test_run"].map(
     (reading) => `state::Console>::${reading}`,
   ),
-  ...["cargo", "polyai", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),
+  ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),
   ...["features", "resources"].map((module) => `vendors::sema4::${module}`),
   ...["history", "seen"].map((module) => `vendors::polyai::${module}`),
+  ...["check", "choices", "document", "environment", "seen"].map((module) => `vendors::runagents::${module}`),
+  "vendors::standing",
   "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
   ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),

@@ -12,7 +12,7 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 }
 
 /// The digest of a value: the same for values that are the same (`0.2` and `0.20`, keys in another order).
-pub(super) fn digest(value: &Value) -> u64 {
+pub fn digest(value: &Value) -> u64 {
     match value {
         Value::Null => add(START, b"n"),
         Value::Bool(yes) => add(START, if *yes { b"t" } else { b"f" }),

@@ -23,6 +23,7 @@ mod text;
 pub use check::{Problem, Wrong, check};
 pub use content::{content, sendable};
 pub use diff::{Edit, Identity, Item, apply, diff, same};
+pub use digest::digest;
 pub use files::{PathFlaw, PutFiles, as_typed, path_flaw, put_files, with_line_ends};
 pub use lines::{Line, LineKind, lines};
 pub use marker::is_marker;

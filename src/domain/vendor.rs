@@ -7,19 +7,22 @@ pub enum Vendor {
     Cargo,
     /// Sema4.ai: a draft and a live version; agents have resources attached and are packed into packages.
     Sema4,
+    /// RunAgents: what is deployed is live; agents are deployed from an image, from source files or from an artifact.
+    RunAgents,
     /// PolyAI: sandbox, pre-release and live; agents are called projects.
     PolyAi,
 }
 
 impl Vendor {
     /// Every vendor, in the order in which screens list them.
-    pub const ALL: [Self; 3] = [Self::Cargo, Self::Sema4, Self::PolyAi];
+    pub const ALL: [Self; 4] = [Self::Cargo, Self::Sema4, Self::RunAgents, Self::PolyAi];
 
     /// The vendor's own spelling of its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Cargo => "Cargo",
             Self::Sema4 => "Sema4.ai",
+            Self::RunAgents => "RunAgents",
             Self::PolyAi => "PolyAI",
         }
     }
@@ -29,6 +32,7 @@ impl Vendor {
         match self {
             Self::Cargo => "cargo",
             Self::Sema4 => "sema4",
+            Self::RunAgents => "runagents",
             Self::PolyAi => "polyai",
         }
     }

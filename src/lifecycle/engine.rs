@@ -145,7 +145,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             }
             RecordState::Ended {
                 step,
-                ending: Ending::Unknown { error, .. } | Ending::DidNotHappen(error),
+                ending: Ending::Unknown { error, .. } | Ending::Partly { error, .. } | Ending::DidNotHappen(error),
                 evidence,
                 ..
             } => (*step, evidence.clone(), error.clone()),
@@ -240,6 +240,8 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                         return Ending::Done(Receipt { by_reading_back: true, ..receipt });
                     }
                     Settlement::CannotTell(why) => return Ending::Unknown { error, why },
+                    Settlement::LeftBehind(what) if last => return Ending::Partly { error, what },
+                    Settlement::LeftBehind(_) => {}
                     Settlement::DidNotHappen if last => return Ending::DidNotHappen(error),
                     Settlement::DidNotHappen => {}
                 },

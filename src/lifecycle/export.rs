@@ -26,6 +26,7 @@ pub fn ending_words(ending: &Ending) -> &'static str {
         Ending::Already(_) => words::ALREADY,
         Ending::Refused(_) => words::REFUSED,
         Ending::DidNotHappen(_) => words::NOT_HAPPENED,
+        Ending::Partly { .. } => words::PARTLY,
         Ending::Unknown { .. } => words::UNKNOWN,
     }
 }
@@ -33,9 +34,10 @@ pub fn ending_words(ending: &Ending) -> &'static str {
 fn reference(ending: &Ending) -> String {
     match ending {
         Ending::Done(receipt) => receipt.id.clone(),
-        Ending::Refused(error) | Ending::DidNotHappen(error) | Ending::Unknown { error, .. } => {
-            error.reference.clone().unwrap_or_default()
-        }
+        Ending::Refused(error)
+        | Ending::DidNotHappen(error)
+        | Ending::Partly { error, .. }
+        | Ending::Unknown { error, .. } => error.reference.clone().unwrap_or_default(),
         Ending::Already(_) => String::new(),
     }
 }

@@ -67,6 +67,13 @@ pub enum Ending {
     Refused(ApiError),
     /// No clear answer came, and reading back shows no change.
     DidNotHappen(ApiError),
+    /// It failed, and reading back shows that a part of it was done.
+    Partly {
+        /// What came in place of a success.
+        error: ApiError,
+        /// What is there now.
+        what: String,
+    },
     /// Nobody knows: no clear answer, and reading back did not help, for this reason.
     Unknown {
         /// What came in place of an answer.
@@ -89,6 +96,8 @@ pub struct Receipt {
     pub notes: Vec<String>,
     /// Test runs that it started.
     pub test_runs: Vec<String>,
+    /// Builds that it started, before what it deployed can run.
+    pub builds: Vec<String>,
     /// Known by reading back, not from the answer.
     pub by_reading_back: bool,
 }
@@ -128,6 +137,8 @@ pub enum Settlement {
     Happened(Receipt),
     /// There is no trace of it.
     DidNotHappen,
+    /// What it was about did not happen, but this did.
+    LeftBehind(String),
     /// Reading back cannot tell, for this reason.
     CannotTell(String),
 }
@@ -249,6 +260,9 @@ impl Json for Ending {
             Self::Already(sentence) => choice("Already", word(sentence)),
             Self::Refused(error) => choice("Refused", error.to_json()),
             Self::DidNotHappen(error) => choice("DidNotHappen", error.to_json()),
+            Self::Partly { error, what } => {
+                choice("Partly", Object::default().put("error", error.to_json()).text("what", what).done())
+            }
             Self::Unknown { error, why } => {
                 choice("Unknown", Object::default().put("error", error.to_json()).text("why", why).done())
             }
@@ -262,6 +276,10 @@ impl Json for Ending {
             "Already" => Self::Already(more.as_str()?.to_owned()),
             "Refused" => Self::Refused(ApiError::from_json(more)?),
             "DidNotHappen" => Self::DidNotHappen(ApiError::from_json(more)?),
+            "Partly" => Self::Partly {
+                error: ApiError::from_json(json::field(more, "error"))?,
+                what: json::text(more, "what")?,
+            },
             "Unknown" => {
                 Self::Unknown { error: ApiError::from_json(json::field(more, "error"))?, why: json::text(more, "why")? }
             }
@@ -272,14 +290,18 @@ impl Json for Ending {
 
 impl Json for Receipt {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut receipt = Object::default();
+        receipt
             .text("id", &self.id)
             .text_or_null("environment", self.environment.map(Environment::slug))
             .text_or_null("version", self.version.as_deref())
             .texts("notes", &self.notes)
             .texts("test_runs", &self.test_runs)
-            .flag("by_reading_back", self.by_reading_back)
-            .done()
+            .flag("by_reading_back", self.by_reading_back);
+        if !self.builds.is_empty() {
+            receipt.texts("builds", &self.builds);
+        }
+        receipt.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -292,6 +314,8 @@ impl Json for Receipt {
             version: json::maybe_text(value, "version")?,
             notes: json::read_texts(json::list(value, "notes")?)?,
             test_runs: json::read_texts(json::list(value, "test_runs")?)?,
+            // Records of the first version do not say it.
+            builds: json::read_texts(json::maybe_list(value, "builds")?)?,
             by_reading_back: json::flag(value, "by_reading_back")?,
         })
     }

@@ -40,9 +40,8 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let view = Memo::new(move |_| read(false).with(|read| read.value.cloned()));
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
-    let (head, tabs) =
-        (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
-    let vendor = connection.vendor;
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
+    let of_content = connection.clone();
     let state = live(move || {
         state(false).with(|read| match read.error {
             Some(error) if !read.reading => {
@@ -54,7 +53,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
             _ => read.value.is_none().then(loading),
         })
     });
-    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, vendor, name, view))));
+    let content = live(move || view.with(|view| view.as_ref().map(|view| content(&agent, &of_content, name, view))));
     let as_of = live(move || {
         let date = date.clone();
         dated.get().then(|| {
@@ -72,7 +71,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
 /// Said where the vendor lets nothing be edited from here.
 fn where_to_edit(vendor: Vendor) -> Option<&'static str> {
     match vendor {
-        Vendor::Cargo | Vendor::Sema4 => None,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => None,
         Vendor::PolyAi => Some(polyai::WHERE_TO_EDIT),
     }
 }
@@ -81,11 +80,11 @@ fn loading() -> AnyView {
     el("p").class("muted").attr("role", "status").child(common::LOADING).into_child()
 }
 
-fn content(agent: &AgentRef, vendor: Vendor, name: Memo<String>, view: &AgentView) -> AnyView {
+fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: &AgentView) -> AnyView {
     let overview = &view.overview;
     let warning = |words: &String| el("div").class("note warn").child(el("p").child(words.as_str()));
     let warnings: Vec<El> = overview.waiting.iter().chain(&overview.warnings).map(warning).collect();
-    let lanes = overview.lanes.iter().map(|lane| lane_card(agent, vendor, name, lane));
+    let lanes = overview.lanes.iter().map(|lane| lane_card(agent, connection, name, lane));
     let live = overview.lanes.iter().find_map(|lane| match (&lane.lane, &lane.state) {
         (Lane::In(Environment::Live), LaneState::Holding(live)) => Some(live.as_ref()),
         _ => None,
@@ -110,11 +109,12 @@ fn content(agent: &AgentRef, vendor: Vendor, name: Memo<String>, view: &AgentVie
         warnings.into_child(),
         lanes.into_child(),
         releases.into_child(),
-        where_to_edit(vendor).map(|words| el("p").class("muted").child(words)).into_child(),
+        where_to_edit(connection.vendor).map(|words| el("p").class("muted").child(words)).into_child(),
     ])
 }
 
-fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneView) -> El {
+fn lane_card(agent: &AgentRef, connection: &Connection, name: Memo<String>, lane: &LaneView) -> El {
+    let vendor = connection.vendor;
     let state = match &lane.state {
         LaneState::Text(words) => el("span").class("muted").child(words.as_str()).into_child(),
         // A draft has no message and no version yet.
@@ -124,7 +124,7 @@ fn lane_card(agent: &AgentRef, vendor: Vendor, name: Memo<String>, lane: &LaneVi
         }
         LaneState::Holding(deployment) => deployment_lines(vendor, deployment),
     };
-    let editable = lane.lane == Lane::Draft && vendors::schema(vendor, Subject::Release).is_some();
+    let editable = lane.lane == Lane::Draft && vendors::schema(connection, Subject::Release).is_some();
     let edit = editable.then(|| {
         let href = console().href(&Route::Release(agent.clone()));
         // What opens a draft at the vendor is a step of its own there: this only shows the form.

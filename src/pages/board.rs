@@ -14,7 +14,7 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Cached, Console, console};
 use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, when, windowed};
 use crate::vendors;
-use crate::words::{common, connect, failure as failure_words, pages as words, polyai};
+use crate::words::{common, connect, failure as failure_words, pages as words, polyai, runagents};
 
 /// A row of the board.
 #[derive(Clone, PartialEq)]
@@ -49,6 +49,7 @@ fn first_run() -> AnyView {
         let needs = match vendor {
             Vendor::Cargo => words::CARGO_NEEDS,
             Vendor::Sema4 => words::SEMA4_NEEDS,
+            Vendor::RunAgents => runagents::NEEDS,
             Vendor::PolyAi => words::POLYAI_NEEDS,
         };
         let connect =
@@ -340,6 +341,7 @@ fn board_row(item: Item) -> AnyView {
         let lanes = lanes.clone();
         let content = move || match vendor {
             Vendor::PolyAi => el("span").class("none").child(polyai::DRAFT_LANE_SHORT),
+            Vendor::RunAgents => el("span").class("none").child(runagents::DRAFT_LANE_SHORT),
             Vendor::Cargo | Vendor::Sema4 => lanes.with(|cached| match cached.value {
                 Some(lanes) => match &lanes.draft {
                     Some(draft) => el("span").child(draft.at.map(saved)),

@@ -67,8 +67,7 @@ fn compare(agent: AgentRef, connection: Connection) -> AnyView {
         });
         choices
     });
-    let (head, tabs) =
-        (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
+    let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
     let choose = move |change: &dyn Fn(&mut CompareQuery)| {
         let mut next = asked(route.get_untracked());
         change(&mut next);

@@ -16,7 +16,7 @@ use crate::ui::{
     radio_field,
 };
 use crate::vendors;
-use crate::words::{common, connect as words, failure as failure_words};
+use crate::words::{common, connect as words, failure as failure_words, runagents};
 
 /// The region choice for an address of one's own.
 const CUSTOM: &str = "custom";
@@ -95,6 +95,13 @@ impl Typed {
         }
     }
 
+    /// What the test found out: which wire contract is spoken, and how the key travels in it.
+    fn take(&self, found: &Connection) {
+        self.profile.set(found.profile.clone());
+        self.header.set(found.auth.header.clone());
+        self.prefix.set(found.auth.prefix.clone());
+    }
+
     /// The connection as typed, or what is wrong with it, by field.
     fn read(
         &self,
@@ -136,7 +143,14 @@ impl Typed {
                 None
             }
             // The address names the tenant.
-            (Vendor::Sema4, _) => Some(base_url.as_deref().map(vendors::tenant).unwrap_or_default()),
+            (Vendor::Sema4, _) => {
+                Some(base_url.as_deref().map(|url| vendors::tenant(self.vendor, url)).unwrap_or_default())
+            }
+            (Vendor::RunAgents, None) => Some(vendors::tenant(self.vendor, &self.url.get_untracked())),
+            (Vendor::RunAgents, Some(text)) if text.contains(|c: char| c.is_whitespace() || c == '/') => {
+                problems.push(("account", runagents::NEED_WORKSPACE.to_owned()));
+                None
+            }
             (_, account) => Some(account.unwrap_or_default()),
         };
         let secret = Secret::from_pasted(&self.key.get_untracked());
@@ -213,7 +227,13 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
                 testing.set(true);
                 dom::spawn(async move {
                     let result = console.test_with(&connection, secret).await;
+                    if testing.try_get_untracked().is_none() {
+                        return;
+                    }
                     testing.set(false);
+                    if let Ok(Tested { found: Some(found), .. }) = &result {
+                        typed.take(found);
+                    }
                     tested.set(Some((connection, result)));
                 });
             }
@@ -263,7 +283,7 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         let url = live(move || {
             (typed.region.get() == CUSTOM).then(|| {
                 TextField::new("base-url", words::BASE_URL, typed.url)
-                    .hint(if vendor == Vendor::Sema4 { words::SEMA4_URL_HINT } else { words::BASE_URL_HINT })
+                    .hint(url_hint(vendor))
                     .error(error("base-url"))
                     .kind("url")
             })
@@ -282,6 +302,7 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let account = match vendor {
         Vendor::Cargo => Some((words::WORKSPACE, words::WORKSPACE_HINT)),
         Vendor::Sema4 => None,
+        Vendor::RunAgents => Some((runagents::WORKSPACE, runagents::WORKSPACE_HINT)),
         Vendor::PolyAi => Some((words::ACCOUNT, words::ACCOUNT_HINT)),
     };
     let account =
@@ -314,14 +335,27 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         .into_child()
 }
 
+/// What an address of one's own looks like.
+fn url_hint(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Sema4 => words::SEMA4_URL_HINT,
+        Vendor::RunAgents => runagents::URL_HINT,
+        Vendor::Cargo | Vendor::PolyAi => words::BASE_URL_HINT,
+    }
+}
+
 /// Which of a vendor's wire contracts is spoken, where there are several.
 fn profile(typed: Typed) -> Option<SelectField> {
+    let (label, hint) = match typed.vendor {
+        Vendor::RunAgents => (words::API_VERSION, runagents::PROFILE_HINT),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => (words::PROFILE, words::PROFILE_HINT),
+    };
     let choices = vendors::profiles(typed.vendor);
     let options = std::iter::once(("", words::PROFILE_FIND_OUT)).chain(choices.iter().copied());
     let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).collect::<Vec<_>>();
     let choose = Callback::new(move |profile| typed.profile.set(profile));
-    let field = SelectField::new("profile", words::PROFILE, Signal::stored(options), typed.profile.into(), choose);
-    (!choices.is_empty()).then(|| field.hint(words::PROFILE_HINT))
+    let field = SelectField::new("profile", label, Signal::stored(options), typed.profile.into(), choose);
+    (!choices.is_empty()).then(|| field.hint(hint))
 }
 
 /// What is asked of the list of agents, where the vendor lets that be said.
@@ -376,6 +410,9 @@ async fn save(
     let practice = connection.id.is_practice();
     // A key that is in memory only moves into the vault when that is chosen now.
     let secret = secret.or_else(|| console.key_of(&connection.id));
+    // Which header it is may be told by the key alone.
+    let auth = secret.as_ref().map_or_else(|| connection.auth.clone(), |secret| vendors::auth(connection, secret));
+    let connection = &Connection { auth, ..connection.clone() };
     if connection.keep == Keep::Vault && !practice {
         if console.vault.get_untracked() != VaultState::Open {
             let passphrase = typed.passphrase.get_untracked();
@@ -423,7 +460,7 @@ fn test_result(connection: &Connection, result: Result<&Tested, &ApiError>) -> A
         .child(el("summary").child(words::LADDER))
         .child(el("ul").class("plain").children(rungs));
     let outcome = match result {
-        Ok(Tested { agents, lacks }) => {
+        Ok(Tested { agents, lacks, .. }) => {
             let accepted = words::accepted(&common::count(*agents, "agent", "agents"));
             let lacks = lacks.iter().map(|words| el("li").child(*words)).collect::<Vec<_>>();
             el("div")

@@ -206,7 +206,7 @@ fn history(agent: AgentRef, connection: Connection) -> AnyView {
     );
     all([
         page_head(page.name.into(), Some(board_crumbs(&page.connection)), None),
-        agent_tabs(&page.agent, page.connection.vendor),
+        agent_tabs(&page.agent, &page.connection),
         environments.into_child(),
         fields,
         state,

@@ -77,7 +77,7 @@ fn row(console: Console, line: &JournalLine) -> Option<El> {
             let class = match ending {
                 Ending::Done(_) | Ending::Already(_) => "state ok",
                 Ending::Refused(_) | Ending::DidNotHappen(_) => "state bad",
-                Ending::Unknown { .. } => "state wait",
+                Ending::Partly { .. } | Ending::Unknown { .. } => "state wait",
             };
             (ending_words(ending), class)
         }

@@ -35,7 +35,7 @@ fn page(agent: AgentRef, connection: Connection) -> AnyView {
     let name = name_of(&agent, &connection);
     let title = Signal::derive(move || words::title(&name.get()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
-    let tabs = agent_tabs(&agent, connection.vendor);
+    let tabs = agent_tabs(&agent, &connection);
     all([head, tabs, export(&agent, &connection, name), copy(&agent, &connection), update(&agent, &connection, name)])
 }
 

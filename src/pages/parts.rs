@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::edit::{draft_key, form_route};
 use crate::browser::dom;
 use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp, Vendor};
@@ -9,7 +10,7 @@ use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{UnlockFailure, VaultState, console};
+use crate::state::{UnlockFailure, VaultState, console, draft_text};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Subject};
 use crate::words::{common, connect, failure as failure_words, package, pages as words, resources};
@@ -85,13 +86,13 @@ pub fn board_crumbs(connection: &Connection) -> AnyView {
 }
 
 /// The tabs of an agent's screens.
-pub fn agent_tabs(agent: &AgentRef, vendor: Vendor) -> AnyView {
-    let console = console();
+pub fn agent_tabs(agent: &AgentRef, connection: &Connection) -> AnyView {
+    let (console, vendor) = (console(), connection.vendor);
     let edits = [
-        (Subject::Agent, words::EDIT_AGENT, Route::Edit(agent.clone())),
+        (Subject::Agent, edit_tab(vendor), Route::Edit(agent.clone())),
         (Subject::Release, words::DRAFT, Route::Release(agent.clone())),
     ];
-    let edits = edits.into_iter().filter(|(subject, ..)| vendors::schema(vendor, *subject).is_some());
+    let edits = edits.into_iter().filter(|(subject, ..)| vendors::schema(connection, *subject).is_some());
     // Without a history there is nothing to list, and no two releases to compare.
     let history = vendors::has_history(vendor).then(|| {
         [
@@ -112,6 +113,14 @@ pub fn agent_tabs(agent: &AgentRef, vendor: Vendor) -> AnyView {
         link(href, words).attr_live("aria-current", current)
     });
     el("nav").class("tabs").attr("aria-label", words::AGENT_NAVIGATION).children(links).into_child()
+}
+
+/// What the tab of an agent's own document is called.
+fn edit_tab(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::RunAgents => words::CONFIGURATION,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => words::EDIT_AGENT,
+    }
 }
 
 /// Shows `children` with the connection of an id, or says that it is not in this browser.
@@ -324,11 +333,20 @@ pub fn open_sheet(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Inten
     open_sheet_with(agent, name, intent, Secrets::default());
 }
 
-/// The same, and holds the secrets that were typed for it.
+/// The same, and holds the secrets that were typed for it. What has to be completed first is opened in its form.
 pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: Secrets) {
     let console = console();
     let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
+    let vendor = console.connection(&agent.connection).map(|connection| connection.vendor);
+    let form = vendor.and_then(|vendor| vendors::opens_form(vendor, &intent));
     dom::spawn(async move {
+        if let Some((subject, document)) = form {
+            let connection = console.connection(&agent.connection);
+            if let Some(connection) = connection {
+                to_form(&connection, &agent, subject, &document).await;
+            }
+            return;
+        }
         match console.open_sheet(&agent, &name, &intent).await {
             Ok(record) => {
                 if !secrets.is_empty() {
@@ -339,4 +357,32 @@ pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::
             Err(error) => console.announce(&connect::not_kept(&error.0)),
         }
     });
+}
+
+/// Opens a form with a document in it that was not typed there. What was typed there and never sent stays, and is shown.
+async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, document: &serde_json::Value) {
+    let (console, key) = (console(), draft_key(agent, subject));
+    if matches!(console.draft(&key).await, Ok(Some(_))) {
+        console.announce(words::FORM_IN_USE);
+        return console.go(&form_route(agent, subject));
+    }
+    let base = match subject {
+        Subject::New => vendors::blank_agent(connection.vendor).unwrap_or_default(),
+        Subject::Agent | Subject::Release => match console.open_document(connection, &agent.agent, subject).await {
+            Ok(opened) => opened.document,
+            Err(error) => {
+                let explained = explain(&error, connection.vendor.name(), connection.host(), None);
+                return console.announce(&explained.title);
+            }
+        },
+    };
+    let text = draft_text(document, &[], Timestamp(dom::now()));
+    let kept = match console.begin_draft(&key, &base).await {
+        Ok(()) => console.keep_draft(&key, &text).await,
+        failed => failed,
+    };
+    match kept {
+        Ok(()) => console.go(&form_route(agent, subject)),
+        Err(error) => console.announce(&connect::not_kept(&error.0)),
+    }
 }

@@ -23,7 +23,7 @@ fn page(agent: AgentRef, connection: Connection) -> AnyView {
     let name = name_of(&agent, &connection);
     let title = Signal::derive(move || words::title(&name.get()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
-    let tabs = agent_tabs(&agent, connection.vendor);
+    let tabs = agent_tabs(&agent, &connection);
     if !vendors::has_resources(connection.vendor) {
         return all([head, tabs, el("p").child(words::none_at(connection.vendor.name())).into_child()]);
     }

@@ -514,7 +514,7 @@ fn plan_view(shared: Shared, plan: &Plan) -> AnyView {
         el("section").child(note)
     });
     // Of a vendor whose documents can be read, what is written changes; of another, releases go along.
-    let of_content = shared.connection.with_value(|c| vendors::schema(c.vendor, vendors::Subject::Release).is_some());
+    let of_content = shared.connection.with_value(|c| vendors::schema(c, vendors::Subject::Release).is_some());
     let changes = match (&plan.changes_unknown, plan.changes.is_empty()) {
         (Some(reason), _) => el("p").class("muted").child(reason.clone()).into_child(),
         _ if !plan.lines.is_empty() => change_lines(&plan.lines, Some(shared.ticked)),

@@ -57,6 +57,7 @@ pub fn end_view(
             all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
         }
         Ending::DidNotHappen(error) => all([failure_view(connection, error, failure_words::NO_TRACE, None), again()]),
+        Ending::Partly { error, what } => all([failure_view(connection, error, what, None), again()]),
         Ending::Unknown { error, why } => {
             let changed = format!("{} {why}", failure_words::CANNOT_BE_KNOWN);
             all([
@@ -72,7 +73,7 @@ pub fn end_view(
         Ending::Done(_) if vendors::removes(connection.vendor, &record.intent) => {
             (Route::Board(BoardQuery { practice, ..BoardQuery::default() }), words::TO_BOARD)
         }
-        Ending::Done(receipt) if agent.agent.0 == NEW_AGENT => {
+        Ending::Done(receipt) if agent.agent.0 == NEW_AGENT && !receipt.id.is_empty() => {
             (Route::Agent(AgentRef { agent: AgentId(receipt.id.clone()), ..agent.clone() }), words::TO_AGENT)
         }
         _ if agent.agent.0 == NEW_AGENT => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
@@ -92,6 +93,7 @@ pub fn end_title(record: &Record, vendor: Vendor) -> String {
         Ending::Already(_) => words::ALREADY.to_owned(),
         Ending::Refused(error) => explain(error, vendor.name(), "", None).title,
         Ending::DidNotHappen(_) => failure_words::NOT_HAPPENED_TITLE.to_owned(),
+        Ending::Partly { .. } => failure_words::PARTLY_TITLE.to_owned(),
         Ending::Unknown { .. } => failure_words::UNKNOWN_TITLE.to_owned(),
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Console, StoreError};
 use crate::browser::network::Progress;
-use crate::browser::time::random_uuid;
+use crate::browser::time::{SystemClock, random_uuid};
 use crate::domain::{AgentId, Connection};
 use crate::http::{ApiError, Bytes, Request, send};
-use crate::lifecycle::Record;
+use crate::lifecycle::{Clock as _, Record};
 use crate::routes::AgentRef;
 use crate::store::{KeyValue as _, Notes};
 use crate::vendors;
@@ -72,7 +72,7 @@ impl Console {
     /// Remembers something of an agent.
     pub async fn remember(&self, agent: &AgentRef, changed: &serde_json::Value) -> Result<(), StoreError> {
         let store = self.store(agent.connection.is_practice());
-        let before = Notes(&store).change(&agent.connection.0, &agent.agent.0, changed).await?;
+        let before = Notes(&store).change(&agent.connection.0, &agent.agent.0, changed, SystemClock.now()).await?;
         let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);
         if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &before, changed)) {
             // Kept a little longer where the browser does not forget it.

@@ -226,6 +226,8 @@ pub struct Tested {
     pub agents: usize,
     /// What is not available on this deployment, in sentences.
     pub lacks: Vec<&'static str>,
+    /// The connection in the wire contract that answered, where it named none.
+    pub found: Option<Connection>,
 }
 
 impl Console {
@@ -438,11 +440,29 @@ impl Console {
     /// read. Nothing is kept.
     pub async fn test_with(&self, connection: &Connection, secret: Option<Secret>) -> Result<Tested, ApiError> {
         let secret = secret.or_else(|| self.key_of(&connection.id));
-        let wire = self.inner().wire.with_key(connection, secret);
-        let agents = vendors::list_agents(&wire, connection).await?.len();
-        // What the deployment says of itself is no condition: where it says nothing, each part is tried.
-        let lacks = vendors::features(&wire, connection).await.ok().map(|features| vendors::lacks(&features));
-        Ok(Tested { agents, lacks: lacks.unwrap_or_default() })
+        let mut failed = None;
+        let candidates = match &secret {
+            Some(key) => vendors::candidates(connection, key),
+            None => vec![connection.clone()],
+        };
+        for candidate in candidates {
+            let wire = self.inner().wire.with_key(&candidate, secret.clone());
+            match vendors::list_agents(&wire, &candidate).await {
+                Ok(agents) => {
+                    // What the deployment says of itself is no condition: where it says nothing, each part is tried.
+                    let lacks =
+                        vendors::features(&wire, &candidate).await.ok().map(|features| vendors::lacks(&features));
+                    let found = Some(candidate).filter(|found| found.profile != connection.profile);
+                    return Ok(Tested { agents: agents.len(), lacks: lacks.unwrap_or_default(), found });
+                }
+                // The likeliest contract's own failure says most, unless it is not there at all.
+                Err(error) if failed.as_ref().is_none_or(|known: &ApiError| known.kind == ErrorKind::NotThere) => {
+                    failed = Some(error);
+                }
+                Err(_) => {}
+            }
+        }
+        Err(failed.unwrap_or_else(|| ApiError::of(ErrorKind::NotThere)))
     }
 
     /// The name of an agent, where it is known.

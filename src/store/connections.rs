@@ -13,11 +13,14 @@ pub const PRACTICE_HOST: &str = "https://practice.invalid";
 
 /// The practice connections that are there from the start: name, vendor, account, and what their ids end in. The
 /// failures of Cargo live in a workspace of their own.
-const PRACTICE: [(&str, Vendor, &str, &str); 6] = [
+const PRACTICE: [(&str, Vendor, &str, &str); 9] = [
     ("Acme", Vendor::Cargo, "", "acme"),
     ("Acme failures", Vendor::Cargo, "7d3e9a18-52f4-4b7d-8c60-f1a9035be7c4", "acme-failures"),
     ("Acme", Vendor::Sema4, "acme", "acme"),
     ("Acme failures", Vendor::Sema4, "acme-failures", "acme-failures"),
+    ("Acme", Vendor::RunAgents, "acme", "acme"),
+    ("Acme, older API", Vendor::RunAgents, "acme", "acme-older"),
+    ("Acme failures", Vendor::RunAgents, "acme-failures", "acme-failures"),
     ("Acme", Vendor::PolyAi, "acme", "acme"),
     ("Acme failures", Vendor::PolyAi, "acme-failures", "acme-failures"),
 ];
@@ -64,7 +67,7 @@ impl<K: KeyValue> Connections<'_, K> {
                     vendor,
                     base_url: practice_url(vendor, account),
                     account: (*account).to_owned(),
-                    profile: String::new(),
+                    profile: practice_profile(vendor, id).to_owned(),
                     name_prefix: String::new(),
                     page_size: String::new(),
                     auth: practice_auth(vendor),
@@ -84,15 +87,24 @@ impl<K: KeyValue> Connections<'_, K> {
 fn practice_url(vendor: Vendor, account: &str) -> String {
     let more = match vendor {
         Vendor::Sema4 => format!("/tenants/{account}/api/v2"),
-        Vendor::Cargo | Vendor::PolyAi => String::new(),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => String::new(),
     };
     format!("{PRACTICE_HOST}/{}{more}", vendor.slug())
+}
+
+/// Which wire contract a practice connection speaks: RunAgents has two.
+fn practice_profile(vendor: Vendor, id: &str) -> &'static str {
+    match (vendor, id) {
+        (Vendor::RunAgents, "acme-older") => "older",
+        (Vendor::RunAgents, _) => "current",
+        _ => "",
+    }
 }
 
 /// How practice vendors want their key: as the real ones do.
 fn practice_auth(vendor: Vendor) -> AuthScheme {
     let (header, prefix) = match vendor {
-        Vendor::Cargo | Vendor::Sema4 => ("Authorization", "Bearer "),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => ("Authorization", "Bearer "),
         Vendor::PolyAi => ("X-API-KEY", ""),
     };
     AuthScheme { header: header.to_owned(), prefix: prefix.to_owned() }

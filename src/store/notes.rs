@@ -1,11 +1,18 @@
 //! What is remembered of an agent on this computer: what its vendor does not give back. Holds no secret.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{KeyValue, StoreError, open, wrap};
+use crate::domain::Timestamp;
+use crate::domain::json::Object;
 
 const KIND: &str = "notes";
 const VERSION: u32 = 1;
+
+/// What a key ends in that adds to a list.
+pub const MORE: char = '+';
+/// So many entries of such a list are kept.
+pub const MOST: usize = 10;
 
 /// Reads and writes notes.
 pub struct Notes<'a, K>(pub &'a K);
@@ -17,14 +24,37 @@ impl<K: KeyValue> Notes<'_, K> {
         text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default()
     }
 
-    /// Writes what `changed` says over what the notes say under the same keys; the others stay. The notes as they were.
-    pub async fn change(&self, connection: &str, agent: &str, changed: &Value) -> Result<Value, StoreError> {
+    /// Writes what `changed` says over what the notes say under the same keys; the others stay. A key that ends in
+    /// [`MORE`] adds to the list of its name: the newest first, with the time, at most [`MOST`]. The notes as they were.
+    pub async fn change(
+        &self,
+        connection: &str,
+        agent: &str,
+        changed: &Value,
+        at: Timestamp,
+    ) -> Result<Value, StoreError> {
         let before = self.load(connection, agent).await;
         let mut notes = before.as_object().cloned().unwrap_or_default();
-        notes.extend(changed.as_object().cloned().unwrap_or_default());
+        for (key, value) in changed.as_object().into_iter().flatten() {
+            match key.strip_suffix(MORE) {
+                Some(list) => add(&mut notes, list, value, at),
+                None => drop(notes.insert(key.clone(), value.clone())),
+            }
+        }
         self.0.put(&key(connection, agent), &wrap(KIND, VERSION, &Value::Object(notes))).await?;
         Ok(before)
     }
+}
+
+/// Adds to a list of the notes; what it says first already is not said twice.
+fn add(notes: &mut Map<String, Value>, list: &str, what: &Value, at: Timestamp) {
+    let mut all = notes.get(list).and_then(Value::as_array).cloned().unwrap_or_default();
+    if all.first().is_some_and(|first| first.get("what") == Some(what)) {
+        return;
+    }
+    all.insert(0, Object::default().number("at", at.0).put("what", what.clone()).done());
+    all.truncate(MOST);
+    notes.insert(list.to_owned(), Value::Array(all));
 }
 
 /// Neither part can hold the character between them, since it is escaped.

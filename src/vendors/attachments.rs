@@ -17,7 +17,7 @@ pub use lifecycle::PackageRef as Package;
 pub fn has_resources(vendor: Vendor) -> bool {
     match vendor {
         Vendor::Sema4 => true,
-        Vendor::Cargo | Vendor::PolyAi => false,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => false,
     }
 }
 
@@ -25,7 +25,7 @@ pub fn has_resources(vendor: Vendor) -> bool {
 pub fn has_packages(vendor: Vendor) -> bool {
     match vendor {
         Vendor::Sema4 => true,
-        Vendor::Cargo | Vendor::PolyAi => false,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => false,
     }
 }
 
@@ -97,7 +97,7 @@ pub fn attach(kind: ResourceKind, resource: &Resource, on: bool) -> Intent {
 pub async fn features(transport: &impl Transport, connection: &Connection) -> Result<Features, ApiError> {
     match connection.vendor {
         Vendor::Sema4 => api::read_features(&send(transport, &api::openapi(connection)).await?),
-        Vendor::Cargo | Vendor::PolyAi => Ok(Features::ALL),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => Ok(Features::ALL),
     }
 }
 

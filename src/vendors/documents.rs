@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::edited::Edited;
-use super::{cargo, sema4};
+use super::{cargo, runagents, sema4};
 use crate::document::{Pointer, Schema, strip};
 use crate::domain::json::{Json, Object};
 use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, ErrorKind, Transport, send};
 use crate::lifecycle::Intent;
+use crate::words::runagents as runagents_words;
 
 /// Which of an agent's documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -68,12 +69,16 @@ impl Opened {
 }
 
 /// What a document may hold. `None` where the vendor does not let it be edited.
-pub fn schema(vendor: Vendor, subject: Subject) -> Option<&'static Schema> {
-    match (vendor, subject) {
+pub fn schema(connection: &Connection, subject: Subject) -> Option<&'static Schema> {
+    match (connection.vendor, subject) {
         (Vendor::Cargo, Subject::Agent | Subject::New) => Some(&cargo::schema::AGENT),
         (Vendor::Cargo, Subject::Release) => Some(&cargo::schema::RELEASE),
         (Vendor::Sema4, Subject::New) => Some(&sema4::schema::NEW),
         (Vendor::Sema4, Subject::Release) => Some(&sema4::schema::DRAFT),
+        (Vendor::RunAgents, Subject::Agent) => Some(&runagents::schema::CONFIG),
+        (Vendor::RunAgents, Subject::Release | Subject::New) => {
+            Some(runagents::schema::of(runagents::Profile::of(connection), subject == Subject::New))
+        }
         // What an agent says belongs to its versions, whole.
         (Vendor::Sema4, Subject::Agent) | (Vendor::PolyAi, _) => None,
     }
@@ -115,6 +120,17 @@ pub async fn open(
             let live_version = seen.state.live_version;
             Ok(Opened { remember, live_version, ..Opened::new(document, None, read_only) })
         }
+        Vendor::RunAgents => {
+            let seen = runagents::Seen::read(transport, connection, agent).await?;
+            let Some(now) = runagents::document::Now::of(&seen) else { return Err(ApiError::of(ErrorKind::NotThere)) };
+            let schema = match subject {
+                Subject::Agent => &runagents::schema::CONFIG,
+                Subject::Release | Subject::New => runagents::schema::of(runagents::Profile::of(connection), false),
+            };
+            let closed = subject == Subject::Agent && seen.config.is_none();
+            let read_only = closed.then(|| runagents_words::NO_CONFIG.to_owned());
+            Ok(Opened::new(strip(&now.form(subject == Subject::Agent), schema).0, None, read_only))
+        }
         Vendor::PolyAi => Err(ApiError::of(ErrorKind::NotThere)),
     }
 }
@@ -129,14 +145,16 @@ pub async fn choices(
     match connection.vendor {
         Vendor::Cargo => cargo::choices::choices(transport, connection, list, by).await,
         Vendor::Sema4 => sema4::choices(transport, connection, list).await,
+        Vendor::RunAgents => runagents::choices::choices(transport, connection, list).await,
         Vendor::PolyAi => Ok(Vec::new()),
     }
 }
 
 /// What is wrong with a document by the vendor's own rules, beyond its schema: the place, and the sentence.
-pub fn check(vendor: Vendor, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
-    match (vendor, subject) {
+pub fn check(connection: &Connection, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
+    match (connection.vendor, subject) {
         (Vendor::Cargo, Subject::Release) => cargo::check::release(document),
+        (Vendor::RunAgents, _) => runagents::check::deployment(connection, document),
         (Vendor::Cargo, Subject::Agent | Subject::New) | (Vendor::Sema4 | Vendor::PolyAi, _) => Vec::new(),
     }
 }
@@ -146,6 +164,7 @@ pub fn blank_agent(vendor: Vendor) -> Option<Value> {
     match vendor {
         Vendor::Cargo => Some(cargo::schema::blank_agent()),
         Vendor::Sema4 => Some(sema4::schema::blank_agent()),
+        Vendor::RunAgents => Some(runagents::schema::blank_agent()),
         Vendor::PolyAi => None,
     }
 }
@@ -158,6 +177,10 @@ pub fn save(vendor: Vendor, subject: Subject, edited: Edited) -> Option<Intent> 
         (Vendor::Cargo, Subject::New) => Some(cargo::lifecycle::create(edited.document)),
         (Vendor::Sema4, Subject::Release) => Some(sema4::lifecycle::save(edited)),
         (Vendor::Sema4, Subject::New) => Some(sema4::lifecycle::create(edited.document)),
+        (Vendor::RunAgents, Subject::Agent) => Some(runagents::lifecycle::configure(edited)),
+        (Vendor::RunAgents, Subject::New) => Some(runagents::lifecycle::create(edited.document)),
+        // What is saved is deployed: its drafts are kept here alone.
+        (Vendor::RunAgents, Subject::Release) => None,
         (Vendor::Sema4, Subject::Agent) | (Vendor::PolyAi, _) => None,
     }
 }
@@ -166,7 +189,7 @@ pub fn save(vendor: Vendor, subject: Subject, edited: Edited) -> Option<Intent> 
 pub fn live_of_notes(vendor: Vendor, notes: &Value, version: Option<&str>) -> Option<Value> {
     match vendor {
         Vendor::Sema4 => sema4::lifecycle::live_document(notes, version),
-        Vendor::Cargo | Vendor::PolyAi => None,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => None,
     }
 }
 
@@ -175,6 +198,7 @@ pub fn publish(vendor: Vendor, edited: Edited, notes: &Value) -> Option<Intent> 
     match vendor {
         Vendor::Cargo => Some(cargo::lifecycle::publish(edited)),
         Vendor::Sema4 => Some(sema4::lifecycle::publish(edited, notes)),
+        Vendor::RunAgents => Some(runagents::lifecycle::deploy(edited)),
         Vendor::PolyAi => None,
     }
 }
@@ -184,6 +208,7 @@ pub fn typed_in(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::typed_in(intent),
         Vendor::Sema4 => sema4::lifecycle::typed_in(intent),
+        Vendor::RunAgents => runagents::lifecycle::typed_in(intent),
         Vendor::PolyAi => None,
     }
 }
@@ -193,6 +218,7 @@ pub fn makes(vendor: Vendor, intent: &Intent) -> bool {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::makes(intent),
         Vendor::Sema4 => sema4::lifecycle::makes(intent),
+        Vendor::RunAgents => runagents::lifecycle::makes(intent),
         Vendor::PolyAi => false,
     }
 }
@@ -202,6 +228,31 @@ pub fn removes(vendor: Vendor, intent: &Intent) -> bool {
     match vendor {
         Vendor::Cargo => *intent == cargo::lifecycle::remove(),
         Vendor::Sema4 => sema4::lifecycle::removes(intent),
+        Vendor::RunAgents => runagents::lifecycle::removes(intent),
         Vendor::PolyAi => false,
+    }
+}
+
+/// What a form calls the agent that is to be made.
+pub fn name_in(vendor: Vendor, document: &Value) -> String {
+    let key = names_agents_by(vendor).unwrap_or("name");
+    document.get(key).and_then(Value::as_str).unwrap_or_default().trim().to_owned()
+}
+
+/// The field of a new agent's form whose text is what the agent is known by, where it is chosen: an agent of this name
+/// that is there already is meant, not another one.
+pub fn names_agents_by(vendor: Vendor) -> Option<&'static str> {
+    match vendor {
+        Vendor::RunAgents => Some("agent_name"),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => None,
+    }
+}
+
+/// The form in which an intent has to be completed before it can be sent, and what stands in it. `None` where a sheet can
+/// be opened for it.
+pub fn opens_form(vendor: Vendor, intent: &Intent) -> Option<(Subject, Value)> {
+    match vendor {
+        Vendor::RunAgents => runagents::lifecycle::opens_form(intent),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => None,
     }
 }

@@ -9,22 +9,27 @@ mod documents;
 mod edited;
 pub mod polyai;
 mod procedure;
+pub mod runagents;
 pub mod sema4;
+mod standing;
 
 pub use attachments::{
     Attachments, AttachmentsView, Features, Package, Resource, ResourceKind, attach, attachments, difference, export,
     features, has_packages, has_resources, has_server, import, lacks, published, servers, update,
 };
 pub use documents::{
-    Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, open, publish, removes, save, schema,
-    typed_in,
+    Offer, Opened, Subject, blank_agent, check, choices, live_of_notes, makes, name_in, names_agents_by, open,
+    opens_form, publish, removes, save, schema, typed_in,
 };
 pub use edited::Edited;
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
+pub use standing::{Standing, StandingBuild, has_standing, say, standing, starter_kit};
 
 use crate::document::{Line, lines};
-use crate::domain::{AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Vendor, sorted};
+use crate::domain::{
+    AgentId, AgentSummary, AuthScheme, Connection, Deployment, Environment, Lanes, Secret, Vendor, sorted,
+};
 use crate::http::{ApiError, Bytes, Response, Transport, Work, send, together};
 use crate::lifecycle::{Action, Intent, LaneState, Overview, Record, Row};
 
@@ -45,6 +50,7 @@ pub fn regions(vendor: Vendor) -> &'static [Region] {
         Vendor::Cargo => &cargo::REGIONS,
         // Each deployment has an address of its own.
         Vendor::Sema4 => &[],
+        Vendor::RunAgents => &runagents::REGIONS,
         Vendor::PolyAi => &polyai::REGIONS,
     }
 }
@@ -53,6 +59,7 @@ pub fn regions(vendor: Vendor) -> &'static [Region] {
 pub fn profiles(vendor: Vendor) -> &'static [(&'static str, &'static str)] {
     match vendor {
         Vendor::Cargo => &cargo::PROFILES,
+        Vendor::RunAgents => &runagents::PROFILES,
         Vendor::Sema4 | Vendor::PolyAi => &[],
     }
 }
@@ -62,6 +69,7 @@ pub fn base_url(vendor: Vendor, url: &str) -> String {
     match vendor {
         // Cargo's own client appends the version itself (fact sheet 1).
         Vendor::Cargo => url.strip_suffix("/v1").unwrap_or(url).to_owned(),
+        Vendor::RunAgents => runagents::base_url(url).to_owned(),
         Vendor::Sema4 | Vendor::PolyAi => url.to_owned(),
     }
 }
@@ -70,13 +78,46 @@ pub fn base_url(vendor: Vendor, url: &str) -> String {
 pub fn is_base_url(vendor: Vendor, url: &str) -> bool {
     match vendor {
         Vendor::Sema4 => sema4::is_base_url(url),
-        Vendor::Cargo | Vendor::PolyAi => true,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => true,
     }
 }
 
-/// The tenant that a base URL names; empty where it names none.
-pub fn tenant(url: &str) -> String {
-    sema4::tenant(url)
+/// The tenant or workspace that an address names, where a vendor's do; empty where it names none.
+pub fn tenant(vendor: Vendor, url: &str) -> String {
+    match vendor {
+        Vendor::Sema4 => sema4::tenant(url),
+        Vendor::RunAgents => runagents::workspace(url).to_owned(),
+        Vendor::Cargo | Vendor::PolyAi => String::new(),
+    }
+}
+
+/// How a key travels through a connection, where the vendor wants some keys otherwise than others. A way that a network
+/// asks for stays.
+pub fn auth(connection: &Connection, key: &Secret) -> AuthScheme {
+    match connection.vendor {
+        Vendor::RunAgents if runagents::is_usual_auth(&connection.auth) => runagents::auth(connection, key),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents | Vendor::PolyAi => connection.auth.clone(),
+    }
+}
+
+/// A connection as each wire contract that it may speak would have it: the likeliest first.
+pub fn candidates(connection: &Connection, key: &Secret) -> Vec<Connection> {
+    let profiles: &[runagents::Profile] = match connection.vendor {
+        Vendor::RunAgents if connection.profile.is_empty() => &runagents::Profile::ALL,
+        _ => &[],
+    };
+    let likeliest = runagents::Profile::of(connection);
+    let mut candidates: Vec<Connection> = Vec::new();
+    for profile in sorted(profiles.to_vec(), |one, _| *one == likeliest) {
+        candidates.push(Connection { profile: profile.word().to_owned(), ..connection.clone() });
+    }
+    if candidates.is_empty() {
+        candidates.push(connection.clone());
+    }
+    for candidate in &mut candidates {
+        candidate.auth = auth(candidate, key);
+    }
+    candidates
 }
 
 /// How a vendor wants its key.
@@ -84,6 +125,7 @@ pub fn default_auth(vendor: Vendor) -> AuthScheme {
     match vendor {
         Vendor::Cargo => cargo::default_auth(),
         Vendor::Sema4 => sema4::default_auth(),
+        Vendor::RunAgents => runagents::default_auth(),
         Vendor::PolyAi => polyai::default_auth(),
     }
 }
@@ -91,7 +133,7 @@ pub fn default_auth(vendor: Vendor) -> AuthScheme {
 /// Where releases of a vendor can be active, earliest first.
 pub fn environments(vendor: Vendor) -> &'static [Environment] {
     match vendor {
-        Vendor::Cargo | Vendor::Sema4 => &[Environment::Live],
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => &[Environment::Live],
         Vendor::PolyAi => &Environment::ALL,
     }
 }
@@ -121,6 +163,7 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
             }
         }
         Vendor::Sema4 => sema4::agents(transport, connection).await,
+        Vendor::RunAgents => runagents::agents(transport, connection).await,
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::list_agents(connection)).await?;
             polyai::api::read_agents(&response)
@@ -131,7 +174,7 @@ pub async fn list_agents(transport: &impl Transport, connection: &Connection) ->
 /// Whether the list of agents says what is where, too: then no row is read by itself.
 pub fn list_tells_lanes(vendor: Vendor) -> bool {
     match vendor {
-        Vendor::Cargo | Vendor::Sema4 => true,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => true,
         Vendor::PolyAi => false,
     }
 }
@@ -147,6 +190,10 @@ pub async fn active(transport: &impl Transport, connection: &Connection, agent: 
             let seen = sema4::Seen::read(transport, connection, agent, false, false).await?;
             let Some(about) = seen.agent else { return Err(ApiError::of(crate::http::ErrorKind::NotThere)) };
             Ok(sema4::api::lanes(&about, &seen.state))
+        }
+        Vendor::RunAgents => {
+            let response = send(transport, &runagents::api::agent(connection, agent)).await?;
+            Ok(runagents::api::lanes(&runagents::api::read_agent(&response)?))
         }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::active(connection, agent)).await?;
@@ -172,8 +219,8 @@ pub async fn deployments(
             cargo::api::name_people(&mut rows, cargo::own_user(transport, connection).await.as_deref());
             Ok(sorted(rows, |row: &Deployment, later| row.at >= later.at))
         }
-        // Earlier versions are not told by its API (fact sheet 2.2).
-        Vendor::Sema4 => Ok(active(transport, connection, agent).await?.live.into_iter().collect()),
+        // Earlier versions are not told by their APIs (their fact sheets, 2.2 and 2).
+        Vendor::Sema4 | Vendor::RunAgents => Ok(active(transport, connection, agent).await?.live.into_iter().collect()),
         Vendor::PolyAi => {
             let request = polyai::api::deployments(connection, agent, environment, limit);
             polyai::api::read_deployments(&send(transport, &request).await?)
@@ -185,7 +232,7 @@ pub async fn deployments(
 pub fn has_history(vendor: Vendor) -> bool {
     match vendor {
         Vendor::Cargo | Vendor::PolyAi => true,
-        Vendor::Sema4 => false,
+        Vendor::Sema4 | Vendor::RunAgents => false,
     }
 }
 
@@ -194,6 +241,7 @@ pub fn waiting(vendor: Vendor, lanes: &Lanes) -> Option<String> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::waiting(lanes),
         Vendor::Sema4 => sema4::lifecycle::waiting(lanes),
+        Vendor::RunAgents => runagents::lifecycle::waiting(lanes),
         Vendor::PolyAi => polyai::lifecycle::waiting(lanes),
     }
 }
@@ -236,6 +284,14 @@ pub async fn agent(
             }
             Ok(AgentView { overview: sema4::lifecycle::overview(&seen, notes), rows: Vec::new() })
         }
+        Vendor::RunAgents => {
+            let seen = runagents::Seen::read(transport, connection, agent).await?;
+            if seen.agent.is_none() {
+                return Err(ApiError::of(crate::http::ErrorKind::NotThere));
+            }
+            let (overview, rows) = (runagents::lifecycle::overview(&seen, notes), runagents::lifecycle::rows(notes));
+            Ok(AgentView { overview, rows })
+        }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             Ok(AgentView { overview: polyai::lifecycle::overview(&seen), rows: polyai::lifecycle::rows(&seen) })
@@ -251,6 +307,7 @@ pub fn with_message(vendor: Vendor, intent: &Intent, message: &str) -> Intent {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::with_message(intent, message),
         Vendor::Sema4 => sema4::lifecycle::with_message(intent, message),
+        Vendor::RunAgents => runagents::lifecycle::with_message(intent, message),
         Vendor::PolyAi => polyai::lifecycle::with_message(intent, message),
     }
 }
@@ -259,7 +316,7 @@ pub fn with_message(vendor: Vendor, intent: &Intent, message: &str) -> Intent {
 pub fn with_version(vendor: Vendor, intent: &Intent, version: &str) -> Intent {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::with_version(intent, version),
-        Vendor::Sema4 | Vendor::PolyAi => intent.clone(),
+        Vendor::Sema4 | Vendor::RunAgents | Vendor::PolyAi => intent.clone(),
     }
 }
 
@@ -267,7 +324,7 @@ pub fn with_version(vendor: Vendor, intent: &Intent, version: &str) -> Intent {
 pub fn with_mapping(vendor: Vendor, intent: &Intent, key: &str, to: &str) -> Intent {
     match vendor {
         Vendor::Sema4 => sema4::lifecycle::with_mapping(intent, key, to),
-        Vendor::Cargo | Vendor::PolyAi => intent.clone(),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => intent.clone(),
     }
 }
 
@@ -275,7 +332,7 @@ pub fn with_mapping(vendor: Vendor, intent: &Intent, key: &str, to: &str) -> Int
 pub fn stale_file(vendor: Vendor, notes: &serde_json::Value, changed: &serde_json::Value) -> Option<String> {
     match vendor {
         Vendor::Sema4 => sema4::lifecycle::stale_package(notes, changed),
-        Vendor::Cargo | Vendor::PolyAi => None,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => None,
     }
 }
 
@@ -283,7 +340,7 @@ pub fn stale_file(vendor: Vendor, notes: &serde_json::Value, changed: &serde_jso
 pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> {
     match vendor {
         Vendor::Sema4 => sema4::api::read_file(response),
-        Vendor::Cargo | Vendor::PolyAi => Err(ApiError::not_understood(&response, "file")),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => Err(ApiError::not_understood(&response, "file")),
     }
 }
 
@@ -291,14 +348,14 @@ pub fn read_file(vendor: Vendor, response: Response) -> Result<Bytes, ApiError> 
 pub fn file_of(vendor: Vendor, intent: &Intent) -> Option<String> {
     match vendor {
         Vendor::Sema4 => sema4::lifecycle::file_of(intent),
-        Vendor::Cargo | Vendor::PolyAi => None,
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => None,
     }
 }
 
 /// An intent with another target, where its vendor lets the person choose one; the choices, chosen first.
 pub fn targets(vendor: Vendor, intent: &Intent) -> Vec<(Environment, Intent)> {
     match vendor {
-        Vendor::Cargo | Vendor::Sema4 => Vec::new(),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::targets(intent),
     }
 }
@@ -309,6 +366,7 @@ pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
     let kept = match vendor {
         Vendor::Cargo => cargo::lifecycle::keeps(&record.state),
         Vendor::Sema4 => sema4::lifecycle::keeps(&record.state),
+        Vendor::RunAgents => runagents::lifecycle::keeps(&record.state),
         Vendor::PolyAi => Vec::new(),
     };
     kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
@@ -319,6 +377,7 @@ pub fn recreate(vendor: Vendor, snapshot: &serde_json::Value) -> Option<Intent> 
     match vendor {
         Vendor::Cargo => cargo::lifecycle::recreate(snapshot),
         Vendor::Sema4 => sema4::lifecycle::recreate(snapshot),
+        Vendor::RunAgents => runagents::lifecycle::recreate(snapshot),
         Vendor::PolyAi => None,
     }
 }
@@ -350,7 +409,7 @@ pub async fn test_run(
     id: &str,
 ) -> Result<Option<TestRun>, ApiError> {
     match connection.vendor {
-        Vendor::Cargo | Vendor::Sema4 => Ok(None),
+        Vendor::Cargo | Vendor::Sema4 | Vendor::RunAgents => Ok(None),
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::test_run(connection, agent, id)).await?;
             polyai::api::read_test_run(&response)
@@ -362,7 +421,7 @@ pub async fn test_run(
 pub fn row_actions(vendor: Vendor, lanes: &Lanes, row: &Deployment) -> Vec<Action> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::row_actions(lanes, row),
-        Vendor::Sema4 => Vec::new(),
+        Vendor::Sema4 | Vendor::RunAgents => Vec::new(),
         Vendor::PolyAi => polyai::lifecycle::row_actions(lanes, row),
     }
 }
@@ -374,6 +433,7 @@ pub fn in_our_words(vendor: Vendor, error: &ApiError) -> ApiError {
         let name = match vendor {
             Vendor::Cargo => cargo::field_label(&field.field),
             Vendor::Sema4 => sema4::field_label(&field.field),
+            Vendor::RunAgents => runagents::field_label(&field.field),
             Vendor::PolyAi => polyai::field_label(&field.field),
         };
         if let Some(name) = name {
@@ -388,6 +448,7 @@ pub fn explain(vendor: Vendor, error: &ApiError) -> Option<&str> {
     match vendor {
         Vendor::Cargo => cargo::lifecycle::explain(error),
         Vendor::Sema4 => sema4::lifecycle::explain(error),
+        Vendor::RunAgents => runagents::lifecycle::explain(error),
         Vendor::PolyAi => polyai::lifecycle::explain(error),
     }
 }
@@ -411,8 +472,10 @@ pub async fn compare(
             let released = seen.history().map(|release| cargo::api::deployment(release, Some(Environment::Live)));
             Ok(Compared { difference, choices: draft.chain(released).collect() })
         }
-        // No version but the newest can be read (fact sheet 2.2).
-        Vendor::Sema4 => Ok(Compared { difference: Difference::Releases(Comparison::Unknown), choices: Vec::new() }),
+        // No version but the newest can be read (their fact sheets, 2.2 and 2).
+        Vendor::Sema4 | Vendor::RunAgents => {
+            Ok(Compared { difference: Difference::Releases(Comparison::Unknown), choices: Vec::new() })
+        }
         Vendor::PolyAi => {
             let seen = polyai::Seen::read(transport, connection, agent, &Environment::ALL, HISTORY).await?;
             let comparison = match (seen.find(from), seen.find(to)) {

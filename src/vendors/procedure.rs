@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{cargo, polyai, sema4};
+use super::{cargo, polyai, runagents, sema4};
 use crate::document::Secrets;
 use crate::domain::{Connection, Environment, Vendor};
 use crate::http::{ApiError, Bytes, Failure, Response, Transport};
@@ -14,6 +14,7 @@ use crate::lifecycle::{self, Described, Fingerprint, Intent, Plan, Receipt, Sett
 pub enum Seen {
     Cargo(Box<cargo::Seen>),
     Sema4(Box<sema4::Seen>),
+    RunAgents(Box<runagents::Seen>),
     PolyAi(Box<polyai::Seen>),
 }
 
@@ -29,6 +30,7 @@ impl std::fmt::Debug for Seen {
 pub enum Procedure {
     Cargo(Box<cargo::Procedure>),
     Sema4(Box<sema4::Procedure>),
+    RunAgents(Box<runagents::Procedure>),
     PolyAi(Box<polyai::Procedure>),
 }
 
@@ -45,6 +47,9 @@ pub fn procedure(
     Some(match connection.vendor {
         Vendor::Cargo => Procedure::Cargo(Box::new(cargo::Procedure::new(connection, agent, name, intent, typed)?)),
         Vendor::Sema4 => Procedure::Sema4(Box::new(sema4::Procedure::new(connection, agent, name, intent, file)?)),
+        Vendor::RunAgents => {
+            Procedure::RunAgents(Box::new(runagents::Procedure::new(connection, agent, name, intent, typed)?))
+        }
         Vendor::PolyAi => Procedure::PolyAi(Box::new(polyai::Procedure::new(connection, agent, name, intent)?)),
     })
 }
@@ -54,6 +59,7 @@ pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Inten
     procedure(connection, agent, name, intent, &Secrets::default(), None).map(|procedure| match procedure {
         Procedure::Cargo(procedure) => procedure.describe(),
         Procedure::Sema4(procedure) => procedure.describe(),
+        Procedure::RunAgents(procedure) => procedure.describe(),
         Procedure::PolyAi(procedure) => procedure.describe(),
     })
 }
@@ -65,6 +71,7 @@ pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) 
         .filter_map(|place| match (before, after) {
             (Seen::Cargo(before), Seen::Cargo(after)) => cargo::lifecycle::moved(place, before, after),
             (Seen::Sema4(before), Seen::Sema4(after)) => sema4::lifecycle::moved(place, before, after),
+            (Seen::RunAgents(before), Seen::RunAgents(after)) => runagents::lifecycle::moved(place, before, after),
             (Seen::PolyAi(before), Seen::PolyAi(after)) => {
                 let environment = Environment::parse(place)?;
                 let what = |seen: &polyai::Seen| polyai::lifecycle::label_of(seen.lanes.get(environment));
@@ -84,6 +91,7 @@ impl lifecycle::Procedure for Procedure {
         match self {
             Self::Cargo(procedure) => Ok(Seen::Cargo(Box::new(procedure.observe(transport).await?))),
             Self::Sema4(procedure) => Ok(Seen::Sema4(Box::new(procedure.observe(transport).await?))),
+            Self::RunAgents(procedure) => Ok(Seen::RunAgents(Box::new(procedure.observe(transport).await?))),
             Self::PolyAi(procedure) => Ok(Seen::PolyAi(Box::new(procedure.observe(transport).await?))),
         }
     }
@@ -93,8 +101,10 @@ impl lifecycle::Procedure for Procedure {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.plan(seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.plan(seen),
             (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.plan(seen),
+            (Self::RunAgents(procedure), Seen::RunAgents(seen)) => procedure.plan(seen),
             (Self::Cargo(procedure), _) => procedure.plan(&cargo::Seen::default()),
             (Self::Sema4(procedure), _) => procedure.plan(&sema4::Seen::default()),
+            (Self::RunAgents(procedure), _) => procedure.plan(&runagents::Seen::default()),
             (Self::PolyAi(procedure), _) => procedure.plan(&polyai::Seen::default()),
         }
     }
@@ -103,6 +113,7 @@ impl lifecycle::Procedure for Procedure {
         match self {
             Self::Cargo(procedure) => procedure.judge(answer),
             Self::Sema4(procedure) => procedure.judge(answer),
+            Self::RunAgents(procedure) => procedure.judge(answer),
             Self::PolyAi(procedure) => procedure.judge(answer),
         }
     }
@@ -111,6 +122,7 @@ impl lifecycle::Procedure for Procedure {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.settle(evidence, seen),
             (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.settle(evidence, seen),
+            (Self::RunAgents(procedure), Seen::RunAgents(seen)) => procedure.settle(evidence, seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.settle(evidence, seen),
             _ => Settlement::CannotTell(crate::words::sheet::BROKEN_INTENT.to_owned()),
         }
@@ -120,6 +132,7 @@ impl lifecycle::Procedure for Procedure {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.compare_after(evidence, receipt, seen),
             (Self::Sema4(procedure), Seen::Sema4(seen)) => procedure.compare_after(evidence, receipt, seen),
+            (Self::RunAgents(procedure), Seen::RunAgents(seen)) => procedure.compare_after(evidence, receipt, seen),
             (Self::PolyAi(procedure), Seen::PolyAi(seen)) => procedure.compare_after(evidence, receipt, seen),
             _ => Vec::new(),
         }

@@ -44,6 +44,8 @@ pub const WORKSPACE_HINT: &str =
 pub const PROFILE: &str = "Paths of drafts";
 /// Fields.
 pub const PROFILE_HINT: &str = "Cargo's documents and Cargo's own client spell four paths differently.";
+/// Fields.
+pub const API_VERSION: &str = "Version of the API";
 /// Choices of paths.
 pub const PROFILE_FIND_OUT: &str = "Find out by reading";
 /// Choices of paths.

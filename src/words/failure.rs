@@ -12,6 +12,8 @@ pub const CANNOT_BE_KNOWN: &str = "Whether anything was changed cannot be known 
 /// Heading of an unknown end.
 pub const UNKNOWN_TITLE: &str = "It is not known whether this happened";
 /// Heading of an end without trace.
+pub const PARTLY_TITLE: &str = "It failed, and left something behind";
+/// Outcome.
 pub const NOT_HAPPENED_TITLE: &str = "It did not happen";
 /// What to do about an unknown end.
 pub const UNKNOWN_ADVICE: &str = "Greenroom does not repeat it by itself. Look again in a moment, or look in the \

@@ -33,6 +33,8 @@ pub const ALREADY: &str = "Nothing had to change";
 /// Refused.
 pub const REFUSED: &str = "Refused";
 /// No trace.
+pub const PARTLY: &str = "Did not happen, but left something behind";
+/// How it ended.
 pub const NOT_HAPPENED: &str = "Did not happen, as reading back showed";
 /// Unknown.
 pub const UNKNOWN: &str = "Not known";

@@ -14,6 +14,7 @@ pub mod package;
 pub mod pages;
 pub mod polyai;
 pub mod resources;
+pub mod runagents;
 pub mod sema4;
 pub mod settings;
 pub mod sheet;

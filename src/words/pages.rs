@@ -201,6 +201,11 @@ pub const NOT_OFFERED: &str = "–";
 pub const DRAFT: &str = "Draft";
 /// Tab.
 pub const EDIT_AGENT: &str = "Agent";
+/// Why a form was not filled.
+pub const FORM_IN_USE: &str = "Something that was typed here and never sent is still in the form: send it or discard it \
+    first.";
+/// Tab.
+pub const CONFIGURATION: &str = "Configuration";
 /// Title.
 pub fn draft_of(agent: &str) -> String {
     format!("{agent}: draft")

@@ -206,7 +206,7 @@ impl Person {
 /// Whether a step changed anything, as the person is told; `None`: not known.
 fn says_changed(ending: &Ending) -> Option<bool> {
     match ending {
-        Ending::Done(_) => Some(true),
+        Ending::Done(_) | Ending::Partly { .. } => Some(true),
         Ending::Already(_) | Ending::Refused(_) | Ending::DidNotHappen(_) => Some(false),
         Ending::Unknown { .. } => None,
     }
@@ -498,6 +498,7 @@ fn each_failing_agent_ends_as_it_should() {
                         Ending::Already(_) => "already",
                         Ending::Refused(_) => "refused",
                         Ending::DidNotHappen(_) => "did not happen",
+                        Ending::Partly { .. } => "in part",
                         Ending::Unknown { .. } => "unknown",
                     })
                 }

@@ -170,6 +170,7 @@ fn ending_word(ending: &Ending) -> &'static str {
         Ending::Already(_) => "already",
         Ending::Refused(_) => "refused",
         Ending::DidNotHappen(_) => "did not happen",
+        Ending::Partly { .. } => "in part",
         Ending::Unknown { .. } => "unknown",
     }
 }

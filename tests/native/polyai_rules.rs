@@ -778,7 +778,7 @@ fn settled(intent: &greenroom::lifecycle::Intent, more: Vec<Value>) -> Settlemen
 fn happened(settlement: Settlement) -> Option<String> {
     match settlement {
         Settlement::Happened(receipt) => Some(receipt.id),
-        Settlement::DidNotHappen => None,
+        Settlement::DidNotHappen | Settlement::LeftBehind(_) => None,
         Settlement::CannotTell(why) => panic!("{why}"),
     }
 }

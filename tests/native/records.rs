@@ -88,13 +88,14 @@ fn error() -> BoxedStrategy<ApiError> {
 
 fn receipt() -> impl Strategy<Value = Receipt> {
     let texts = || vec(text(), 0..3);
-    (text(), of(environment()), of(text()), texts(), texts(), any::<bool>()).prop_map(
-        |(id, environment, version, notes, test_runs, by_reading_back)| Receipt {
+    (text(), of(environment()), of(text()), texts(), texts(), texts(), any::<bool>()).prop_map(
+        |(id, environment, version, notes, test_runs, builds, by_reading_back)| Receipt {
             id,
             environment,
             version,
             notes,
             test_runs,
+            builds,
             by_reading_back,
         },
     )

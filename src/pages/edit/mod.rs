@@ -22,7 +22,7 @@ use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, DraftKey, console};
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Opened, Subject};
-use crate::words::{cargo, form as words, pages, sema4};
+use crate::words::{cargo, form as words, pages, runagents, sema4};
 use autosave::{Saved, autosave};
 use problems::{may_leave, summary};
 
@@ -72,8 +72,8 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
         Subject::Agent | Subject::New => name.get(),
         Subject::Release => pages::draft_of(&name.get()),
     });
-    let (head, tabs) = (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, connection.vendor));
-    let Some(schema) = vendors::schema(connection.vendor, subject) else {
+    let (head, tabs) = (page_head(title, Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
+    let Some(schema) = vendors::schema(&connection, subject) else {
         return all([head, tabs, el("p").child(pages::NOT_EDITED_HERE).into_child()]);
     };
     let of = connection.clone();
@@ -137,7 +137,7 @@ fn editor(
     ready: Ready,
     again: Callback<()>,
 ) -> AnyView {
-    let Some(schema) = vendors::schema(connection.vendor, subject) else { return ().into_child() };
+    let Some(schema) = vendors::schema(connection, subject) else { return ().into_child() };
     let Ready { opened, restored } = ready;
     let base = opened.document.clone();
     let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
@@ -197,9 +197,9 @@ fn editor(
     };
     // What is typed is checked when it is to leave, not while typing.
     let vendor = connection.vendor;
-    let (agent, notes) = (agent.clone(), opened.notes.clone());
+    let (agent, notes, of_form) = (agent.clone(), opened.notes.clone(), connection.clone());
     let leave = move |publish: bool| {
-        if !may_leave(editing, vendor, subject) {
+        if !may_leave(editing, &of_form, subject) {
             as_json.set(false);
             return;
         }
@@ -215,16 +215,24 @@ fn editor(
     };
     let publish = leave.clone();
     let save_words = match (vendor, subject) {
-        (_, Subject::Agent | Subject::New) => cargo::SAVE_AGENT_BUTTON,
-        (Vendor::Sema4, Subject::Release) => sema4::SAVE_DRAFT_BUTTON,
-        (Vendor::Cargo | Vendor::PolyAi, Subject::Release) => cargo::SAVE_DRAFT_BUTTON,
+        (Vendor::RunAgents, Subject::Agent) => Some(runagents::CONFIGURE_BUTTON),
+        (_, Subject::Agent | Subject::New) => Some(cargo::SAVE_AGENT_BUTTON),
+        (Vendor::Sema4, Subject::Release) => Some(sema4::SAVE_DRAFT_BUTTON),
+        // What is deployed is live: a draft is kept here alone.
+        (Vendor::RunAgents, Subject::Release) => None,
+        (Vendor::Cargo | Vendor::PolyAi, Subject::Release) => Some(cargo::SAVE_DRAFT_BUTTON),
+    };
+    let publish_words = match vendor {
+        Vendor::RunAgents => runagents::DEPLOY_BUTTON,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => cargo::PUBLISH_BUTTON,
     };
     let changed = opened.read_only.is_none();
-    let save = button(save_words, move || leave(false));
+    let save = save_words.map(|words| button(words, move || leave(false)));
     let actions = changed.then(|| match subject {
-        Subject::Agent | Subject::New => vec![save.class("btn primary")],
+        Subject::Agent | Subject::New => save.map(|save| save.class("btn primary")).into_iter().collect(),
         Subject::Release => {
-            vec![save, button(cargo::PUBLISH_BUTTON, move || publish(true)).class("btn primary")]
+            let publish = button(publish_words, move || publish(true)).class("btn primary");
+            save.into_iter().chain([publish]).collect::<Vec<_>>()
         }
     });
     let compare_words = if opened.live.is_some() { words::COMPARE_LIVE } else { words::COMPARE };

@@ -7,18 +7,18 @@ use super::autosave::autosave;
 use super::problems::{may_leave, summary};
 use super::{draft_key, show_refused};
 use crate::browser::dom;
-use crate::document::Schema;
-use crate::domain::{AgentId, Connection, ConnectionId};
+use crate::document::{Pointer, Schema};
+use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
 use crate::form::{Editing, Kept, sections};
 use crate::pages::package::import_button;
 use crate::pages::package_parts::{Looking, picker, result, section};
-use crate::pages::parts::{board_crumbs, open_sheet_with, page_head, with_connection};
+use crate::pages::parts::{board_crumbs, open_sheet, open_sheet_with, page_head, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Draft, console};
 use crate::ui::{IntoChild, all, button, el, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
-use crate::words::{cargo, common, form as words, package, pages};
+use crate::words::{cargo, common, form as words, package, pages, runagents};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
@@ -30,7 +30,7 @@ fn page(connection: Connection) -> AnyView {
     let title = Signal::stored(pages::new_agent(connection.vendor.name()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let vendor = connection.vendor;
-    let (Some(schema), Some(blank)) = (vendors::schema(vendor, Subject::New), vendors::blank_agent(vendor)) else {
+    let (Some(schema), Some(blank)) = (vendors::schema(&connection, Subject::New), vendors::blank_agent(vendor)) else {
         return all([head, el("p").child(pages::NOT_MADE_HERE).into_child()]);
     };
     // What was typed before and never sent comes back.
@@ -65,7 +65,7 @@ fn page(connection: Connection) -> AnyView {
             }
         })
     });
-    all([head, import(&of), body])
+    all([head, starter_kit(&of), import(&of), body])
 }
 
 /// Makes one from a package, where the vendor has packages.
@@ -108,24 +108,66 @@ fn form(
     });
     show_refused(editing, &draft_key(&agent, Subject::New));
     autosave(editing, draft_key(&agent, Subject::New), blank.clone());
+    let of_form = connection.clone();
     let make = move || {
-        if !may_leave(editing, vendor, Subject::New) {
+        if !may_leave(editing, &of_form, Subject::New) {
             return;
         }
         let document = editing.kept().document;
-        let name = document.get("name").and_then(Value::as_str).unwrap_or_default().trim().to_owned();
+        let name = vendors::name_in(vendor, &document);
         if let Some(intent) = vendors::save(vendor, Subject::New, Edited { document, base: Value::Null }) {
             open_sheet_with(&agent, &name, &intent, editing.secrets());
         }
     };
     let bar = el("div")
         .class("bar")
-        .child(el("span").class("muted").child(pages::NEW_AGENT_LEAD))
-        .child(button(cargo::CREATE_BUTTON, make).class("btn primary"));
+        .child(lead(connection, editing))
+        .child(button(create_words(vendor), make).class("btn primary"));
     all([
         problem_summary(summary(editing)),
         notice.into_child(),
         el("div").class("form sections").child(sections(editing, connection)).into_child(),
         bar.into_child(),
     ])
+}
+
+/// What the button says that opens the sheet.
+fn create_words(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::RunAgents => runagents::DEPLOY_BUTTON,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => cargo::CREATE_BUTTON,
+    }
+}
+
+/// What becomes of it. Where an agent is named by its own name, whether there is one already: looked up while it is typed.
+fn lead(connection: &Connection, editing: Editing) -> AnyView {
+    let Some(key) = vendors::names_agents_by(connection.vendor) else {
+        return el("span").class("muted").child(pages::NEW_AGENT_LEAD).into_child();
+    };
+    let (console, connection) = (console(), connection.clone());
+    let name = editing.value(&Pointer::root().child(key));
+    let says = move || {
+        let name = name.with(|name| name.as_ref().and_then(Value::as_str).unwrap_or_default().trim().to_owned());
+        if name.is_empty() {
+            return pages::NEW_AGENT_LEAD.to_owned();
+        }
+        let agents = console.agents(&connection, false);
+        agents.with(|agents| match agents.value {
+            Some(all) if all.iter().any(|agent| agent.id.0 == name) => runagents::is_there(&name),
+            Some(_) => runagents::is_new(&name),
+            None => pages::NEW_AGENT_LEAD.to_owned(),
+        })
+    };
+    let says = crate::signals::Memo::new(move |_| says());
+    el("span").class("muted").attr("role", "status").child(live(move || says.get())).into_child()
+}
+
+/// What a workspace can be begun with, where the vendor makes that.
+fn starter_kit(connection: &Connection) -> AnyView {
+    let Some(intent) = vendors::starter_kit(connection.vendor) else { return ().into_child() };
+    let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let open = button(runagents::STARTER_KIT_BUTTON, move || open_sheet(&agent, runagents::KIT_NAME, &intent));
+    section("starter-kit", runagents::STARTER_KIT, runagents::STARTER_KIT_LEAD)
+        .child(el("div").class("row").child(open))
+        .into_child()
 }

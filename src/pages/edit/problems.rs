@@ -1,14 +1,14 @@
 //! What is wrong with a document, in words, each with its place.
 
 use crate::document::{Kind, Pointer, Wrong, check, lacking};
-use crate::domain::Vendor;
+use crate::domain::Connection;
 use crate::form::{Editing, control_id, open_way_to};
 use crate::signals::Signal;
 use crate::vendors::{self, Subject};
 use crate::words::form as words;
 
 /// Everything that the vendor would refuse: by the schema, by the vendor's own rules, and what is no value yet.
-fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer, String)> {
+fn problems(editing: Editing, connection: &Connection, subject: Subject) -> Vec<(Pointer, String)> {
     let mut found: Vec<(Pointer, String)> = editing.with(|document| {
         let checked = check(document, editing.schema).into_iter().filter(|problem| !problem.is_warning());
         let mut found: Vec<(Pointer, String)> = checked
@@ -17,7 +17,7 @@ fn problems(editing: Editing, vendor: Vendor, subject: Subject) -> Vec<(Pointer,
                 (problem.at, in_words(&problem.what, kind).to_owned())
             })
             .collect();
-        found.extend(vendors::check(vendor, subject, document));
+        found.extend(vendors::check(connection, subject, document));
         let again = lacking(document, &editing.secrets()).into_iter();
         found.extend(again.map(|at| (at, words::TYPE_AGAIN.to_owned())));
         found
@@ -54,8 +54,8 @@ fn in_words(wrong: &Wrong, kind: Option<Kind>) -> &'static str {
 }
 
 /// Checks what was typed, now that it is to leave: whether it may. What may not stands in its field, unfolded.
-pub fn may_leave(editing: Editing, vendor: Vendor, subject: Subject) -> bool {
-    let found = problems(editing, vendor, subject);
+pub fn may_leave(editing: Editing, connection: &Connection, subject: Subject) -> bool {
+    let found = problems(editing, connection, subject);
     for (at, _) in &found {
         open_way_to(editing, at);
     }

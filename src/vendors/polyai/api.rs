@@ -176,9 +176,8 @@ pub(super) fn read_mutation(response: &Response) -> Verdict {
             id: deployment.id,
             environment: deployment.environment,
             version: deployment.version,
-            notes: Vec::new(),
             test_runs: test_runs.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            by_reading_back: false,
+            ..Receipt::default()
         })
     });
     match receipt {

@@ -348,7 +348,7 @@ pub fn outcome(outcome: &Outcome<Seen>) -> String {
 /// Whether a step changed anything, as the person is told; `None`: not known.
 pub fn says_changed(ending: &Ending) -> Option<bool> {
     match ending {
-        Ending::Done(_) => Some(true),
+        Ending::Done(_) | Ending::Partly { .. } => Some(true),
         Ending::Already(_) | Ending::Refused(_) | Ending::DidNotHappen(_) => Some(false),
         Ending::Unknown { .. } => None,
     }

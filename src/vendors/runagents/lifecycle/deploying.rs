@@ -1,0 +1,168 @@
+//! Plans that deploy: of an agent that is there, and of one that is to be made. What is shown is what is sent. Pure.
+
+use serde_json::Value;
+
+use super::super::super::edited::{Edited, mark_foreign};
+use super::super::document::{self, Now};
+use super::super::schema::{self, BODY};
+use super::super::{Profile, Seen, api, check};
+use super::doubts;
+use super::evidence::{Deed, Evidence};
+use super::keeps::copy;
+use super::plans::live_card;
+use super::procedure::Procedure;
+use super::wish::{again as again_intent, name_of};
+use crate::document::{Line, LineKind, Pointer, Schema, Secrets, content, lines, masked, put_back, strip};
+use crate::domain::json::{Json, Object};
+use crate::domain::{Capability, Environment, Lane};
+use crate::lifecycle::{Action, MessageField, Plan, Step};
+use crate::words::runagents as words;
+
+impl Procedure {
+    /// The schema of a form, in the contract of the connection.
+    fn schema_of(&self, new: bool) -> &'static Schema {
+        schema::of(Profile::of(&self.connection), new)
+    }
+
+    /// A form with the secrets in it: what stays is what the agent has now, the rest was typed.
+    fn filled(&self, now: Option<&Now>, edited: &Edited, schema: &Schema) -> Result<Value, Vec<Pointer>> {
+        let read = now.map(|now| strip(&now.document, schema));
+        let sources: Vec<(&Value, &Secrets)> = read.iter().map(|(value, held)| (value, held)).collect();
+        put_back(&edited.document, &edited.base, &sources, &self.typed, schema)
+    }
+
+    /// The body of the deployment that the wish asks for; `None` for another wish, or where secrets are not at hand.
+    pub(super) fn body(&self, seen: &Seen) -> Option<Value> {
+        let (edited, new) = self.edited()?;
+        let now = Now::of(seen);
+        let form = self.filled(now.as_ref(), &edited, self.schema_of(new)).ok()?;
+        Some(Value::Object(document::body(api::name(&self.agent), &form, now.as_ref(), seen)))
+    }
+
+    pub(super) fn plan_create(&self, seen: &Seen, document: &Value, again: bool, message: &str) -> Plan {
+        let mut plan = self.frame(seen, Deed::Deploy, Lane::In(Environment::Live));
+        let name = name_of(document);
+        if !check::is_name(name) {
+            plan.refusal.get_or_insert(words::name_form(name));
+        }
+        let edited = Edited { document: document.clone(), base: document.clone() };
+        if again {
+            plan.warnings.push(words::FROM_SNAPSHOT.to_owned());
+        }
+        self.deploys(&mut plan, seen, &edited, true, message);
+        plan
+    }
+
+    pub(super) fn plan_update(&self, seen: &Seen, edited: &Edited, message: &str) -> Plan {
+        let mut plan = self.frame(seen, Deed::Deploy, Lane::In(Environment::Live));
+        if seen.agent.is_none() {
+            plan.refusal.get_or_insert(words::AGENT_NOT_FOUND.to_owned());
+            return plan;
+        }
+        self.deploys(&mut plan, seen, edited, false, message);
+        plan
+    }
+
+    /// What both have in common: everything that the agent says is replaced, where there is one.
+    fn deploys(&self, plan: &mut Plan, seen: &Seen, edited: &Edited, new: bool, message: &str) {
+        let (now, schema) = (Now::of(seen), self.schema_of(new));
+        let form = match self.filled(now.as_ref(), edited, schema) {
+            Ok(form) => form,
+            Err(missing) => {
+                plan.refusal.get_or_insert(words::secrets_missing(missing.len()));
+                return;
+            }
+        };
+        plan.message = Some(MessageField { value: message.to_owned(), hint: words::MESSAGE_KEPT.to_owned() });
+        plan.then.title = match message.trim() {
+            "" => words::EDITED.to_owned(),
+            message => message.to_owned(),
+        };
+        match &now {
+            Some(now) => self.replaces(plan, seen, now, &form, edited, new),
+            None => {
+                plan.changes_unknown = Some(words::NEW_AGENT.to_owned());
+                plan.effects.push(words::creates(&self.name));
+            }
+        }
+        let problems = check::deployment(&self.connection, &form);
+        let own_schema = crate::document::check(&form, schema);
+        if let Some((_, problem)) = problems.first() {
+            plan.refusal.get_or_insert(problem.clone());
+        } else if let count @ 1.. = own_schema.iter().filter(|problem| !problem.is_warning()).count() {
+            plan.refusal.get_or_insert(words::problems(count));
+        }
+        doubts::tell(plan, seen, &form, now.as_ref());
+        let body = Value::Object(document::body(api::name(&self.agent), &form, now.as_ref(), seen));
+        if !["image", schema::FILES, schema::ARTIFACT, schema::DRAFT].iter().any(|source| body.get(source).is_some()) {
+            plan.refusal.get_or_insert(words::NO_SOURCE.to_owned());
+        }
+        plan.evidence = Evidence::of(Deed::Deploy, seen, &body).to_json();
+        let shown = masked(&body, &BODY);
+        let request = api::deploy(&self.connection, &self.agent, body);
+        plan.steps.push(Step { name: plan.title.clone(), request, masked: Some(shown), evidence: None });
+    }
+
+    /// What differs from what the agent says now; what could not be read; and the way back.
+    fn replaces(&self, plan: &mut Plan, seen: &Seen, now: &Now, form: &Value, edited: &Edited, new: bool) {
+        if new {
+            plan.title = words::update_title(&self.name);
+        }
+        plan.now = Some(live_card(seen));
+        plan.effects.push(words::updates(&self.name));
+        let schema = self.schema_of(false);
+        let own = |document: &Value| {
+            let mut own = content(document, schema);
+            if let Some(own) = own.as_object_mut() {
+                own.shift_remove("agent_name");
+            }
+            own
+        };
+        plan.lines = lines(schema, &own(&now.document), &own(form));
+        if !new {
+            mark_foreign(&mut plan.lines, schema, &edited.base, &now.document, form);
+        }
+        let label = |key: &str| super::super::field_label(key).unwrap_or_default();
+        let said = |key: &str| form.get(key).is_some_and(|value| !value.is_null());
+        let unsaid: Vec<&str> = now.unread.iter().filter(|key| !said(key)).map(|key| label(key)).collect();
+        if !unsaid.is_empty() {
+            plan.refusal.get_or_insert(words::not_read(&unsaid.join(", ")));
+        }
+        let replaced = now.unread.iter().filter(|key| said(key)).map(|key| unchecked(key, label(key)));
+        plan.lines.splice(0..0, replaced);
+        if !now.beyond.is_empty() {
+            plan.warnings.push(words::beyond(&now.beyond.join(", ")));
+        }
+        let earlier = copy(now);
+        plan.remember = Some(Object::default().put("earlier+", earlier.clone()).done());
+        plan.way_back = now.image.as_ref().map(|_| way_back(earlier));
+    }
+}
+
+/// What cannot be read is replaced by what was typed: agreed to by hand.
+fn unchecked(key: &str, label: &str) -> Line {
+    let at = Pointer::root().child(key);
+    Line {
+        id: format!("unread {key}"),
+        kind: LineKind::Changed,
+        section: words::NOT_READ,
+        was_at: at.clone(),
+        at,
+        words: words::replaced_unread(label),
+        was: None,
+        now: None,
+        texts: None,
+        loses: true,
+    }
+}
+
+/// What makes live again what was live before.
+pub(super) fn way_back(earlier: Value) -> Action {
+    Action {
+        label: words::AGAIN_BUTTON.to_owned(),
+        intent: again_intent(earlier),
+        capability: Capability::Available,
+        primary: false,
+        secondary: true,
+    }
+}
