@@ -153,6 +153,8 @@ pub const NEW_AGENT_LEAD: &str = "What is deployed is live as soon as it runs.";
 pub fn is_there(name: &str) -> String {
     format!("{name} exists: deploying updates it")
 }
+/// Leads to the form of the agent that is there.
+pub const OPEN_INSTEAD: &str = "Open its own form instead";
 /// Looked up while it is typed.
 pub fn is_new(name: &str) -> String {
     format!("{name} does not exist yet: a new agent will be made")
