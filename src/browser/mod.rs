@@ -16,6 +16,8 @@ pub mod dom;
 #[cfg(feature = "console")]
 pub mod element;
 #[cfg(feature = "console")]
+pub mod files;
+#[cfg(feature = "console")]
 pub mod more;
 #[cfg(feature = "console")]
 pub mod network;

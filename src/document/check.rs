@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::files::{PathFlaw, check_files};
 use super::marker::is_marker;
 use super::pointer::Pointer;
 use super::schema::{Field, Kind, Schema};
@@ -19,7 +20,11 @@ pub struct Problem {
 impl Problem {
     /// Whether it is worth a look, but the vendor may take it: limits that are not documented.
     pub fn is_warning(&self) -> bool {
-        matches!(self.what, Wrong::TooSmall(_) | Wrong::TooLarge(_))
+        match self.what {
+            Wrong::TooSmall(_) | Wrong::TooLarge(_) => true,
+            Wrong::FileTooLarge(_) | Wrong::TooManyFiles(_) | Wrong::FilesTooLarge(_) => true,
+            Wrong::Missing | Wrong::Null | Wrong::OtherKind | Wrong::OtherForm | Wrong::Path(_) => false,
+        }
     }
 }
 
@@ -38,6 +43,14 @@ pub enum Wrong {
     TooSmall(i32),
     /// It is a number above the most.
     TooLarge(i32),
+    /// It stands under a path that no file can have.
+    Path(PathFlaw),
+    /// It is a file of more bytes than the vendor's client takes.
+    FileTooLarge(u64),
+    /// There are more files than the vendor's client takes.
+    TooManyFiles(usize),
+    /// The files have more bytes together than the vendor's client takes.
+    FilesTooLarge(u64),
 }
 
 /// Checks a document against a schema. What the schema does not know is no problem, and is kept: unknown keys, unknown
@@ -59,6 +72,7 @@ fn check_fields(problems: &mut Vec<Problem>, at: &Pointer, object: &Value, field
             Some(Value::Null) => Wrong::Null,
             // A list may be empty; a text that has to be there may not.
             Some(Value::String(text)) if field.required && text.trim().is_empty() => Wrong::Missing,
+            Some(Value::Object(files)) if field.required && is_files(field.kind) && files.is_empty() => Wrong::Missing,
             None => continue,
             Some(value) => {
                 check_value(problems, &place, value, field.kind);
@@ -80,9 +94,14 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
             }
             return;
         }
-        (Kind::Map(inner), Value::Object(entries)) => {
-            for (key, value) in entries {
-                check_value(problems, &at.child(key), value, *inner);
+        (Kind::Map(_) | Kind::Files(_), Value::Object(entries)) => {
+            if let Kind::Files(limits) = kind {
+                check_files(problems, at, entries, limits);
+            }
+            if let Some(inner) = kind.entries() {
+                for (key, value) in entries {
+                    check_value(problems, &at.child(key), value, inner);
+                }
             }
             return;
         }
@@ -130,6 +149,10 @@ fn check_value(problems: &mut Vec<Problem>, at: &Pointer, value: &Value, kind: K
         _ => Wrong::OtherKind,
     };
     problems.push(Problem { at: at.clone(), what: wrong });
+}
+
+fn is_files(kind: Kind) -> bool {
+    matches!(kind, Kind::Files(_))
 }
 
 /// `12`, also written `12.0` or `1.2e1`: JSON has one kind of number.

@@ -52,6 +52,7 @@ impl Known {
                 Kind::Text | Kind::LongText | Kind::Raw => Self::Kind(*inner),
                 _ => return Self::Kind(*inner),
             },
+            Self::Kind(kind @ Kind::Files(_)) => return kind.entries().map_or(Self::Nothing, Self::Kind),
             _ => Self::Nothing,
         };
         if tells_of_a_secret(object, key) { Self::Kind(Kind::Secret) } else { inner }

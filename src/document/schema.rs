@@ -145,12 +145,48 @@ pub enum Kind {
     List(&'static List),
     /// Own keys with values of one kind.
     Map(&'static Kind),
+    /// Files of source code: texts by their paths. What a path is called makes no secret of a text.
+    Files(&'static FilesLimits),
     /// Known keys.
     Object(&'static [Field]),
     /// One of several objects, told apart by a word in them.
     Union(&'static Union),
     /// Whatever JSON: edited as text.
     Raw,
+}
+
+impl Kind {
+    /// Holds no other values: a text, a number, yes or no.
+    pub fn is_plain(self) -> bool {
+        let holds = matches!(
+            self,
+            Self::List(_) | Self::Map(_) | Self::Files(_) | Self::Object(_) | Self::Union(_) | Self::Raw
+        );
+        !holds
+    }
+
+    /// What the values are under keys of a person's own. `None` where the keys are the vendor's.
+    pub fn entries(self) -> Option<Self> {
+        match self {
+            Self::Map(inner) => Some(*inner),
+            Self::Files(_) => Some(Self::LongText),
+            _ => None,
+        }
+    }
+}
+
+/// What a vendor's own client takes of a folder of source code. Nothing says that the vendor itself refuses more: beyond
+/// a limit is worth a look, and no error. Bytes are those of the texts in UTF-8.
+#[derive(Clone, Copy, Debug)]
+pub struct FilesLimits {
+    /// So many files.
+    pub most_files: usize,
+    /// So many bytes in each.
+    pub most_bytes: u64,
+    /// So many bytes in all of them.
+    pub most_together: u64,
+    /// Folders of these names are left out, wherever they are below the one that was chosen.
+    pub skipped: &'static [&'static str],
 }
 
 /// A choice.
@@ -248,14 +284,13 @@ impl Schema {
                     value = Pointer::root().child(step).get(value).unwrap_or(&Value::Null);
                     continue;
                 }
-                Kind::Map(inner) => {
-                    kind = *inner;
+                Kind::Object(fields) => fields,
+                Kind::Union(union) => union.variant_of(value)?.fields,
+                _ => {
+                    kind = kind.entries()?;
                     value = value.get(step.as_str()).unwrap_or(&Value::Null);
                     continue;
                 }
-                Kind::Object(fields) => fields,
-                Kind::Union(union) => union.variant_of(value)?.fields,
-                _ => return None,
             };
             kind = fields.iter().find(|field| field.key == step)?.kind;
             value = value.get(step.as_str()).unwrap_or(&Value::Null);

@@ -10,6 +10,8 @@ use crate::signals::{Held, Memo, RwSignal};
 
 /// How many steps can be undone.
 const MOST_STEPS: usize = 200;
+/// What the steps that can be undone hold of texts, in bytes: beyond it the oldest go. A step may hold all source files.
+const MOST_HELD: usize = 64 << 20;
 
 /// A document being edited: a handle that can be copied into every part of its form.
 #[derive(Clone, Copy)]
@@ -53,6 +55,35 @@ struct Step {
     before: Option<Value>,
     after: Option<Value>,
     shape: bool,
+}
+
+impl History {
+    /// Forgets what is beyond the limits. The last step can be undone always.
+    fn forget_oldest(&mut self) {
+        let mut sum = 0;
+        let fit = self.undo.iter().rev().take(MOST_STEPS).take_while(|step| {
+            sum += step.held();
+            sum <= MOST_HELD
+        });
+        let kept = fit.count().max(1);
+        self.undo.drain(..self.undo.len().saturating_sub(kept));
+    }
+}
+
+impl Step {
+    /// How many bytes of texts it holds.
+    fn held(&self) -> usize {
+        [&self.before, &self.after].into_iter().flatten().map(held).sum()
+    }
+}
+
+fn held(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(held).sum(),
+        Value::Object(object) => object.iter().map(|(key, value)| key.len() + held(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
 }
 
 impl Editing {
@@ -180,6 +211,17 @@ impl Editing {
         self.write(at, value, false);
     }
 
+    /// The same as a step of its own to undo. What shows it follows it by itself.
+    pub fn put_apart(&self, at: &Pointer, value: Option<Value>) {
+        let apart = || self.history.update_untracked(|history| history.running = false);
+        if self.is_gone() {
+            return;
+        }
+        apart();
+        self.put(at, value);
+        apart();
+    }
+
     /// Replaces what stands at a place as a whole: what shows it is drawn again.
     pub fn replace(&self, at: &Pointer, value: Option<Value>) {
         self.typed.update(|typed| typed.retain(|(place, _)| !place.is_within(at)));
@@ -251,9 +293,7 @@ impl Editing {
                 Some(last) if history.running && last.at == whole && !shape && !last.shape => last.after = whole_after,
                 _ => {
                     history.undo.push(Step { at: whole.clone(), before: whole_before, after: whole_after, shape });
-                    if history.undo.len() > MOST_STEPS {
-                        history.undo.remove(0);
-                    }
+                    history.forget_oldest();
                 }
             }
             history.running = !shape;

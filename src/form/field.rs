@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{Editing, control_id, listed, lists, objects, raw, secret, texts};
+use super::{Editing, control_id, files, listed, lists, objects, raw, secret, texts};
 use crate::browser::dom;
 use crate::document::{Choice, Field, Kind, Pointer};
 use crate::domain::Connection;
@@ -57,7 +57,7 @@ pub fn field_view(place: &Place, field: &'static Field) -> AnyView {
     let place = place.child(field.key);
     match field.kind {
         // Whether there is such an object at all is a question of its own.
-        Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw => objects::optional(&place, field),
+        kind if !kind.is_plain() => objects::optional(&place, field),
         kind => value_view(&place, kind, field.label, field.hint, Some(field)),
     }
 }
@@ -86,7 +86,7 @@ pub fn value_view(place: &Place, kind: Kind, label: &str, hint: &str, field: Opt
                 Kind::Text | Kind::Uuid | Kind::Version | Kind::Url => texts::line(&place, &label, &hint, field, None),
                 Kind::Cron => texts::line(&place, &label, &hint, field, Some(texts::next_runs)),
                 Kind::Date => texts::line(&place, &label, &hint, field, Some(texts::own_time)),
-                Kind::List(_) | Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::Raw => {
+                Kind::List(_) | Kind::Map(_) | Kind::Files(_) | Kind::Object(_) | Kind::Union(_) | Kind::Raw => {
                     content_view(&place, kind, &label)
                 }
             }
@@ -102,6 +102,7 @@ pub fn content_view(place: &Place, kind: Kind, label: &str) -> AnyView {
         Kind::Union(union) if value.as_ref().is_some_and(Value::is_object) => objects::union(place, union),
         Kind::List(list) if value.as_ref().is_some_and(Value::is_array) => lists::list(place, list, label),
         Kind::Map(kind) if value.as_ref().is_some_and(Value::is_object) => lists::map(place, kind, label),
+        Kind::Files(limits) if value.as_ref().is_some_and(Value::is_object) => files::view(place, limits),
         Kind::Raw => raw::view(place, label, ""),
         _ => kept_as_it_is(label, value.as_ref()),
     }
@@ -114,7 +115,7 @@ fn fits(kind: Kind, value: Option<&Value>) -> bool {
         (Kind::Secret, Some(value)) => value.is_string() || value.is_object(),
         (Kind::Boolean, Some(value)) => value.is_boolean(),
         (Kind::Integer | Kind::Number { .. }, Some(value)) => value.is_number(),
-        (Kind::List(_) | Kind::Map(_) | Kind::Object(_) | Kind::Union(_) | Kind::Raw, Some(_)) => true,
+        (kind, Some(_)) if !kind.is_plain() => true,
         (_, Some(value)) => value.is_string(),
     }
 }

@@ -75,7 +75,7 @@ fn add_id(place: &Place) -> String {
 /// One item: a plain value in its own control, anything else folded, with its name.
 fn item(place: &Place, list: &'static List, position: usize, count: usize) -> AnyView {
     let at = place.child(position);
-    let simple = !matches!(list.item, Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw);
+    let simple = list.item.is_plain();
     let name = at
         .editing
         .look(&at.at, move |value| name_of(value, list).unwrap_or_else(|| words::numbered(list.noun, position + 1)));
@@ -245,7 +245,7 @@ impl Move {
             }
         };
         let at = place.at.child(focus);
-        let simple = !matches!(list.item, Kind::Object(_) | Kind::Union(_) | Kind::List(_) | Kind::Map(_) | Kind::Raw);
+        let simple = list.item.is_plain();
         let id = control_id(&at);
         dom::focus(&if simple { id } else { format!("{id}-open") });
     }

@@ -6,6 +6,7 @@
 mod bells;
 mod editing;
 mod field;
+mod files;
 mod listed;
 mod lists;
 mod objects;

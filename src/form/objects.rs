@@ -40,10 +40,14 @@ fn optional_now(place: &Place, field: &'static Field) -> AnyView {
         let head = named.then(|| el("span").class("label").child(field.label));
         let hint = (!field.hint.is_empty() && !matches!(field.kind, Kind::Raw))
             .then(|| el("p").class("hint").child(field.hint));
-        return el("div").class("form").id(format!("{id}-part")).child(head).child(hint).child(content).into_child();
+        let error = place.editing.problem(&place.at);
+        let error = live(move || error.get().map(|text| el("span").class("error").child(text)));
+        let part = el("div").class("form").id(format!("{id}-part"));
+        return part.child(head).child(hint).child(error).child(content).into_child();
     }
     let write = {
-        let (place, was) = (place.clone(), value.clone());
+        // Only whether it was `null` counts: the rest may be large.
+        let (place, was) = (place.clone(), value.filter(Value::is_null));
         move |event: DomEvent| {
             let on = dom::field_checked(&event);
             let next = if on {
@@ -90,7 +94,7 @@ pub fn blank(kind: Kind) -> Value {
         Kind::List(_) => Value::Array(Vec::new()),
         Kind::Object(fields) => Value::Object(blank_fields(fields)),
         Kind::Union(union) => union.variants.first().map_or(Value::Null, |variant| blank_variant(union, variant.value)),
-        Kind::Map(_) | Kind::Raw => Value::Object(Map::new()),
+        Kind::Map(_) | Kind::Files(_) | Kind::Raw => Value::Object(Map::new()),
         Kind::Boolean => Value::Bool(false),
         Kind::Integer | Kind::Number { .. } => Value::Null,
         _ => json::word(""),

@@ -179,12 +179,13 @@ pub fn find_field(editing: Editing) -> AnyView {
     el("div").class("find").attr("role", "search").child(field).child(list).into_child()
 }
 
-/// Unfolds every item around a place.
+/// Unfolds every item and file around a place.
 pub fn open_way_to(editing: Editing, at: &Pointer) {
     let mut place = Pointer::root();
     for step in at.steps() {
+        let kind = editing.with(|document| editing.schema.kind_at(document, &place));
         place = place.child(step);
-        if step.parse::<usize>().is_ok() {
+        if step.parse::<usize>().is_ok() || matches!(kind, Some(Kind::Files(_))) {
             editing.set_open(&place, true);
         }
     }
@@ -233,7 +234,12 @@ fn walk(
                 walk(found, Some(item), &at.child(position), list.item, &name, &path, needle);
             }
         }
-        (Kind::List(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_), _) => {}
+        (Kind::Files(_), Some(Value::Object(files))) => {
+            let fits = |file: &&String| dom::lower_case(file).contains(needle);
+            let more = files.keys().filter(fits).take(MOST_FOUND - found.len());
+            found.extend(more.map(|file| (at.child(file), format!("{path} › {file}"))));
+        }
+        (Kind::List(_) | Kind::Object(_) | Kind::Union(_) | Kind::Map(_) | Kind::Files(_), _) => {}
         (_, value) => {
             let text = value.and_then(Value::as_str).unwrap_or_default();
             let fits =

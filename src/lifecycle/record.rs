@@ -290,15 +290,18 @@ impl Json for Ending {
 
 impl Json for Receipt {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut receipt = Object::default();
+        receipt
             .text("id", &self.id)
             .text_or_null("environment", self.environment.map(Environment::slug))
             .text_or_null("version", self.version.as_deref())
             .texts("notes", &self.notes)
             .texts("test_runs", &self.test_runs)
-            .texts("builds", &self.builds)
-            .flag("by_reading_back", self.by_reading_back)
-            .done()
+            .flag("by_reading_back", self.by_reading_back);
+        if !self.builds.is_empty() {
+            receipt.texts("builds", &self.builds);
+        }
+        receipt.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {

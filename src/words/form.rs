@@ -235,6 +235,23 @@ pub fn at_least(least: i32) -> String {
 pub fn at_most(most: i32) -> String {
     format!("Usually it is {most} or less. The vendor may take it all the same.")
 }
+/// A limit of source files.
+pub fn too_many_files(most: usize) -> String {
+    format!("The vendor's own client sends {most} files at most. The vendor may take more all the same.")
+}
+/// A limit of source files.
+pub fn file_too_large(most: &str) -> String {
+    format!("The vendor's own client leaves out files beyond {most}. The vendor may take this one all the same.")
+}
+/// A limit of source files.
+pub fn files_too_large(most: &str) -> String {
+    format!("The vendor's own client sends {most} at most. The vendor may take more all the same.")
+}
+
+/// Words that begin a sentence, in the middle of one.
+pub fn in_a_sentence(text: &str) -> String {
+    lower_first(text)
+}
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();

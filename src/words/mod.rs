@@ -6,6 +6,7 @@ pub mod changes;
 pub mod common;
 pub mod connect;
 pub mod failure;
+pub mod files;
 pub mod form;
 pub mod help;
 pub mod journal;

@@ -44,6 +44,7 @@ mod once;
 mod page;
 mod policy;
 mod processes;
+mod runagents_files;
 mod runner;
 mod screens;
 mod screenshots;
@@ -95,6 +96,7 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            runagents_files::cases(),
             screenshots::cases(),
         ]
         .into_iter()

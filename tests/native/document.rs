@@ -1,6 +1,7 @@
 //! Documents: pointers, differences that lead from one document to another and nowhere else, and what does not fit a
 //! schema.
 
+mod files;
 mod lines;
 mod merge;
 mod samples;

@@ -12,6 +12,7 @@ mod cargo;
 mod contract;
 mod document;
 mod engine;
+mod files;
 mod json;
 mod package;
 mod polyai_rules;

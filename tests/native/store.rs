@@ -257,12 +257,14 @@ fn practice_connections_are_there_from_the_start() {
         let memory = Memory::default();
         let first = Connections(&memory).load_practice().await.unwrap();
         let ids: Vec<&str> = first.iter().map(|connection| connection.id.0.as_str()).collect();
-        let vendors = ["cargo", "sema4", "polyai"]
-            .map(|vendor| [format!("practice-{vendor}-acme"), format!("practice-{vendor}-acme-failures")]);
-        assert_eq!(ids, vendors.concat());
+        let mut expected = ["cargo", "sema4", "runagents", "polyai"]
+            .map(|vendor| [format!("practice-{vendor}-acme"), format!("practice-{vendor}-acme-failures")])
+            .concat();
+        expected.insert(5, "practice-runagents-acme-older".to_owned());
+        assert_eq!(ids, expected);
         assert!(first.iter().all(|connection| connection.id.is_practice()));
-        Connections(&memory).forget(&first[5].id).await.unwrap();
-        assert_eq!(Connections(&memory).load_practice().await.unwrap(), first[..5], "what was removed stays so");
+        Connections(&memory).forget(&first[8].id).await.unwrap();
+        assert_eq!(Connections(&memory).load_practice().await.unwrap(), first[..8], "what was removed stays so");
     });
 }
 
@@ -274,7 +276,7 @@ fn a_vendor_that_is_new_to_this_browser_brings_its_practice_connections() {
         for connection in first.iter().filter(|connection| connection.vendor == greenroom::domain::Vendor::Cargo) {
             Connections(&memory).forget(&connection.id).await.unwrap();
         }
-        assert_eq!(Connections(&memory).load_practice().await.unwrap().len(), 6);
+        assert_eq!(Connections(&memory).load_practice().await.unwrap().len(), 9);
     });
 }
 

@@ -44,6 +44,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "ui",
             "signals",
             "browser::dom",
+            "browser::files",
             "tools::counts",
             "tools::outline",
             "tools::tree",

@@ -198,7 +198,7 @@ impl Found {
         match (before, after) {
             (Some(a), Some(b)) => self.compare(Some(&here), a, b),
             (Some(gone), None) => {
-                let plain = !gone.holds() && !matches!(owner.kind(), Some(Kind::Map(_)));
+                let plain = !gone.holds() && owner.kind().is_none_or(|kind| kind.entries().is_none());
                 let what = say::place(Some(&here));
                 let words = if plain { words::unset(&what) } else { words::removed(&what) };
                 let (was, lost) = (Some(say::value(gone)), Some(mask(gone.known, gone.value)));

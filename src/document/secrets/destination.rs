@@ -116,7 +116,7 @@ fn inside(document: &Value, schema: &Schema, at: &Pointer) -> usize {
 }
 
 fn is_map(known: Known) -> bool {
-    matches!(known, Known::Kind(Kind::Map(_)))
+    matches!(known, Known::Kind(kind) if kind.entries().is_some())
 }
 
 fn names_an_address(key: &str) -> bool {

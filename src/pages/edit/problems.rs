@@ -45,7 +45,11 @@ fn in_words(wrong: &Wrong, kind: Option<Kind>) -> &'static str {
         (Wrong::OtherForm, Some(Kind::Date)) => words::NO_DATE,
         (Wrong::OtherForm, Some(Kind::Url)) => words::NO_URL,
         (Wrong::OtherForm, Some(Kind::Uuid)) => words::NO_UUID,
-        (Wrong::OtherForm | Wrong::TooSmall(_) | Wrong::TooLarge(_), _) => words::OTHER_FORM,
+        (Wrong::Path(flaw), _) => flaw.sentence(),
+        // Limits are told where the value stands, and keep nobody from leaving.
+        (Wrong::TooSmall(_) | Wrong::TooLarge(_), _) => words::OTHER_FORM,
+        (Wrong::FileTooLarge(_) | Wrong::TooManyFiles(_) | Wrong::FilesTooLarge(_), _) => words::OTHER_FORM,
+        (Wrong::OtherForm, _) => words::OTHER_FORM,
     }
 }
 

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Profile;
-use crate::document::{Choice, Field, Kind, List, Listed, Schema, Section, Union, Variant};
+use crate::document::{Choice, Field, FilesLimits, Kind, List, Listed, Schema, Section, Union, Variant};
 use crate::domain::json::Object;
 
 /// A new agent, in today's contract.
@@ -137,7 +137,27 @@ const FROM_CURRENT: Variant = Variant {
 const FROM_FILES: Variant =
     Variant { value: FILES, label: "Source files", fields: &[SOURCE_FILES, ENTRY_POINT, REQUIREMENTS, FRAMEWORK] };
 
-const SOURCE_FILES: Field = Field::new(FILES, "Source files", Kind::Map(&Kind::LongText)).required();
+/// What the vendor's own client takes; what its server takes is not documented (fact sheet 2, artifacts).
+static LIMITS: FilesLimits =
+    FilesLimits { most_files: 80, most_bytes: 256 * 1024, most_together: 2 * 1024 * 1024, skipped: &SKIPPED };
+/// Folders that hold no sources.
+const SKIPPED: [&str; 13] = [
+    ".git",
+    ".venv",
+    "venv",
+    "node_modules",
+    "dist",
+    "build",
+    "target",
+    "out",
+    "bin",
+    "obj",
+    "coverage",
+    "__pycache__",
+    ".runagents",
+];
+
+const SOURCE_FILES: Field = Field::new(FILES, "Source files", Kind::Files(&LIMITS)).required();
 const ENTRY_POINT: Field =
     Field::new("entry_point", "Entry point", Kind::Text).hint("The file that is started. Empty: RunAgents finds it.");
 const REQUIREMENTS: Field = Field::new("requirements", "Requirements", Kind::LongText)
