@@ -8,12 +8,12 @@ use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_co
 use super::sheet_end::{became, end_title, end_view};
 use super::sheet_fields::{mappings, targets, version};
 use crate::browser::dom;
-use crate::domain::{Connection, json};
+use crate::domain::{AgentId, Connection, json};
 use crate::http::{ApiError, FieldError, curl};
 use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
-use crate::routes::{AgentRef, Route};
+use crate::routes::{AgentRef, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Console, console};
 use crate::ui::{DomEvent, El, IntoChild, TextField, all, copy_button, el, error_summary, link, live, part, text_area};
@@ -203,7 +203,7 @@ impl Shared {
             }
         }
         if let Some(remember) = &shown.remember {
-            let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+            let agent = by_name(&connection, &record);
             // Facts of the reading, true whatever comes of the sending.
             let _ = self.console.remember(&agent, remember).await;
         }
@@ -256,6 +256,14 @@ impl Shared {
             .map(|(place, before, after)| words::moved(place, &before, &after))
             .collect()
     }
+}
+
+/// The agent that a step is about. One that is to be made under a name of its own may be there already: then what is
+/// remembered of it is its own.
+fn by_name(connection: &Connection, record: &Record) -> AgentRef {
+    let named = record.agent.0 == NEW_AGENT && vendors::names_agents_by(connection.vendor).is_some();
+    let agent = if named { AgentId(record.agent_name.clone()) } else { record.agent.clone() };
+    AgentRef { connection: record.connection.clone(), agent }
 }
 
 /// Keeps what the vendor does not give back of a step that was done; also where its page was left meanwhile.
