@@ -100,6 +100,9 @@ fn route() -> impl Strategy<Value = Route> {
         segment().prop_map(|id| Route::NewAgent(ConnectionId(id))),
         agent().prop_map(Route::Edit),
         agent().prop_map(Route::Release),
+        agent().prop_map(Route::Resources),
+        agent().prop_map(Route::Package),
+        agent().prop_map(Route::Test),
         // "new" is reserved.
         segment().prop_filter("reserved", |id| id != "new").prop_map(|id| Route::Connection(ConnectionId(id))),
         agent().prop_map(Route::Agent),
