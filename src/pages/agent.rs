@@ -6,6 +6,7 @@ use super::parts::{
     action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, name_of, page_head,
     with_connection,
 };
+use super::watch::watch_on_page;
 use crate::browser::dom;
 use crate::domain::{Connection, Deployment, Environment, Lane, Vendor};
 use crate::lifecycle::{Action, LaneState, LaneView, Row};
@@ -41,6 +42,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
     let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
+    let watch = watch_on_page(&connection, &agent, name, view);
     let of_content = connection.clone();
     let state = live(move || {
         state(false).with(|read| match read.error {
@@ -65,7 +67,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
                 .child(refresh.child(common::REFRESH))
         })
     });
-    all([head, tabs, state, content, as_of])
+    all([head, tabs, state, watch, content, as_of])
 }
 
 /// Said where the vendor lets nothing be edited from here.
