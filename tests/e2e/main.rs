@@ -44,7 +44,10 @@ mod once;
 mod page;
 mod policy;
 mod processes;
+mod runagents;
+mod runagents_scene;
 mod runner;
+mod saving;
 mod screens;
 mod screenshots;
 mod sema4;
@@ -89,6 +92,7 @@ async fn main() -> ExitCode {
             cargo_failures::cases(),
             cargo_choices::cases(),
             cargo_fields::cases(),
+            runagents::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),
