@@ -60,6 +60,8 @@ const BEHIND = [
   ...["history", "seen"].map((module) => `vendors::polyai::${module}`),
   ...["check", "choices", "document", "environment", "seen"].map((module) => `vendors::runagents::${module}`),
   "vendors::standing",
+  ...["open_sheet", "open_sheet_with", "to_form"].map((step) => `pages::parts::${step}`),
+  "state::Console>::open_document",
   "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
   ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),

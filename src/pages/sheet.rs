@@ -564,11 +564,18 @@ fn shown_request(shared: Shared, current: Memo<Option<Plan>>) -> AnyView {
             steps.iter().map(|step| curl(&step.shown(), c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
         })
     };
-    let inside = el("div")
-        .class("stack")
-        .child(el("p").class("muted").child(words::SHOW_REQUEST_HINT))
-        .child(el("pre").class("code").attr("tabindex", "0").child(live(text)))
-        .child(copy_button(common::COPY, move || untrack(text)));
-    let details = el("details").child(el("summary").child(words::SHOW_REQUEST)).child(inside);
+    // Written out only where somebody looks: a deployment carries whole files.
+    let shown = RwSignal::new(false);
+    let inside = live(move || {
+        shown.get().then(|| {
+            el("div")
+                .class("stack")
+                .child(el("p").class("muted").child(words::SHOW_REQUEST_HINT))
+                .child(el("pre").class("code").attr("tabindex", "0").child(live(text)))
+                .child(copy_button(common::COPY, move || untrack(text)))
+        })
+    });
+    let details = el("details").on("toggle", move |event: DomEvent| shown.set(dom::is_open(&event)));
+    let details = details.child(el("summary").child(words::SHOW_REQUEST)).child(inside);
     el("section").child(details).into_child()
 }

@@ -36,8 +36,6 @@ pub const FIRST_LEAD: &str = "Nothing leaves this browser except what you send t
 pub const TRY_PRACTICE: &str = "Try with practice data";
 /// First run: connect.
 pub const CONNECT: &str = "Connect a vendor";
-/// First run: vendors that are not there yet.
-pub const COMING: &str = "RunAgents follows in a later version.";
 /// First run: what a PolyAI connection needs, and who can give it.
 pub const POLYAI_NEEDS: &str =
     "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";

@@ -137,8 +137,6 @@ pub fn say_title(name: &str) -> String {
 pub const EDITED: &str = "As edited here";
 /// Where the message goes.
 pub const MESSAGE_KEPT: &str = "RunAgents keeps no message: it stays in the journal of this computer.";
-/// A new agent.
-pub const NEW_AGENT: &str = "All of it is new.";
 /// An agent from a snapshot.
 pub const FROM_SNAPSHOT: &str = "It is deployed from the image and the configuration of the snapshot.";
 /// What a name comes to.
@@ -149,6 +147,8 @@ pub fn creates(name: &str) -> String {
 pub fn updates(name: &str) -> String {
     format!("{name} exists: this updates it. RunAgents replaces everything it says, and starts it anew.")
 }
+/// What becomes of it.
+pub const NEW_AGENT_LEAD: &str = "What is deployed is live as soon as it runs.";
 /// Looked up while it is typed.
 pub fn is_there(name: &str) -> String {
     format!("{name} exists: deploying updates it")

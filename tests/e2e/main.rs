@@ -45,6 +45,7 @@ mod page;
 mod policy;
 mod processes;
 mod runagents;
+mod runagents_files;
 mod runagents_scene;
 mod runner;
 mod saving;
@@ -93,6 +94,7 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             runagents::cases(),
+            runagents_files::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),

@@ -141,21 +141,25 @@ fn create_words(vendor: Vendor) -> &'static str {
 
 /// What becomes of it. Where an agent is named by its own name, whether there is one already: looked up while it is typed.
 fn lead(connection: &Connection, editing: Editing) -> AnyView {
+    let lead = match connection.vendor {
+        Vendor::RunAgents => runagents::NEW_AGENT_LEAD,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => pages::NEW_AGENT_LEAD,
+    };
     let Some(key) = vendors::names_agents_by(connection.vendor) else {
-        return el("span").class("muted").child(pages::NEW_AGENT_LEAD).into_child();
+        return el("span").class("muted").child(lead).into_child();
     };
     let (console, connection) = (console(), connection.clone());
     let name = editing.value(&Pointer::root().child(key));
     let says = move || {
         let name = name.with(|name| name.as_ref().and_then(Value::as_str).unwrap_or_default().trim().to_owned());
         if name.is_empty() {
-            return pages::NEW_AGENT_LEAD.to_owned();
+            return lead.to_owned();
         }
         let agents = console.agents(&connection, false);
         agents.with(|agents| match agents.value {
             Some(all) if all.iter().any(|agent| agent.id.0 == name) => runagents::is_there(&name),
             Some(_) => runagents::is_new(&name),
-            None => pages::NEW_AGENT_LEAD.to_owned(),
+            None => lead.to_owned(),
         })
     };
     let says = crate::signals::Memo::new(move |_| says());
