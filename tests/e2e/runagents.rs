@@ -108,7 +108,7 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     browser.add_model("gpt-4o-mini", "playground-llm", Some("Chat")).await?;
     browser.add_listed(&["Access"], "Policies", "policy", 1, "billing-stripe-policy").await?;
     scene.deploy(&runagents::create_title(BILLING)).await?;
-    browser.must_show(&[runagents::NEW_AGENT, &runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
+    browser.must_show(&[&runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
     let asked = scene.practice.posts("/deploy/preview").await?;
     let expected = if scene.contract == Contract::Current { 1 } else { 0 };
     check!(asked == expected, "the preview was asked {asked} times, in the {:?} contract", scene.contract);
