@@ -20,6 +20,7 @@ mod settings;
 mod sheet;
 mod sheet_end;
 mod sheet_fields;
+mod watch;
 
 pub use agent::agent_page;
 pub use board::board_page;

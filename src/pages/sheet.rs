@@ -5,15 +5,15 @@ use leptos::prelude::*;
 use super::change_lines::change_lines;
 use super::edit::{draft_key, form_route};
 use super::parts::{board_crumbs, failure_view, page_head, release_lines, with_connection};
-use super::sheet_end::{end_title, end_view};
+use super::sheet_end::{became, end_title, end_view};
 use super::sheet_fields::{mappings, targets, version};
 use crate::browser::dom;
-use crate::domain::{Connection, json};
+use crate::domain::{AgentId, Connection, json};
 use crate::http::{ApiError, FieldError, curl};
 use crate::lifecycle::{
     Card, Change, ChangeKind, Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState, VersionField,
 };
-use crate::routes::{AgentRef, Route};
+use crate::routes::{AgentRef, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Console, console};
 use crate::ui::{DomEvent, El, IntoChild, TextField, all, copy_button, el, error_summary, link, live, part, text_area};
@@ -139,7 +139,7 @@ impl Shared {
         let Some(procedure) = self.procedure(&intent) else { return };
         let connection = self.connection.get_value();
         match self.console.settle(&connection, &record, &procedure).await {
-            Ok(record) => self.end(record),
+            Ok(record) => self.end(&connection, record),
             Err(error) => {
                 self.notice.set(vec![words::NOT_RECORDED.to_owned(), error.0]);
                 self.stage.set(Stage::Ended(Box::new(record)));
@@ -147,7 +147,8 @@ impl Shared {
         }
     }
 
-    fn end(self, record: Record) {
+    fn end(self, connection: &Connection, record: Record) {
+        remember_end(self.console, connection, &record);
         if self.stage.try_get_untracked().is_none() {
             // The page was left: the journal tells, and focus stays where the person is.
             return;
@@ -155,21 +156,6 @@ impl Shared {
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        let connection = self.connection.get_value();
-        if let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state {
-            let message = vendors::describe(&connection, &record.agent.0, &record.agent_name, &record.intent);
-            let message = message.map(|described| described.message).unwrap_or_default();
-            let published = vendors::published(connection.vendor, receipt, &message, *at);
-            let (console, connection, record) = (self.console, connection.clone(), record.clone());
-            dom::spawn(async move {
-                console.forget_file(&connection, &record).await;
-                if let Some(published) = published {
-                    let agent = AgentRef { connection: record.connection, agent: record.agent };
-                    // Where the browser keeps nothing, the journal of this page still tells it.
-                    let _ = console.remember(&agent, &published).await;
-                }
-            });
-        }
         let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
         let agent = AgentRef { connection: record.connection, agent: record.agent };
         let (console, key) = (self.console, draft_key(&agent, subject));
@@ -217,7 +203,7 @@ impl Shared {
             }
         }
         if let Some(remember) = &shown.remember {
-            let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+            let agent = by_name(&connection, &record);
             // Facts of the reading, true whatever comes of the sending.
             let _ = self.console.remember(&agent, remember).await;
         }
@@ -229,7 +215,7 @@ impl Shared {
                     // Where the browser keeps nothing there is no way back from the agent's page, only from here.
                     let _ = self.console.remember(&agent, remember).await;
                 }
-                self.end(*record);
+                self.end(&connection, *record);
             }
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
@@ -238,7 +224,7 @@ impl Shared {
                     self.stage.set(Stage::Settling);
                     self.settle().await;
                 } else {
-                    self.end(*record);
+                    self.end(&connection, *record);
                 }
             }
             Outcome::CouldNotRead(error) => {
@@ -270,6 +256,36 @@ impl Shared {
             .map(|(place, before, after)| words::moved(place, &before, &after))
             .collect()
     }
+}
+
+/// The agent that a step is about. One that is to be made under a name of its own may be there already: then what is
+/// remembered of it is its own.
+fn by_name(connection: &Connection, record: &Record) -> AgentRef {
+    let named = record.agent.0 == NEW_AGENT && vendors::names_agents_by(connection.vendor).is_some();
+    let agent = if named { AgentId(record.agent_name.clone()) } else { record.agent.clone() };
+    AgentRef { connection: record.connection.clone(), agent }
+}
+
+/// Keeps what the vendor does not give back of a step that was done; also where its page was left meanwhile.
+fn remember_end(console: Console, connection: &Connection, record: &Record) {
+    let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state else { return };
+    let message = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
+    let message = message.map(|described| described.message).unwrap_or_default();
+    let published = vendors::published(connection.vendor, receipt, &message, *at);
+    let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+    let agent = became(&agent, receipt);
+    if agent.agent != record.agent {
+        // Made under a name that an agent may have had before.
+        console.refresh_agent(connection, &agent);
+    }
+    let (connection, record) = (connection.clone(), record.clone());
+    dom::spawn(async move {
+        console.forget_file(&connection, &record).await;
+        if let Some(published) = published {
+            // Where the browser keeps nothing, the journal of this page still tells it.
+            let _ = console.remember(&agent, &published).await;
+        }
+    });
 }
 
 fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {

@@ -19,3 +19,4 @@ pub mod sema4;
 pub mod settings;
 pub mod sheet;
 pub mod tools;
+pub mod watch;
