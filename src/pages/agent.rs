@@ -92,9 +92,13 @@ fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: 
         _ => None,
     });
     let releases = (!view.rows.is_empty()).then(|| {
+        let live = live.filter(|_| vendors::has_history(connection.vendor));
         let rows = view.rows.iter().take(SHOWN).map(|row| release_row(agent, name, row, live));
         let columns = words::RELEASE_COLUMNS.map(|words| el("th").attr("scope", "col").child(words));
-        let deployments = console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default()));
+        // What this computer kept is all there is, where the vendor tells of no earlier releases.
+        let told = vendors::has_history(connection.vendor);
+        let deployments = told.then(|| console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default())));
+        let heading = if told { words::RELEASES } else { words::KEPT_HERE };
         let table = el("table")
             .class("list")
             .child(el("thead").child(el("tr").children(columns)))
@@ -102,9 +106,9 @@ fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: 
         el("section")
             .class("stack")
             .attr("aria-labelledby", "releases")
-            .child(el("h2").id("releases").child(words::RELEASES))
+            .child(el("h2").id("releases").child(heading))
             .child(el("div").class("card").child(table))
-            .child(el("p").child(link(deployments, words::ALL_DEPLOYMENTS)))
+            .child(deployments.map(|href| el("p").child(link(href, words::ALL_DEPLOYMENTS))))
     });
     let lanes = el("section").attr("aria-label", words::LANES).child(el("div").class("lanes").children(lanes));
     all([

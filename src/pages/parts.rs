@@ -384,7 +384,10 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
         failed => failed,
     };
     match kept {
-        Ok(()) => console.go(&form_route(agent, subject)),
+        Ok(()) => {
+            console.announce(words::FORM_FILLED);
+            console.go(&form_route(agent, subject));
+        }
         Err(error) => console.announce(&connect::not_kept(&error.0)),
     }
 }

@@ -38,7 +38,8 @@ pub fn phase(phase: &str, message: &str) -> String {
         "Pending" => "Starting",
         other => other,
     };
-    if message.is_empty() { phase.to_owned() } else { format!("{phase}: {message}") }
+    // It says no more than the phase does.
+    if message.is_empty() || message == "starting" { phase.to_owned() } else { format!("{phase}: {message}") }
 }
 /// No phase was told.
 pub const PHASE_UNKNOWN: &str = "Phase not told";
@@ -82,6 +83,8 @@ pub fn budget(label: &str, status: &str) -> String {
 pub const EARLIER: &str = "An earlier configuration";
 /// How such a row came about.
 pub const REPLACED: &str = "Replaced";
+/// What replaced it.
+pub const BY_DEPLOYMENT: &str = "a deployment from this computer";
 /// Who deployed it.
 pub const FROM_HERE: &str = "from this computer";
 

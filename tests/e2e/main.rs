@@ -44,8 +44,11 @@ mod once;
 mod page;
 mod policy;
 mod processes;
+mod runagents;
 mod runagents_files;
+mod runagents_scene;
 mod runner;
+mod saving;
 mod screens;
 mod screenshots;
 mod sema4;
@@ -90,13 +93,14 @@ async fn main() -> ExitCode {
             cargo_failures::cases(),
             cargo_choices::cases(),
             cargo_fields::cases(),
+            runagents::cases(),
+            runagents_files::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
-            runagents_files::cases(),
             screenshots::cases(),
         ]
         .into_iter()
