@@ -81,7 +81,8 @@ pub fn environment() -> impl Strategy<Value = Environment> {
 }
 
 fn agent() -> impl Strategy<Value = AgentRef> {
-    (segment(), segment())
+    // No connection is called so: the address is that of a new agent.
+    (segment().prop_filter("reserved", |id| id != "new"), segment())
         .prop_map(|(connection, agent)| AgentRef { connection: ConnectionId(connection), agent: AgentId(agent) })
 }
 
