@@ -49,10 +49,10 @@ const SCREENS = [
   ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
 ]
 const BEHIND = [
-  ...["attachments", "documents", "edited", "procedure", "standing"].map((module) => `vendors::${module}`),
+  ...["attachments", "documents", "edited", "inventory", "procedure", "standing"].map((module) => `vendors::${module}`),
   // Of what is read only the board's own comes first.
   ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
-  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "say", "standing", "test_run"].map(
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "offers", "say", "standing", "test_run"].map(
     (reading) => `state::Console>::${reading}`,
   ),
   ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),

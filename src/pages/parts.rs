@@ -11,9 +11,9 @@ use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console, draft_text};
-use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
-use crate::vendors::{self, Subject};
-use crate::words::{common, connect, failure as failure_words, package, pages as words, resources, say};
+use crate::ui::{DomEvent, El, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
+use crate::vendors::{self, Mood, Subject};
+use crate::words::{common, connect, failure as failure_words, inventory, package, pages as words, resources, say};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -100,12 +100,17 @@ pub fn agent_tabs(agent: &AgentRef, connection: &Connection) -> AnyView {
             (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
         ]
     });
-    let resources = (resources::TAB, Route::Resources(agent.clone()));
+    let resources = match (vendors::has_resources(vendor), vendors::has_inventory(vendor)) {
+        (true, _) => Some(resources::TAB),
+        (false, true) => Some(inventory::TAB),
+        (false, false) => None,
+    };
+    let resources = resources.map(|tab| (tab, Route::Resources(agent.clone())));
     let package = (package::TAB, Route::Package(agent.clone()));
     let test = (say::TAB, Route::Test(agent.clone()));
     let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
         .chain(edits.map(|(_, words, route)| (words, route)))
-        .chain(Some(resources).filter(|_| vendors::has_resources(vendor)))
+        .chain(resources)
         .chain(Some(package).filter(|_| vendors::has_packages(vendor)))
         .chain(Some(test).filter(|_| vendors::takes_messages(vendor)))
         .chain(history.into_iter().flatten());
@@ -275,6 +280,16 @@ pub fn happened(deployment: &Deployment) -> String {
         Some(Kind::Other(other)) => Some(other.as_str()),
     };
     words::happened(kind, deployment.by.as_deref())
+}
+
+/// A state in words, coloured by how good or bad it is.
+pub fn state_label(mood: Mood, says: &str) -> El {
+    let class = match mood {
+        Mood::Waits => "state wait",
+        Mood::Good => "state ok",
+        Mood::Bad => "state bad",
+    };
+    el("span").class(class).child(says)
 }
 
 /// What people call a deployment.

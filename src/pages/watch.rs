@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::parts::failure_view;
+use super::parts::{failure_view, state_label};
 use crate::browser::dom;
 use crate::domain::{Connection, Timestamp};
 use crate::http::{ApiError, ErrorKind};
@@ -262,12 +262,7 @@ fn rows(console: Console, seen: &Standing, vendor: crate::domain::Vendor) -> Any
 }
 
 fn state((mood, says): (Mood, String)) -> El {
-    let class = match mood {
-        Mood::Waits => "state wait",
-        Mood::Good => "state ok",
-        Mood::Bad => "state bad",
-    };
-    el("span").class(class).child(says)
+    state_label(mood, &says)
 }
 
 /// The vendor's own text about a build that failed.

@@ -333,6 +333,15 @@ impl Console {
         vendors::attachments(&self.inner().wire, connection, &agent.0).await
     }
 
+    /// What a connection's workspace has; with an agent also what that uses of it.
+    pub async fn inventory(
+        &self,
+        connection: &Connection,
+        agent: Option<&AgentId>,
+    ) -> Result<Vec<vendors::Holdings>, ApiError> {
+        vendors::inventory(&self.inner().wire, connection, agent.map(|agent| agent.0.as_str())).await
+    }
+
     /// The MCP servers of a connection's workspace. `None`: the key may not list them, or it cannot be told now.
     pub async fn servers(&self, connection: &Connection) -> Option<Vec<vendors::Resource>> {
         vendors::servers(&self.inner().wire, connection).await.ok().flatten()

@@ -7,6 +7,7 @@ mod attachments;
 pub mod cargo;
 mod documents;
 mod edited;
+mod inventory;
 pub mod polyai;
 mod procedure;
 pub mod runagents;
@@ -22,6 +23,7 @@ pub use documents::{
     opens_form, publish, removes, save, schema, typed_in,
 };
 pub use edited::Edited;
+pub use inventory::{Holding, HoldingKind, Holdings, Tie, has_inventory, inventory};
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 pub use standing::{

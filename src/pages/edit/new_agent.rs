@@ -18,7 +18,7 @@ use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, console};
 use crate::ui::{IntoChild, all, button, el, link, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
-use crate::words::{cargo, common, form as words, package, pages, runagents};
+use crate::words::{cargo, common, form as words, inventory, package, pages, runagents};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
@@ -181,8 +181,12 @@ fn lead(connection: &Connection, editing: Editing) -> AnyView {
 fn starter_kit(connection: &Connection) -> AnyView {
     let Some(intent) = vendors::starter_kit(connection.vendor) else { return ().into_child() };
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let look = vendors::has_inventory(connection.vendor).then(|| {
+        let href = console().href(&Route::Resources(agent.clone()));
+        link(href, inventory::LOOK_AT_IT)
+    });
     let open = button(runagents::STARTER_KIT_BUTTON, move || open_sheet(&agent, runagents::KIT_NAME, &intent));
     section("starter-kit", runagents::STARTER_KIT, runagents::STARTER_KIT_LEAD)
-        .child(el("div").class("row").child(open))
+        .child(el("div").class("row").child(open).child(look))
         .into_child()
 }
