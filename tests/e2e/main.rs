@@ -45,6 +45,7 @@ mod page;
 mod policy;
 mod processes;
 mod runagents;
+mod runagents_failures;
 mod runagents_fields;
 mod runagents_files;
 mod runagents_scene;
@@ -95,6 +96,7 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             runagents::cases(),
+            runagents_failures::cases(),
             runagents_fields::cases(),
             runagents_files::cases(),
             sema4::cases(),

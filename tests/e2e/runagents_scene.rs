@@ -184,6 +184,17 @@ impl Scene {
         self.browser.within(ABOUT, "field", "Agent name").await.map(drop)
     }
 
+    /// The same with nothing in it: what was typed before and did not become an agent is discarded.
+    pub async fn blank_agent(&self) -> Result<()> {
+        self.new_agent().await?;
+        if self.browser.find("button", form::DISCARD).await?.is_some() {
+            self.browser.click("button", form::DISCARD).await?;
+            self.browser.click("button", form::DISCARD_SURE).await?;
+            self.browser.holds_at(ABOUT, "Agent name", "").await?;
+        }
+        Ok(())
+    }
+
     /// Opens the sheet of what the form says, under this title.
     pub async fn deploy(&self, title: &str) -> Result<()> {
         self.browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
@@ -247,15 +258,6 @@ impl Scene {
     /// How many deployments arrived, done or not.
     pub async fn deployments(&self) -> Result<u64> {
         self.practice.posts("/deploy").await
-    }
-
-    /// Waits until the vendor says that an agent runs.
-    pub async fn runs(&self, agent: &str) -> Result<()> {
-        self.browser
-            .wait_until(&format!("{agent} runs"), || async {
-                Ok(self.agent(agent).await?["status"]["phase"] == "Running")
-            })
-            .await
     }
 }
 
