@@ -5,8 +5,7 @@ pub const TITLE: &str = "Help";
 /// Heading.
 pub const WORDS_TITLE: &str = "The words";
 /// Columns.
-pub const WORDS_COLUMNS: [&str; 6] =
-    ["Here", "What it means", "At Cargo", "At Sema4.ai", "At RunAgents", "At PolyAI"];
+pub const WORDS_COLUMNS: [&str; 6] = ["Here", "What it means", "At Cargo", "At Sema4.ai", "At RunAgents", "At PolyAI"];
 /// The words, what they mean, and the vendors'.
 pub const WORDS: [[&str; 6]; 13] = [
     [
@@ -18,7 +17,14 @@ pub const WORDS: [[&str; 6]; 13] = [
         "Workspace, key",
     ],
     ["Agent", "What you edit and release", "Agent", "Agent", "Agent", "Project"],
-    ["Draft", "The editable copy that no customer sees", "Draft release", "Draft (edit mode)", "Kept on this computer", "Main branch"],
+    [
+        "Draft",
+        "The editable copy that no customer sees",
+        "Draft release",
+        "Draft (edit mode)",
+        "Kept on this computer",
+        "Main branch",
+    ],
     ["Release", "A version made from a draft", "Release", "Version", "Deployment", "Version"],
     [
         "Deployment",
@@ -46,7 +52,14 @@ pub const WORDS: [[&str; 6]; 13] = [
         "— (Greenroom deploys the configuration that it copied)",
         "Rollback; it also rewrites the draft",
     ],
-    ["Tools and data", "What an agent can reach", "Part of the release", "MCP servers, semantic data models", "Tools, policies, model providers", "—"],
+    [
+        "Tools and data",
+        "What an agent can reach",
+        "Part of the release",
+        "MCP servers, semantic data models",
+        "Tools, policies, model providers",
+        "—",
+    ],
     ["Package", "An agent as a file", "—", "Exported zip", "—", "—"],
     ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—", "—", "—"],
     ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—", "—", "—"],
