@@ -45,6 +45,7 @@ mod page;
 mod policy;
 mod processes;
 mod runagents;
+mod runagents_fields;
 mod runagents_files;
 mod runagents_scene;
 mod runner;
@@ -94,6 +95,7 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             runagents::cases(),
+            runagents_fields::cases(),
             runagents_files::cases(),
             sema4::cases(),
             sema4_failures::cases(),
