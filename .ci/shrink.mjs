@@ -46,13 +46,13 @@ const SCREENS = [
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
-  ...["package", "package_parts", "resources", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
+  ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
 ]
 const BEHIND = [
   ...["attachments", "documents", "edited", "procedure", "standing"].map((module) => `vendors::${module}`),
   // Of what is read only the board's own comes first.
   ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
-  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "standing", "test_run"].map(
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "say", "standing", "test_run"].map(
     (reading) => `state::Console>::${reading}`,
   ),
   ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),

@@ -13,7 +13,7 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console, draft_text};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Subject};
-use crate::words::{common, connect, failure as failure_words, package, pages as words, resources};
+use crate::words::{common, connect, failure as failure_words, package, pages as words, resources, say};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -102,10 +102,12 @@ pub fn agent_tabs(agent: &AgentRef, connection: &Connection) -> AnyView {
     });
     let resources = (resources::TAB, Route::Resources(agent.clone()));
     let package = (package::TAB, Route::Package(agent.clone()));
+    let test = (say::TAB, Route::Test(agent.clone()));
     let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
         .chain(edits.map(|(_, words, route)| (words, route)))
         .chain(Some(resources).filter(|_| vendors::has_resources(vendor)))
         .chain(Some(package).filter(|_| vendors::has_packages(vendor)))
+        .chain(Some(test).filter(|_| vendors::takes_messages(vendor)))
         .chain(history.into_iter().flatten());
     let links = tabs.map(|(words, route)| {
         let (href, screen) = (console.href(&route), route.screen());

@@ -25,7 +25,8 @@ pub use edited::Edited;
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
 pub use standing::{
-    Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, say, standing, starter_kit,
+    Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, not_running, say, standing,
+    starter_kit, takes_messages,
 };
 
 use crate::document::{Line, lines};

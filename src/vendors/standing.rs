@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::runagents;
 use crate::domain::json::{self, Object, field};
-use crate::domain::{Connection, Timestamp, Vendor};
+use crate::domain::{Connection, Deployment, Lanes, Timestamp, Vendor};
 use crate::http::{ApiError, ErrorKind, Transport};
-use crate::lifecycle::{Intent, LaneState, Overview};
+use crate::lifecycle::{Intent, LaneState, LaneView, Overview};
 use crate::words::{runagents as phases, watch as words};
 
 /// How far a deployment has come.
@@ -124,13 +124,24 @@ impl Standing {
     }
 }
 
+/// The phase of what is live, in the vendor's word; empty where it is not told.
+fn phase(live: &Deployment) -> &str {
+    field(&live.raw, "phase").as_str().unwrap_or_default()
+}
+
 /// Whether an agent is still to run, as far as its lanes tell. One that does not say its phase is not waited for.
 pub fn comes_up(vendor: Vendor, overview: &Overview) -> bool {
-    let phases = overview.lanes.iter().filter_map(|lane| match &lane.state {
-        LaneState::Holding(live) => field(&live.raw, "phase").as_str(),
-        LaneState::Text(_) => None,
-    });
-    has_standing(vendor) && phases.into_iter().any(|phase| !matches!(phase, "" | "Running" | "Failed"))
+    let on_its_way = |lane: &LaneView| match &lane.state {
+        LaneState::Holding(live) => !matches!(phase(live), "" | "Running" | "Failed"),
+        LaneState::Text(_) => false,
+    };
+    has_standing(vendor) && overview.lanes.iter().any(on_its_way)
+}
+
+/// That an agent does not run, in the words of its lane; `None` where it runs, or where that is not told.
+pub fn not_running(vendor: Vendor, lanes: &Lanes) -> Option<&str> {
+    let live = lanes.live.as_ref().filter(|_| has_standing(vendor))?;
+    live.message.as_deref().filter(|_| !matches!(phase(live), "" | "Running"))
 }
 
 /// The build that a deployment from this computer began last, from what is remembered of an agent, and whether its end
@@ -167,6 +178,14 @@ pub async fn standing(
     match connection.vendor {
         Vendor::RunAgents => runagents::lifecycle::standing(transport, connection, agent, build).await,
         Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => Err(ApiError::of(ErrorKind::NotThere)),
+    }
+}
+
+/// Whether a vendor passes messages on to agents.
+pub fn takes_messages(vendor: Vendor) -> bool {
+    match vendor {
+        Vendor::RunAgents => true,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => false,
     }
 }
 

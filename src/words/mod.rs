@@ -15,6 +15,7 @@ pub mod pages;
 pub mod polyai;
 pub mod resources;
 pub mod runagents;
+pub mod say;
 pub mod sema4;
 pub mod settings;
 pub mod sheet;

@@ -1,6 +1,6 @@
 //! How far what was deployed has come, in words, and what is remembered of it.
 
-use greenroom::domain::{Deployment, Environment, Lane, Timestamp, Vendor};
+use greenroom::domain::{Deployment, Environment, Lane, Lanes, Timestamp, Vendor};
 use greenroom::lifecycle::{LaneState, LaneView, Overview, Receipt};
 use greenroom::vendors::{self, Mood, Standing, StandingBuild};
 use greenroom::words::{runagents, watch};
@@ -163,4 +163,29 @@ fn an_agent_that_neither_runs_nor_failed_is_waited_for() {
         assert_eq!(vendors::comes_up(Vendor::RunAgents, &of(phase.clone())), waited_for, "{phase}");
         assert!(!vendors::comes_up(Vendor::Sema4, &of(phase)));
     }
+}
+
+#[test]
+fn who_writes_to_an_agent_is_told_that_it_does_not_run() {
+    let lanes = |phase: &str, says: &str| Lanes {
+        live: Some(Deployment {
+            id: String::new(),
+            environment: Some(Environment::Live),
+            version: None,
+            message: Some(says.to_owned()),
+            kind: None,
+            by: None,
+            at: None,
+            raw: json!({ "phase": phase }),
+        }),
+        ..Lanes::default()
+    };
+    let told = |phase: &str| vendors::not_running(Vendor::RunAgents, &lanes(phase, "words")).map(str::to_owned);
+    for (phase, not_running) in
+        [("Pending", true), ("Failed", true), ("Degraded", true), ("Running", false), ("", false)]
+    {
+        assert_eq!(told(phase).is_some(), not_running, "{phase:?}");
+    }
+    assert_eq!(vendors::not_running(Vendor::RunAgents, &Lanes::default()), None);
+    assert_eq!(vendors::not_running(Vendor::PolyAi, &lanes("Pending", "words")), None);
 }

@@ -48,7 +48,8 @@ pub fn view(place: &Place, limits: &'static FilesLimits) -> AnyView {
     if place.editing.read_only {
         return all([files.summary(), rows]);
     }
-    all([files.summary(), rows, files.adding(), files.pickers(), files.told()])
+    // What became of a folder stands below the button that it was chosen with, and not below all of its files.
+    all([files.summary(), files.pickers(), files.told(), rows, files.adding()])
 }
 
 fn path_of((path, _): (&String, &Value)) -> String {
@@ -147,7 +148,7 @@ impl Files {
                             .child(" ")
                             .child(marked),
                     )
-                    .child(el("span").class("row").child(head).children(changes.unwrap_or_default())),
+                    .child(el("span").class("row wraps").child(head).children(changes.unwrap_or_default())),
             )
             .child(live(move || large.get().then(|| el("p").class("hint doubt").attr("role", "status").child(doubt()))))
             .child(inside)
