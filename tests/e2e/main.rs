@@ -49,6 +49,7 @@ mod runagents_failures;
 mod runagents_fields;
 mod runagents_files;
 mod runagents_scene;
+mod runagents_secrets;
 mod runner;
 mod saving;
 mod screens;
@@ -99,6 +100,7 @@ async fn main() -> ExitCode {
             runagents_failures::cases(),
             runagents_fields::cases(),
             runagents_files::cases(),
+            runagents_secrets::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),
