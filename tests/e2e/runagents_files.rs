@@ -105,8 +105,8 @@ async fn large_folder(test: Arc<Test>) -> Result<()> {
     browser.wait_text(&files::added(80)).await?;
     browser.must_show(&[&files::there(80, 2 << 20)]).await?;
     browser.wait_kept().await?;
+    browser.wait_until("80 files are listed", || async { Ok(listed(browser).await?.len() == 80) }).await?;
     let loaded = longest_task(browser).await?.unwrap_or_default();
-    check!(listed(browser).await?.len() == 80, "{:?} are listed", listed(browser).await?);
     // Typing on.
     let path = "src/part_0/module_00.py";
     browser.open_at(&["Source", path]).await?;
