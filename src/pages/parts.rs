@@ -154,8 +154,10 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
 pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, retry: Option<Callback<()>>) -> AnyView {
     let vendor = connection.vendor.name();
+    // A vendor's rules know its fields by its own names.
+    let better = vendors::explain(connection.vendor, error);
     let error = &vendors::in_our_words(connection.vendor, error);
-    let explained = explain(error, vendor, connection.host(), vendors::explain(connection.vendor, error));
+    let explained = explain(error, vendor, connection.host(), better);
     let note = explained.for_administrator.then(|| {
         failure_words::note(
             &explained.title,

@@ -45,8 +45,11 @@ mod page;
 mod policy;
 mod processes;
 mod runagents;
+mod runagents_failures;
+mod runagents_fields;
 mod runagents_files;
 mod runagents_scene;
+mod runagents_secrets;
 mod runner;
 mod saving;
 mod screens;
@@ -94,7 +97,10 @@ async fn main() -> ExitCode {
             cargo_choices::cases(),
             cargo_fields::cases(),
             runagents::cases(),
+            runagents_failures::cases(),
+            runagents_fields::cases(),
             runagents_files::cases(),
+            runagents_secrets::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),

@@ -6,9 +6,10 @@ use crate::fixtures::{KEY, Keep};
 use crate::runagents_scene::{ABOUT, Contract, IMAGE, SOURCE, Scene, runagents_id};
 use crate::runner::{Case, Failure, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, connect, form, journal, pages, runagents, sheet};
+use greenroom::words::{connect, form, journal, pages, runagents, sheet, watch};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 
 pub fn cases() -> Vec<Case> {
     let lives = [
@@ -31,6 +32,8 @@ pub fn cases() -> Vec<Case> {
 /// The agent of the seed's source deploy, and of its image deploy.
 const BILLING: &str = "billing-agent";
 const OWN: &str = "my-agent";
+/// A build of practice and its agent take thirteen seconds, and are looked at every five.
+const UP: Duration = Duration::from_secs(40);
 const PROMPT: &str = "You explain invoices, line by line.";
 
 /// The body of the seed's example "Source Deploy With Policy Bindings".
@@ -128,11 +131,15 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
             &runagents::image_uri(&image),
         ])
         .await?;
+    // It is watched until it runs, and the tab says so.
+    browser.wait_text(watch::TITLE).await?;
+    browser.wait_any(&[watch::BUILD_WAITS, watch::IS_BUILT]).await?;
+    browser.wait_for("the end of the build", UP, || browser.shows(watch::RUNS)).await?;
+    let title = browser.run("return document.title", Vec::new()).await?;
+    check!(title.as_str().is_some_and(|title| title.starts_with(&watch::tab(BILLING, true))), "the tab says {title}");
+    check!(scene.agent(BILLING).await?["status"]["phase"] == "Running", "what is said to run runs");
     browser.to_agent().await?;
-    browser.wait_heading(BILLING).await?;
-    scene.runs(BILLING).await?;
-    browser.click("button", common::REFRESH).await?;
-    browser.wait_text("Running").await
+    browser.wait_heading(BILLING).await
 }
 
 /// The seed's second example, typed in.
@@ -149,9 +156,10 @@ async fn deployed_from_image(scene: &Scene) -> Result<()> {
     scene.done(OWN, runagents::DEPLOY_TO_LIVE).await?;
     let (sent, expected) = (scene.deployed().await?, image_example());
     check!(sent == expected, "the seed's image deploy should be sent as {expected}; {sent} was");
+    // Its own page watches it, too.
     browser.to_agent().await?;
     browser.wait_heading(OWN).await?;
-    scene.runs(OWN).await
+    browser.wait_text(watch::RUNS).await
 }
 
 /// One change: the sheet shows that line and no other, and everything else goes along as it is.
@@ -172,7 +180,7 @@ async fn updated(scene: &Scene) -> Result<()> {
     }
     browser.to_agent().await?;
     browser.wait_text("It speaks now").await?;
-    scene.runs(BILLING).await
+    browser.wait_text(watch::RUNS).await
 }
 
 async fn deleted_and_recreated(scene: &Scene) -> Result<()> {

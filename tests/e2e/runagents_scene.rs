@@ -3,7 +3,7 @@
 
 use crate::browsers::{Browser, Engine};
 use crate::fixtures::{KEY, Keep, PASSPHRASE};
-use crate::runner::{Result, Test, check};
+use crate::runner::{Result, Test};
 use crate::saving::Saving;
 use crate::servers::Server;
 use greenroom::words::{common, connect, files, form, pages, runagents, sheet};
@@ -184,6 +184,17 @@ impl Scene {
         self.browser.within(ABOUT, "field", "Agent name").await.map(drop)
     }
 
+    /// The same with nothing in it: what was typed before and did not become an agent is discarded.
+    pub async fn blank_agent(&self) -> Result<()> {
+        self.new_agent().await?;
+        if self.browser.find("button", form::DISCARD).await?.is_some() {
+            self.browser.click("button", form::DISCARD).await?;
+            self.browser.click("button", form::DISCARD_SURE).await?;
+            self.browser.holds_at(ABOUT, "Agent name", "").await?;
+        }
+        Ok(())
+    }
+
     /// Opens the sheet of what the form says, under this title.
     pub async fn deploy(&self, title: &str) -> Result<()> {
         self.browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
@@ -247,15 +258,6 @@ impl Scene {
     /// How many deployments arrived, done or not.
     pub async fn deployments(&self) -> Result<u64> {
         self.practice.posts("/deploy").await
-    }
-
-    /// Waits until the vendor says that an agent runs.
-    pub async fn runs(&self, agent: &str) -> Result<()> {
-        self.browser
-            .wait_until(&format!("{agent} runs"), || async {
-                Ok(self.agent(agent).await?["status"]["phase"] == "Running")
-            })
-            .await
     }
 }
 
@@ -322,13 +324,17 @@ impl Browser {
         self.add_at(ENVIRONMENT, "variable").await?;
         let blank = form::numbered("variable", number);
         self.type_at(&[ENVIRONMENT[0], &blank], "Variable name", name).await?;
-        let field = self.within(&[ENVIRONMENT[0], name], "field", "Value").await?;
+        self.type_value(name, value).await
+    }
+
+    /// Types the value of a variable, and leaves its field: then it is taken.
+    pub async fn type_value(&self, name: &str, value: &str) -> Result<()> {
+        let variable = &[ENVIRONMENT[0], name];
+        let field = self.within(variable, "field", "Value").await?;
         self.press_on(&field).await?;
         field.send_keys(value).await?;
-        // A secret is taken when its field is left.
-        let name = self.within(&[ENVIRONMENT[0], name], "field", "Variable name").await?;
-        self.press_on(&name).await?;
-        check!(self.shows(form::TYPED_SECRET).await?, "the value of a variable was not taken");
-        Ok(())
+        let beside = self.within(variable, "field", "Variable name").await?;
+        self.press_on(&beside).await?;
+        self.wait_text(form::TYPED_SECRET).await
     }
 }
