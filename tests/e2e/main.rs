@@ -50,6 +50,7 @@ mod runagents_fields;
 mod runagents_files;
 mod runagents_scene;
 mod runagents_secrets;
+mod runagents_watch;
 mod runner;
 mod saving;
 mod screens;
@@ -101,6 +102,7 @@ async fn main() -> ExitCode {
             runagents_fields::cases(),
             runagents_files::cases(),
             runagents_secrets::cases(),
+            runagents_watch::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),
