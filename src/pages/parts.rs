@@ -13,7 +13,7 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console, draft_text};
 use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Subject};
-use crate::words::{common, connect, failure as failure_words, package, pages as words, resources};
+use crate::words::{common, connect, failure as failure_words, package, pages as words, resources, say};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -102,10 +102,12 @@ pub fn agent_tabs(agent: &AgentRef, connection: &Connection) -> AnyView {
     });
     let resources = (resources::TAB, Route::Resources(agent.clone()));
     let package = (package::TAB, Route::Package(agent.clone()));
+    let test = (say::TAB, Route::Test(agent.clone()));
     let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
         .chain(edits.map(|(_, words, route)| (words, route)))
         .chain(Some(resources).filter(|_| vendors::has_resources(vendor)))
         .chain(Some(package).filter(|_| vendors::has_packages(vendor)))
+        .chain(Some(test).filter(|_| vendors::takes_messages(vendor)))
         .chain(history.into_iter().flatten());
     let links = tabs.map(|(words, route)| {
         let (href, screen) = (console.href(&route), route.screen());
@@ -147,8 +149,10 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
 pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, retry: Option<Callback<()>>) -> AnyView {
     let vendor = connection.vendor.name();
+    // A vendor's rules know its fields by its own names.
+    let better = vendors::explain(connection.vendor, error);
     let error = &vendors::in_our_words(connection.vendor, error);
-    let explained = explain(error, vendor, connection.host(), vendors::explain(connection.vendor, error));
+    let explained = explain(error, vendor, connection.host(), better);
     let note = explained.for_administrator.then(|| {
         failure_words::note(
             &explained.title,
@@ -382,7 +386,10 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
         failed => failed,
     };
     match kept {
-        Ok(()) => console.go(&form_route(agent, subject)),
+        Ok(()) => {
+            console.announce(words::FORM_FILLED);
+            console.go(&form_route(agent, subject));
+        }
         Err(error) => console.announce(&connect::not_kept(&error.0)),
     }
 }

@@ -436,6 +436,21 @@ impl Console {
         vendors::test_run(&self.inner().wire, connection, &agent.0, id).await
     }
 
+    /// Reads once how far what was deployed has come; `build` is the one that it waits for, where one is known.
+    pub async fn standing(
+        &self,
+        connection: &Connection,
+        agent: &AgentId,
+        build: Option<&str>,
+    ) -> Result<vendors::Standing, ApiError> {
+        vendors::standing(&self.inner().wire, connection, &agent.0, build).await
+    }
+
+    /// Marks what was read of an agent as old: it is another one now.
+    pub fn refresh_agent(&self, connection: &Connection, agent: &AgentRef) {
+        self.inner().reads.forget_agent(agent, vendors::list_tells_lanes(connection.vendor));
+    }
+
     /// Tests a connection as it is typed, with the key that was typed or is at hand: the least that it must be able to
     /// read. Nothing is kept.
     pub async fn test_with(&self, connection: &Connection, secret: Option<Secret>) -> Result<Tested, ApiError> {

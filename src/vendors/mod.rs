@@ -24,7 +24,10 @@ pub use documents::{
 pub use edited::Edited;
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
-pub use standing::{Standing, StandingBuild, has_standing, say, standing, starter_kit};
+pub use standing::{
+    Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, not_running, say, standing,
+    starter_kit, takes_messages,
+};
 
 use crate::document::{Line, lines};
 use crate::domain::{

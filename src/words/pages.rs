@@ -202,6 +202,10 @@ pub const EDIT_AGENT: &str = "Agent";
 /// Why a form was not filled.
 pub const FORM_IN_USE: &str = "Something that was typed here and never sent is still in the form: send it or discard it \
     first.";
+/// Heading of what was live before, where only this computer keeps it.
+pub const KEPT_HERE: &str = "Kept on this computer";
+/// A form was filled from what was kept.
+pub const FORM_FILLED: &str = "What was kept is in the form. What it could not keep has to be entered again.";
 /// Tab.
 pub const CONFIGURATION: &str = "Configuration";
 /// Title.

@@ -44,8 +44,14 @@ mod once;
 mod page;
 mod policy;
 mod processes;
+mod runagents;
+mod runagents_failures;
+mod runagents_fields;
 mod runagents_files;
+mod runagents_scene;
+mod runagents_secrets;
 mod runner;
+mod saving;
 mod screens;
 mod screenshots;
 mod sema4;
@@ -90,13 +96,17 @@ async fn main() -> ExitCode {
             cargo_failures::cases(),
             cargo_choices::cases(),
             cargo_fields::cases(),
+            runagents::cases(),
+            runagents_failures::cases(),
+            runagents_fields::cases(),
+            runagents_files::cases(),
+            runagents_secrets::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
-            runagents_files::cases(),
             screenshots::cases(),
         ]
         .into_iter()

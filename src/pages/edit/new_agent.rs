@@ -13,10 +13,10 @@ use crate::form::{Editing, Kept, sections};
 use crate::pages::package::import_button;
 use crate::pages::package_parts::{Looking, picker, result, section};
 use crate::pages::parts::{board_crumbs, open_sheet, open_sheet_with, page_head, with_connection};
-use crate::routes::{AgentRef, NEW_AGENT};
-use crate::signals::{RwSignal, Signal};
+use crate::routes::{AgentRef, NEW_AGENT, Route};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, console};
-use crate::ui::{IntoChild, all, button, el, live, part, pressed_twice, problem_summary};
+use crate::ui::{IntoChild, all, button, el, link, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
 use crate::words::{cargo, common, form as words, package, pages, runagents};
 
@@ -149,21 +149,32 @@ fn lead(connection: &Connection, editing: Editing) -> AnyView {
         return el("span").class("muted").child(lead).into_child();
     };
     let (console, connection) = (console(), connection.clone());
+    let of = connection.clone();
     let name = editing.value(&Pointer::root().child(key));
     let says = move || {
         let name = name.with(|name| name.as_ref().and_then(Value::as_str).unwrap_or_default().trim().to_owned());
         if name.is_empty() {
-            return lead.to_owned();
+            return (lead.to_owned(), None);
         }
-        let agents = console.agents(&connection, false);
+        let agents = console.agents(&of, false);
         agents.with(|agents| match agents.value {
-            Some(all) if all.iter().any(|agent| agent.id.0 == name) => runagents::is_there(&name),
-            Some(_) => runagents::is_new(&name),
-            None => lead.to_owned(),
+            Some(all) => match all.iter().find(|agent| agent.id.0 == name) {
+                Some(agent) => (runagents::is_there(&name), Some(agent.id.clone())),
+                None => (runagents::is_new(&name), None),
+            },
+            None => (lead.to_owned(), None),
         })
     };
-    let says = crate::signals::Memo::new(move |_| says());
-    el("span").class("muted").attr("role", "status").child(live(move || says.get())).into_child()
+    let says = Memo::new(move |_| says());
+    let status = el("span").class("muted").attr("role", "status").child(live(move || says.get().0));
+    // What is deployed from here replaces all that the other says: its own form begins with that.
+    let other = live(move || {
+        says.get().1.map(|agent| {
+            let agent = AgentRef { connection: connection.id.clone(), agent };
+            link(console.href(&Route::Release(agent)), runagents::OPEN_INSTEAD)
+        })
+    });
+    el("span").child(status).child(" ").child(other).into_child()
 }
 
 /// What a workspace can be begun with, where the vendor makes that.
