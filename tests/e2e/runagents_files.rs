@@ -20,6 +20,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("runagents_files::what_is_left_out_is_told", left_out),
         Case::new("runagents_files::a_folder_is_dropped", dropped),
         Case::new("runagents_files::files_are_added_renamed_and_removed", by_hand).everywhere(),
+        Case::new("runagents_files::a_deployment_has_files", none_at_all).everywhere(),
         Case::new("runagents_files::by_keyboard_alone", by_keyboard),
     ]
 }
@@ -227,7 +228,27 @@ async fn by_hand(test: Arc<Test>) -> Result<()> {
         browser.press_at(&[], form::REDO).await?;
     }
     wait_listed(browser, &["src/main.py"]).await?;
-    browser.wait_kept().await
+    browser.wait_kept().await?;
+    // Folded, a file is found by its path.
+    browser.press_at(SOURCE, &form::unfold(true, "src/main.py")).await?;
+    browser.fill(form::FIND, "MAIN.p").await?;
+    browser.click("button", "Source › Source files › src/main.py").await?;
+    browser.wait_focus("f-source-source_5f_files-src_2f_main_2e_py").await
+}
+
+/// A deployment from files has to have one; what is wrong leads to where files are picked.
+async fn none_at_all(test: Arc<Test>) -> Result<()> {
+    let scene = open(&test, test.engine).await?;
+    let browser = &scene.browser;
+    browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
+    let problem = form::problem_at("Source, Source files", form::MISSING);
+    browser.wait_text(&problem).await?;
+    browser.click("link", &problem).await?;
+    browser.wait_focus("f-source-source_5f_files").await?;
+    browser.choose_file(files::CHOOSE_FILES, &folder("bot", &[("agent.py", b"1")])?.join("agent.py")).await?;
+    wait_listed(browser, &["agent.py"]).await?;
+    browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
+    browser.wait_heading(&runagents::update_title(AGENT)).await
 }
 
 /// No pointer: what was added has focus, what was removed hands it on.
