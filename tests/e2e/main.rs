@@ -48,6 +48,7 @@ mod runagents;
 mod runagents_failures;
 mod runagents_fields;
 mod runagents_files;
+mod runagents_keyboard;
 mod runagents_scene;
 mod runagents_secrets;
 mod runagents_watch;
@@ -101,6 +102,7 @@ async fn main() -> ExitCode {
             runagents_failures::cases(),
             runagents_fields::cases(),
             runagents_files::cases(),
+            runagents_keyboard::cases(),
             runagents_secrets::cases(),
             runagents_watch::cases(),
             sema4::cases(),

@@ -6,7 +6,7 @@ use crate::fixtures::{KEY, Keep};
 use crate::runagents_scene::{ABOUT, Contract, IMAGE, SOURCE, Scene, runagents_id};
 use crate::runner::{Case, Failure, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{connect, form, journal, pages, runagents, sheet, watch};
+use greenroom::words::{connect, form, journal, pages, runagents, say, sheet, watch};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +66,7 @@ async fn whole_life(test: Arc<Test>, engine: Engine, contract: Contract) -> Resu
     kit_made(&scene).await?;
     scene.has_resources().await?;
     deployed_from_source(&scene).await?;
+    answers(&scene).await?;
     deployed_from_image(&scene).await?;
     updated(&scene).await?;
     deleted_and_recreated(&scene).await?;
@@ -112,6 +113,11 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     browser.add_listed(&["Access"], "Policies", "policy", 1, "billing-stripe-policy").await?;
     scene.deploy(&runagents::create_title(BILLING)).await?;
     browser.must_show(&[&runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
+    // All of it is new, and is listed.
+    let lines = scene.lines().await?;
+    for part in ["Source", "Required tools", "Models", "Policies"] {
+        check!(lines.iter().any(|line| line.contains(part)), "“{part}” is new; the sheet lists {lines:?}");
+    }
     let asked = scene.practice.posts("/deploy/preview").await?;
     let expected = if scene.contract == Contract::Current { 1 } else { 0 };
     check!(asked == expected, "the preview was asked {asked} times, in the {:?} contract", scene.contract);
@@ -140,6 +146,19 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     check!(scene.agent(BILLING).await?["status"]["phase"] == "Running", "what is said to run runs");
     browser.to_agent().await?;
     browser.wait_heading(BILLING).await
+}
+
+/// A test message, and the answer of the agent.
+async fn answers(scene: &Scene) -> Result<()> {
+    let browser = &scene.browser;
+    browser.click("link", say::TAB).await?;
+    browser.wait_heading(&say::title(BILLING)).await?;
+    browser.fill(say::MESSAGE, "What is on my invoice?").await?;
+    browser.click("button", &say::send_to(BILLING)).await?;
+    browser.wait_text(&format!("{BILLING} heard: What is on my invoice?")).await?;
+    let sent = scene.practice.body("/invoke").await?;
+    check!(sent == json!({ "message": "What is on my invoice?" }), "the message was sent as {sent}");
+    Ok(())
 }
 
 /// The seed's second example, typed in.
@@ -216,6 +235,7 @@ async fn told_by_the_journal(scene: &Scene) -> Result<()> {
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::create_title(BILLING),
+        runagents::say_title(BILLING),
         runagents::create_title(OWN),
         runagents::update_title(BILLING),
         runagents::remove_title(BILLING),
