@@ -45,6 +45,8 @@ struct Ready {
 struct Restored {
     kept: Kept,
     at: crate::domain::Timestamp,
+    /// It was filled from something that was kept, and nobody typed it.
+    filled: bool,
     /// Somebody else changed the document since.
     moved: bool,
     /// Where both changed the same: what was typed here stands, until the other is taken.
@@ -126,7 +128,8 @@ async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Op
         })
     };
     let Merged { document, conflicts } = document;
-    Some(Restored { kept: Kept { document, typed: draft.typed }, at: draft.at, moved, conflicts })
+    let Draft { at, filled, typed, .. } = draft;
+    Some(Restored { kept: Kept { document, typed }, at, filled, moved, conflicts })
 }
 
 fn editor(
@@ -288,15 +291,20 @@ fn show_refused(editing: Editing, key: &DraftKey) {
     }
 }
 
+/// What a form begins with, where it is not what is there.
+fn restored_words(at: crate::domain::Timestamp, filled: bool) -> String {
+    if filled { pages::FORM_FILLED.to_owned() } else { words::restored(&dom::format_time(at, true)) }
+}
+
 /// What was restored, and what can be done with it.
 fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
     let console = console();
     let shown = RwSignal::new(true);
-    let when = dom::format_time(restored.at, true);
+    let says = restored_words(restored.at, restored.filled);
     let (moved, conflicts) = (restored.moved, RwSignal::new(restored.conflicts.clone()));
     live(move || {
         let key = key.clone();
-        let when = when.clone();
+        let says = says.clone();
         shown.get().then(|| {
             let discard = move || {
                 let key = key.clone();
@@ -310,7 +318,7 @@ fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: 
                 el("div")
                     .class("note")
                     .attr("role", "status")
-                    .child(el("p").child(words::restored(&when)))
+                    .child(el("p").child(says))
                     .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
                     .child(live(move || conflict_list(editing, conflicts)))
                     .child(el("div").class("row").child(keep).child(pressed_twice(
