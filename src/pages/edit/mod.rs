@@ -245,17 +245,6 @@ fn editor(
         Saved::Kept => words::KEPT_HERE.to_owned(),
         Saved::Failed(why) => words::not_kept(&why),
     });
-    let step = move |again: bool| {
-        move || {
-            if let Some(at) = editing.undo(again) {
-                crate::form::open_way_to(editing, &at);
-                dom::focus(&crate::form::control_id(&at));
-            }
-        }
-    };
-    let undo =
-        button(words::UNDO, step(false)).attr_live("disabled", move || (!editing.can_undo().0).then(String::new));
-    let redo = button(words::REDO, step(true)).attr_live("disabled", move || (!editing.can_undo().1).then(String::new));
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
     });
@@ -267,8 +256,7 @@ fn editor(
         .child(
             el("span")
                 .class("row")
-                .child(undo)
-                .child(redo)
+                .children(undo_and_redo(editing))
                 .child(mode)
                 .child(button(compare_words, compare))
                 .children(actions.unwrap_or_default()),
@@ -281,6 +269,23 @@ fn editor(
         compared,
         bar.into_child(),
     ])
+}
+
+/// Takes back what was typed, and does it again.
+fn undo_and_redo(editing: Editing) -> [El; 2] {
+    let step = move |again: bool| {
+        move || {
+            if let Some(at) = editing.undo(again) {
+                crate::form::open_way_to(editing, &at);
+                dom::focus(&crate::form::control_id(&at));
+            }
+        }
+    };
+    let off = |possible: bool| (!possible).then(String::new);
+    [
+        button(words::UNDO, step(false)).attr_live("disabled", move || off(editing.can_undo().0)),
+        button(words::REDO, step(true)).attr_live("disabled", move || off(editing.can_undo().1)),
+    ]
 }
 
 /// What the vendor refused stands at its field, until it is checked again.

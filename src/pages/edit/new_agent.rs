@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::autosave::autosave;
 use super::problems::{may_leave, summary};
-use super::{draft_key, restored_words, show_refused};
+use super::{draft_key, restored_words, show_refused, undo_and_redo};
 use crate::browser::dom;
 use crate::document::{Pointer, Schema};
 use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
@@ -119,10 +119,12 @@ fn form(
             open_sheet_with(&agent, &name, &intent, editing.secrets());
         }
     };
-    let bar = el("div")
-        .class("bar")
-        .child(lead(connection, editing))
-        .child(button(create_words(vendor), make).class("btn primary"));
+    let bar = el("div").class("bar").child(lead(connection, editing)).child(
+        el("span")
+            .class("row")
+            .children(undo_and_redo(editing))
+            .child(button(create_words(vendor), make).class("btn primary")),
+    );
     all([
         problem_summary(summary(editing)),
         notice.into_child(),
