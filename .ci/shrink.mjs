@@ -46,13 +46,13 @@ const SCREENS = [
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
-  ...["package", "package_parts", "resources", "settings", "sheet", "sheet_end", "sheet_fields"].map((page) => `pages::${page}`),
+  ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
 ]
 const BEHIND = [
-  ...["attachments", "documents", "edited", "procedure"].map((module) => `vendors::${module}`),
+  ...["attachments", "documents", "edited", "inventory", "procedure", "standing"].map((module) => `vendors::${module}`),
   // Of what is read only the board's own comes first.
   ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
-  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "offers", "test_run"].map(
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "offers", "say", "standing", "test_run"].map(
     (reading) => `state::Console>::${reading}`,
   ),
   ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),
@@ -60,6 +60,8 @@ const BEHIND = [
   ...["history", "seen"].map((module) => `vendors::polyai::${module}`),
   ...["check", "choices", "document", "environment", "seen"].map((module) => `vendors::runagents::${module}`),
   "vendors::standing",
+  ...["open_sheet", "open_sheet_with", "to_form"].map((step) => `pages::parts::${step}`),
+  "state::Console>::open_document",
   "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
   ...["merge", "lines", "say", "check", "schedule", "secrets::back"].map((module) => `document::${module}`),

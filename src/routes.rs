@@ -28,6 +28,8 @@ pub enum Route {
     Resources(AgentRef),
     /// `/agents/:connection/:agent/package`: as a file, and from one.
     Package(AgentRef),
+    /// `/agents/:connection/:agent/test`: messages to it.
+    Test(AgentRef),
     /// `/agents/:connection/:agent/sheet/:plan`.
     Sheet(AgentRef, String),
     /// `/agents/new/:connection`.
@@ -130,6 +132,7 @@ impl Route {
             Self::Release(agent) => agent_path(agent, "/release"),
             Self::Resources(agent) => agent_path(agent, "/resources"),
             Self::Package(agent) => agent_path(agent, "/package"),
+            Self::Test(agent) => agent_path(agent, "/test"),
             Self::Sheet(agent, plan) => agent_path(agent, &format!("/sheet/{}", encode(plan))),
             Self::NewAgent(connection) => format!("/agents/new/{}", encode(&connection.0)),
             Self::Journal { practice: false } => "/journal".to_owned(),
@@ -198,6 +201,7 @@ impl Route {
                     ["release"] => Self::Release(agent),
                     ["resources"] => Self::Resources(agent),
                     ["package"] => Self::Package(agent),
+                    ["test"] => Self::Test(agent),
                     ["sheet", plan] => Self::Sheet(agent, (*plan).to_owned()),
                     _ => Self::NotFound(path.to_owned()),
                 }
@@ -220,6 +224,7 @@ impl Route {
             | Self::Release(agent)
             | Self::Resources(agent)
             | Self::Package(agent)
+            | Self::Test(agent)
             | Self::Deployments(agent, _)
             | Self::Compare(agent, _)
             | Self::Sheet(agent, _) => agent.connection.is_practice(),
@@ -255,6 +260,7 @@ impl Route {
             Self::Release(_) => Screen::Release,
             Self::Resources(_) => Screen::Resources,
             Self::Package(_) => Screen::Package,
+            Self::Test(_) => Screen::Test,
             Self::Sheet(..) => Screen::Sheet,
             Self::NewAgent(_) => Screen::NewAgent,
             Self::Journal { .. } => Screen::Journal,
@@ -280,6 +286,7 @@ pub enum Screen {
     Release,
     Resources,
     Package,
+    Test,
     Sheet,
     NewAgent,
     Journal,
@@ -290,7 +297,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Board,
         Self::Connections,
         Self::NewConnection,
@@ -302,6 +309,7 @@ impl Screen {
         Self::Release,
         Self::Resources,
         Self::Package,
+        Self::Test,
         Self::Sheet,
         Self::NewAgent,
         Self::Journal,

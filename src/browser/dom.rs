@@ -396,6 +396,12 @@ pub fn key(event: &Event) -> String {
     property(event, "key").and_then(|key| key.as_string()).unwrap_or_default()
 }
 
+/// Whether the key of an event is Enter, pressed together with Ctrl or ⌘.
+pub fn is_send(event: &Event) -> bool {
+    let held = |name: &str| property(event, name).is_some_and(|held| held.is_truthy());
+    key(event) == "Enter" && (held("ctrlKey") || held("metaKey"))
+}
+
 /// Whether the key of an event is Escape.
 pub fn is_escape(event: &Event) -> bool {
     key(event) == "Escape"

@@ -8,8 +8,10 @@ use web_sys::{Event, File};
 use super::{call, property};
 use crate::http::Bytes;
 
-/// After so many files other work of the page has its turn.
+/// After so much work other work of the page has its turn: a path is 1.
 const AT_A_TIME: usize = 1_000;
+/// So much work is the size of a file: the browser looks on the disk for it, which takes a third of a millisecond.
+const SIZE: usize = 25;
 
 /// What was picked, before anything is known of it: files, and entries of a file system, which may be folders.
 pub struct Picks(Array);
@@ -65,33 +67,36 @@ impl Picks {
     pub async fn list(self, skipped: &[&str]) -> Vec<PickedFile> {
         let mut found = Vec::new();
         let mut entries = Vec::new();
-        for (at, picked) in self.0.iter().enumerate() {
-            if at % AT_A_TIME == AT_A_TIME - 1 {
-                super::time::sleep(0).await;
-            }
-            match picked.dyn_into::<File>() {
-                Ok(file) => {
-                    let path = text(&file, "webkitRelativePath");
-                    found.push(of_file(if path.is_empty() { file.name() } else { path }, file));
+        let mut work = 0;
+        for picked in self.0.iter() {
+            let file = match picked.dyn_into::<File>() {
+                Ok(file) => file,
+                Err(entry) => {
+                    entries.push(entry);
+                    continue;
                 }
-                Err(entry) => entries.push(Entry { entry, inside: false, is_skipped: false }),
+            };
+            let path = text(&file, "webkitRelativePath");
+            let path = if path.is_empty() { file.name() } else { path };
+            let is_skipped = is_inside(&path, skipped);
+            work += if is_skipped { 1 } else { SIZE };
+            if work > AT_A_TIME {
+                super::time::sleep(0).await;
+                work = 0;
             }
+            found.push(if is_skipped { unread(path) } else { of_file(path, file) });
         }
         while let Some(entry) = entries.pop() {
-            let path = text(&entry.entry, "fullPath").trim_start_matches('/').to_owned();
-            let unread = |path: String| PickedFile { path, size: 0, file: None };
-            if property(&entry.entry, "isDirectory").is_some_and(|is| is.is_truthy()) {
-                let is_skipped =
-                    entry.is_skipped || entry.inside && skipped.contains(&text(&entry.entry, "name").as_str());
-                let inside = |child: JsValue| Entry { entry: child, inside: true, is_skipped };
-                match children(&entry.entry).await {
-                    Some(children) => entries.extend(children.into_iter().map(inside)),
+            let path = text(&entry, "fullPath").trim_start_matches('/').to_owned();
+            if property(&entry, "isDirectory").is_some_and(|is| is.is_truthy()) {
+                match children(&entry).await {
+                    Some(children) => entries.extend(children),
                     None => found.push(unread(path)),
                 }
-            } else if entry.is_skipped {
+            } else if is_inside(&path, skipped) {
                 found.push(unread(path));
             } else {
-                let file = asked(&entry.entry, "file").await.and_then(|file| file.dyn_into::<File>().ok());
+                let file = asked(&entry, "file").await.and_then(|file| file.dyn_into::<File>().ok());
                 found.push(match file {
                     Some(file) => of_file(path, file),
                     None => unread(path),
@@ -102,13 +107,13 @@ impl Picks {
     }
 }
 
-/// An entry of a file system.
-struct Entry {
-    entry: JsValue,
-    /// It stands in a folder that was picked.
-    inside: bool,
-    /// It stands in one that is skipped.
-    is_skipped: bool,
+/// Whether a file lies in a folder of one of these names, below the one that its path begins with.
+fn is_inside(path: &str, names: &[&str]) -> bool {
+    path.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').skip(1).any(|name| names.contains(&name)))
+}
+
+fn unread(path: String) -> PickedFile {
+    PickedFile { path, size: 0, file: None }
 }
 
 fn of_file(path: String, file: File) -> PickedFile {

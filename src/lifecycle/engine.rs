@@ -9,7 +9,7 @@ use super::{Ending, Entry, Event, Fingerprint, Plan, Receipt, Record, RecordStat
 use crate::domain::json::Object;
 use crate::domain::{Connection, Timestamp};
 use crate::http::{self, ApiError, Body, Failure, Response, Transport, Upload};
-use crate::words::failure as words;
+use crate::words::{failure as words, journal as journal_words};
 
 /// What one vendor knows of one intended step.
 #[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
@@ -179,7 +179,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             }
             let body = match &shown.body {
                 Body::None => Value::Null,
-                Body::Json(body) => body.clone(),
+                Body::Json(body) => told_in_short(body),
                 Body::File(upload) => told_of_file(upload),
             };
             let sent = Event::Sent {
@@ -266,6 +266,24 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             let _ = self.journal.advance(current, &ended).await;
         }
         ended
+    }
+}
+
+/// So many characters of one text the journal keeps; a longer one it begins, and says how long it was.
+const LONGEST_TOLD: usize = 20_000;
+
+/// A body as the journal keeps it: whole, but for texts of the length of files.
+fn told_in_short(body: &Value) -> Value {
+    match body {
+        Value::String(text) if text.len() > LONGEST_TOLD => {
+            let begin: String = text.chars().take(200).collect();
+            Value::String(journal_words::cut_short(&begin, text.chars().count()))
+        }
+        Value::Array(list) => Value::Array(list.iter().map(told_in_short).collect()),
+        Value::Object(object) => {
+            Value::Object(object.iter().map(|(key, value)| (key.clone(), told_in_short(value))).collect())
+        }
+        other => other.clone(),
     }
 }
 

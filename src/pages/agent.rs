@@ -6,6 +6,7 @@ use super::parts::{
     action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, name_of, page_head,
     with_connection,
 };
+use super::watch::watch_on_page;
 use crate::browser::dom;
 use crate::domain::{Connection, Deployment, Environment, Lane, Vendor};
 use crate::lifecycle::{Action, LaneState, LaneView, Row};
@@ -41,6 +42,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let dated = Memo::new(move |_| dated(false).with(|read| read.as_of.is_some()));
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
     let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
+    let watch = watch_on_page(&connection, &agent, name, view);
     let of_content = connection.clone();
     let state = live(move || {
         state(false).with(|read| match read.error {
@@ -65,7 +67,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
                 .child(refresh.child(common::REFRESH))
         })
     });
-    all([head, tabs, state, content, as_of])
+    all([head, tabs, state, watch, content, as_of])
 }
 
 /// Said where the vendor lets nothing be edited from here.
@@ -90,9 +92,13 @@ fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: 
         _ => None,
     });
     let releases = (!view.rows.is_empty()).then(|| {
+        let live = live.filter(|_| vendors::has_history(connection.vendor));
         let rows = view.rows.iter().take(SHOWN).map(|row| release_row(agent, name, row, live));
         let columns = words::RELEASE_COLUMNS.map(|words| el("th").attr("scope", "col").child(words));
-        let deployments = console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default()));
+        // What this computer kept is all there is, where the vendor tells of no earlier releases.
+        let told = vendors::has_history(connection.vendor);
+        let deployments = told.then(|| console().href(&Route::Deployments(agent.clone(), DeploymentsQuery::default())));
+        let heading = if told { words::RELEASES } else { words::KEPT_HERE };
         let table = el("table")
             .class("list")
             .child(el("thead").child(el("tr").children(columns)))
@@ -100,9 +106,9 @@ fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: 
         el("section")
             .class("stack")
             .attr("aria-labelledby", "releases")
-            .child(el("h2").id("releases").child(words::RELEASES))
+            .child(el("h2").id("releases").child(heading))
             .child(el("div").class("card").child(table))
-            .child(el("p").child(link(deployments, words::ALL_DEPLOYMENTS)))
+            .child(deployments.map(|href| el("p").child(link(href, words::ALL_DEPLOYMENTS))))
     });
     let lanes = el("section").attr("aria-label", words::LANES).child(el("div").class("lanes").children(lanes));
     all([

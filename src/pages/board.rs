@@ -70,7 +70,6 @@ fn first_run() -> AnyView {
             .child(link(console.href(&Route::NewConnection(None)), words::CONNECT).class("btn"))
             .into_child(),
         el("div").class("tiles").children(tiles).into_child(),
-        el("p").class("muted").child(words::COMING).into_child(),
     ])
 }
 

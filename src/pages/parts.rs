@@ -10,10 +10,10 @@ use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{UnlockFailure, VaultState, console, draft_text};
-use crate::ui::{DomEvent, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
-use crate::vendors::{self, Subject};
-use crate::words::{common, connect, failure as failure_words, package, pages as words, resources};
+use crate::state::{UnlockFailure, VaultState, console};
+use crate::ui::{DomEvent, El, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
+use crate::vendors::{self, Mood, Subject};
+use crate::words::{common, connect, failure as failure_words, inventory, package, pages as words, resources, say};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -100,12 +100,19 @@ pub fn agent_tabs(agent: &AgentRef, connection: &Connection) -> AnyView {
             (words::COMPARE, Route::Compare(agent.clone(), CompareQuery::default())),
         ]
     });
-    let resources = (resources::TAB, Route::Resources(agent.clone()));
+    let resources = match (vendors::has_resources(vendor), vendors::has_inventory(vendor)) {
+        (true, _) => Some(resources::TAB),
+        (false, true) => Some(inventory::TAB),
+        (false, false) => None,
+    };
+    let resources = resources.map(|tab| (tab, Route::Resources(agent.clone())));
     let package = (package::TAB, Route::Package(agent.clone()));
+    let test = (say::TAB, Route::Test(agent.clone()));
     let tabs = std::iter::once((words::OVERVIEW, Route::Agent(agent.clone())))
         .chain(edits.map(|(_, words, route)| (words, route)))
-        .chain(Some(resources).filter(|_| vendors::has_resources(vendor)))
+        .chain(resources)
         .chain(Some(package).filter(|_| vendors::has_packages(vendor)))
+        .chain(Some(test).filter(|_| vendors::takes_messages(vendor)))
         .chain(history.into_iter().flatten());
     let links = tabs.map(|(words, route)| {
         let (href, screen) = (console.href(&route), route.screen());
@@ -147,8 +154,10 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
 pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, retry: Option<Callback<()>>) -> AnyView {
     let vendor = connection.vendor.name();
+    // A vendor's rules know its fields by its own names.
+    let better = vendors::explain(connection.vendor, error);
     let error = &vendors::in_our_words(connection.vendor, error);
-    let explained = explain(error, vendor, connection.host(), vendors::explain(connection.vendor, error));
+    let explained = explain(error, vendor, connection.host(), better);
     let note = explained.for_administrator.then(|| {
         failure_words::note(
             &explained.title,
@@ -275,6 +284,16 @@ pub fn happened(deployment: &Deployment) -> String {
     words::happened(kind, deployment.by.as_deref())
 }
 
+/// A state in words, coloured by how good or bad it is.
+pub fn state_label(mood: Mood, says: &str) -> El {
+    let class = match mood {
+        Mood::Waits => "state wait",
+        Mood::Good => "state ok",
+        Mood::Bad => "state bad",
+    };
+    el("span").class(class).child(says)
+}
+
 /// What people call a deployment.
 pub fn label(deployment: &Deployment) -> String {
     let version = deployment.short_version().map(str::to_owned);
@@ -376,12 +395,7 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
             }
         },
     };
-    let text = draft_text(document, &[], Timestamp(dom::now()));
-    let kept = match console.begin_draft(&key, &base).await {
-        Ok(()) => console.keep_draft(&key, &text).await,
-        failed => failed,
-    };
-    match kept {
+    match console.fill_form(&key, &base, document.clone()).await {
         Ok(()) => console.go(&form_route(agent, subject)),
         Err(error) => console.announce(&connect::not_kept(&error.0)),
     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::edit::form_route;
 use super::parts::{failure_view, open_sheet};
+use super::watch::watch_sent;
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
 use crate::http::{ErrorKind, explain};
@@ -74,7 +75,7 @@ pub fn end_view(
             (Route::Board(BoardQuery { practice, ..BoardQuery::default() }), words::TO_BOARD)
         }
         Ending::Done(receipt) if agent.agent.0 == NEW_AGENT && !receipt.id.is_empty() => {
-            (Route::Agent(AgentRef { agent: AgentId(receipt.id.clone()), ..agent.clone() }), words::TO_AGENT)
+            (Route::Agent(became(agent, receipt)), words::TO_AGENT)
         }
         _ if agent.agent.0 == NEW_AGENT => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
         _ => (Route::Agent(agent.clone()), words::TO_AGENT),
@@ -83,6 +84,14 @@ pub fn end_view(
     let journal = Route::Journal { practice: connection.id.is_practice() };
     let to_journal = link(console.href(&journal), words::TO_JOURNAL);
     all([body, el("p").class("row").child(to_agent).child(to_journal).into_child()])
+}
+
+/// The agent that a step was about: one that was just made has an id of its own.
+pub(super) fn became(agent: &AgentRef, receipt: &Receipt) -> AgentRef {
+    match agent.agent.0.as_str() {
+        NEW_AGENT if !receipt.id.is_empty() => AgentRef { agent: AgentId(receipt.id.clone()), ..agent.clone() },
+        _ => agent.clone(),
+    }
 }
 
 /// The heading of an ended sheet.
@@ -134,8 +143,14 @@ fn done(
     let offer = way_back.map(|action| way_back_view(agent, record, receipt, at, action));
     let kept = kept_view(agent, connection, record);
     let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
+    // What takes its time only begins here.
+    let on_its_way = (vendors::has_standing(connection.vendor) && receipt.environment.is_some()).then(|| {
+        let (agent, build) = (became(agent, receipt), receipt.builds.first().cloned());
+        watch_sent(connection, &agent, &record.agent_name, build, at)
+    });
     all([
         said.into_child(),
+        on_its_way.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),
         offer.into_child(),

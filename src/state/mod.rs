@@ -9,12 +9,14 @@ mod gate;
 mod keys;
 mod reads;
 mod sheets;
+mod talks;
 
 pub use crate::browser::tools::NoAnswer;
 
 pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
+pub use talks::{Exchange, Reply, Said, Talk};
 
 pub use crate::store::{Draft, DraftKey, StoreError, draft_text};
 
@@ -36,7 +38,7 @@ use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
 use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
-use crate::routes::Route;
+use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
 use crate::store::{Connections, KeyValue, Settings};
 
@@ -88,6 +90,8 @@ struct Inner {
     typed: RefCell<Vec<(String, Secrets)>>,
     /// Files that sheets are to send, by the sheet's id.
     files: RefCell<Vec<(String, Bytes)>>,
+    /// What was said to agents on their test screens.
+    talks: RefCell<HashMap<AgentRef, talks::Talk>>,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -118,6 +122,7 @@ impl Console {
             refused: RefCell::default(),
             typed: RefCell::default(),
             files: RefCell::default(),
+            talks: RefCell::default(),
             unreadable: RefCell::default(),
         };
         let console = Self {
@@ -293,6 +298,7 @@ impl Console {
         let inner = self.inner();
         inner.practice.clear().await.map_err(|error| error.0)?;
         inner.reads.forget_all();
+        inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
         self.reload_connections().await;
         inner.worker.reset().await.map_err(|failure| match failure {
             Failure::NoPractice(reason) => reason,
@@ -309,6 +315,7 @@ impl Console {
         inner.real.clear().await?;
         inner.practice.clear().await?;
         inner.reads.forget_all();
+        inner.talks.borrow_mut().clear();
         self.settings.set(Settings::default());
         dom::set_theme(Settings::default().theme.slug());
         self.reload_connections().await;

@@ -333,6 +333,15 @@ impl Console {
         vendors::attachments(&self.inner().wire, connection, &agent.0).await
     }
 
+    /// What a connection's workspace has; with an agent also what that uses of it.
+    pub async fn inventory(
+        &self,
+        connection: &Connection,
+        agent: Option<&AgentId>,
+    ) -> Result<Vec<vendors::Holdings>, ApiError> {
+        vendors::inventory(&self.inner().wire, connection, agent.map(|agent| agent.0.as_str())).await
+    }
+
     /// The MCP servers of a connection's workspace. `None`: the key may not list them, or it cannot be told now.
     pub async fn servers(&self, connection: &Connection) -> Option<Vec<vendors::Resource>> {
         vendors::servers(&self.inner().wire, connection).await.ok().flatten()
@@ -434,6 +443,21 @@ impl Console {
         id: &str,
     ) -> Result<Option<vendors::TestRun>, ApiError> {
         vendors::test_run(&self.inner().wire, connection, &agent.0, id).await
+    }
+
+    /// Reads once how far what was deployed has come; `build` is the one that it waits for, where one is known.
+    pub async fn standing(
+        &self,
+        connection: &Connection,
+        agent: &AgentId,
+        build: Option<&str>,
+    ) -> Result<vendors::Standing, ApiError> {
+        vendors::standing(&self.inner().wire, connection, &agent.0, build).await
+    }
+
+    /// Marks what was read of an agent as old: it is another one now.
+    pub fn refresh_agent(&self, connection: &Connection, agent: &AgentRef) {
+        self.inner().reads.forget_agent(agent, vendors::list_tells_lanes(connection.vendor));
     }
 
     /// Tests a connection as it is typed, with the key that was typed or is at hand: the least that it must be able to

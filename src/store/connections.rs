@@ -19,8 +19,8 @@ const PRACTICE: [(&str, Vendor, &str, &str); 9] = [
     ("Acme", Vendor::Sema4, "acme", "acme"),
     ("Acme failures", Vendor::Sema4, "acme-failures", "acme-failures"),
     ("Acme", Vendor::RunAgents, "acme", "acme"),
-    ("Acme, older API", Vendor::RunAgents, "acme", "acme-older"),
     ("Acme failures", Vendor::RunAgents, "acme-failures", "acme-failures"),
+    ("Acme, older API", Vendor::RunAgents, "acme", "acme-older"),
     ("Acme", Vendor::PolyAi, "acme", "acme"),
     ("Acme failures", Vendor::PolyAi, "acme-failures", "acme-failures"),
 ];

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::tachys::view::Mountable;
-use leptos::tachys::view::any_view::AnyViewState;
 use send_wrapper::SendWrapper;
 
+use super::keyed::{Row, redraw};
 use super::{IntoChild, el};
 use crate::browser::dom;
 use crate::browser::element::{self, Element};
@@ -32,14 +31,6 @@ impl Viewport {
         }
         Self(tick)
     }
-}
-
-/// A row that is in the page.
-struct Row {
-    key: String,
-    view: AnyViewState,
-    /// Ends what the row follows, with the row.
-    _owner: Owner,
 }
 
 /// A table's body. `keys` names each row (unchanged key: unchanged row), `row` builds one, `columns` is what a spacer
@@ -99,11 +90,7 @@ pub fn windowed(keys: Signal<Arc<Vec<String>>>, row: Callback<usize, AnyView>, c
     let mut drawn: Vec<Row> = Vec::new();
     let draw = move |body: &Element| {
         let wanted = keys.with(|keys| names(keys, range.get()));
-        drawn = redraw(std::mem::take(&mut drawn), wanted, body, &after, |position| {
-            let owner = owner.child();
-            let view = owner.with(|| untrack(|| row.run(position)).build());
-            (view, owner)
-        });
+        drawn = redraw(std::mem::take(&mut drawn), wanted, body, Some(&after), &owner, |position| row.run(position));
     };
     let top = spacer(Box::new(move || range.get().0));
     body.child(top).child(end).following(Box::new(draw)).into_child()
@@ -130,46 +117,4 @@ fn names(keys: &[String], (first, end): (usize, usize)) -> Vec<(usize, String)> 
         shown.push((i, if repeated { format!("{key} {i}") } else { key.clone() }));
     }
     shown
-}
-
-/// Makes the rows in the page those that are wanted. What is there already stays where it is, with focus, unless it
-/// has to go behind something that stood after it.
-fn redraw(
-    old: Vec<Row>,
-    wanted: Vec<(usize, String)>,
-    body: &Element,
-    after: &Element,
-    build: impl Fn(usize) -> (AnyViewState, Owner),
-) -> Vec<Row> {
-    let mut old: Vec<Option<Row>> = old.into_iter().map(Some).collect();
-    let mut next = 0;
-    let mut rows: Vec<(Row, bool)> = Vec::with_capacity(wanted.len());
-    for (position, key) in wanted {
-        let at = old.iter().position(|row| row.as_ref().is_some_and(|row| row.key == key));
-        let kept = at.and_then(|at| Some((at, old.get_mut(at)?.take()?)));
-        rows.push(match kept {
-            Some((at, row)) => {
-                let stays = at >= next;
-                next = next.max(at + 1);
-                (row, stays)
-            }
-            None => {
-                let (view, owner) = build(position);
-                (Row { key, view, _owner: owner }, false)
-            }
-        });
-    }
-    for mut gone in old.into_iter().flatten() {
-        gone.view.unmount();
-    }
-    let mut after = after.clone();
-    for (row, stays) in rows.iter_mut().rev() {
-        if !*stays {
-            row.view.mount(body, Some(&after));
-        }
-        if let Some(first) = row.view.elements().into_iter().next() {
-            after = first;
-        }
-    }
-    rows.into_iter().map(|(row, _)| row).collect()
 }

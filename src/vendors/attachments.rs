@@ -111,14 +111,18 @@ pub fn lacks(features: &Features) -> Vec<&'static str> {
     parts.into_iter().filter(|(there, _)| !there).map(|(_, words)| words).collect()
 }
 
-/// What is remembered of a version that was just made live, where its vendor does not give it back: its message, and when.
+/// What is remembered of a version that was just made live, where its vendor does not give it back: its message, when,
+/// and the builds that it waits for ([`super::build_of_notes`]).
 pub fn published(vendor: Vendor, receipt: &Receipt, message: &str, at: Timestamp) -> Option<Value> {
     // A vendor that tells of its releases tells this, too.
     let keeps = !super::has_history(vendor) && receipt.environment.is_some();
     keeps.then(|| {
-        let published =
-            Object::default().text("version", &receipt.id).text("message", message.trim()).number("at", at.0).done();
-        Object::default().put("published", published).done()
+        let mut published = Object::default();
+        published.text("version", &receipt.id).text("message", message.trim()).number("at", at.0);
+        if !receipt.builds.is_empty() {
+            published.texts("builds", &receipt.builds);
+        }
+        Object::default().put("published", published.done()).done()
     })
 }
 

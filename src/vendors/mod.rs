@@ -7,6 +7,7 @@ mod attachments;
 pub mod cargo;
 mod documents;
 mod edited;
+mod inventory;
 pub mod polyai;
 mod procedure;
 pub mod runagents;
@@ -22,9 +23,13 @@ pub use documents::{
     opens_form, publish, removes, save, schema, typed_in,
 };
 pub use edited::Edited;
+pub use inventory::{Holding, HoldingKind, Holdings, Tie, has_inventory, inventory};
 pub use polyai::Comparison;
 pub use procedure::{Procedure, Seen, describe, moved, procedure};
-pub use standing::{Standing, StandingBuild, has_standing, say, standing, starter_kit};
+pub use standing::{
+    Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, not_running, say, standing,
+    starter_kit, takes_messages,
+};
 
 use crate::document::{Line, lines};
 use crate::domain::{

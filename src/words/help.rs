@@ -5,46 +5,64 @@ pub const TITLE: &str = "Help";
 /// Heading.
 pub const WORDS_TITLE: &str = "The words";
 /// Columns.
-pub const WORDS_COLUMNS: [&str; 5] = ["Here", "What it means", "At Cargo", "At Sema4.ai", "At PolyAI"];
+pub const WORDS_COLUMNS: [&str; 6] = ["Here", "What it means", "At Cargo", "At Sema4.ai", "At RunAgents", "At PolyAI"];
 /// The words, what they mean, and the vendors'.
-pub const WORDS: [[&str; 5]; 13] = [
+pub const WORDS: [[&str; 6]; 13] = [
     [
         "Connection",
         "A vendor, an address, an account and a key, under a name you chose",
         "Workspace, token",
         "Deployment or tenant, API key",
+        "Workspace or namespace, API key",
         "Workspace, key",
     ],
-    ["Agent", "What you edit and release", "Agent", "Agent", "Project"],
-    ["Draft", "The editable copy that no customer sees", "Draft release", "Draft (edit mode)", "Main branch"],
-    ["Release", "A version made from a draft", "Release", "Version", "Version"],
+    ["Agent", "What you edit and release", "Agent", "Agent", "Agent", "Project"],
+    [
+        "Draft",
+        "The editable copy that no customer sees",
+        "Draft release",
+        "Draft (edit mode)",
+        "Kept on this computer",
+        "Main branch",
+    ],
+    ["Release", "A version made from a draft", "Release", "Version", "Deployment", "Version"],
     [
         "Deployment",
         "A release made active in an environment, by someone, at a time",
         "Deployed release",
         "Live version",
+        "The agent as it runs",
         "Deployment",
     ],
-    ["Environment", "Sandbox, Pre-release or Live", "Live only", "Live only", "Environment"],
+    ["Environment", "Sandbox, Pre-release or Live", "Live only", "Live only", "Live only", "Environment"],
     [
         "Publish",
         "Make a release from the draft",
         "Deploy draft: reaches Live",
         "Publish: reaches Live",
+        "Deploy: reaches Live",
         "Publish: reaches Sandbox",
     ],
-    ["Promote", "Copy a release to a later environment", "—", "—", "Promote"],
+    ["Promote", "Copy a release to a later environment", "—", "—", "—", "Promote"],
     [
         "Roll back",
         "Make an earlier release active again",
         "— (Greenroom publishes the earlier content under a new version)",
         "— (Greenroom publishes what it copied of the version before)",
+        "— (Greenroom deploys the configuration that it copied)",
         "Rollback; it also rewrites the draft",
     ],
-    ["Tools and data", "What an agent can reach", "Part of the release", "MCP servers, semantic data models", "—"],
-    ["Package", "An agent as a file", "—", "Exported zip", "—"],
-    ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—", "—"],
-    ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—", "—"],
+    [
+        "Tools and data",
+        "What an agent can reach",
+        "Part of the release",
+        "MCP servers, semantic data models",
+        "Tools, policies, model providers",
+        "—",
+    ],
+    ["Package", "An agent as a file", "—", "Exported zip", "—", "—"],
+    ["Trigger", "What starts an agent by itself; live as soon as it is saved", "Trigger", "—", "—", "—"],
+    ["Journal", "What Greenroom sent from this browser, and how it ended", "—", "—", "—", "—"],
 ];
 /// Heading.
 pub const SAFETY_TITLE: &str = "What Greenroom promises";
@@ -60,7 +78,7 @@ pub const SAFETY: [&str; 6] = [
 /// Heading.
 pub const LIMITS_TITLE: &str = "What is not certain";
 /// The limits.
-pub const LIMITS: [&str; 13] = [
+pub const LIMITS: [&str; 17] = [
     "Whether Cargo lets a browser call it is not documented, nor which of two spellings of its paths it wants: the connection finds out by reading.",
     "Cargo's documents do not say in which time zone schedules run; UTC is assumed.",
     "Cargo does not say who another user is; releases read \u{201c}you\u{201d} or \u{201c}another user\u{201d}.",
@@ -69,6 +87,10 @@ pub const LIMITS: [&str; 13] = [
     "Sema4.ai does not let the live version be read while there is a draft. What differs from Live is known where the draft was opened from this computer.",
     "Sema4.ai tells neither who published what is live, nor when, nor what earlier versions said.",
     "Sema4.ai documents no error codes and no answers for steps that do not fit an agent's state: Greenroom goes by the status, and reads back.",
+    "RunAgents moved its API in May 2026. Greenroom speaks both wire contracts; which of them an address answers in, the connection's test finds out. Whether it lets a browser call it is not documented.",
+    "Whether what a RunAgents deployment leaves out stays or goes is not documented: Greenroom says everything anew, and what cannot be read has to be entered before it deploys.",
+    "RunAgents gives back neither source files nor earlier deployments. Where an agent runs from source files without a build, its code may not be in its image.",
+    "A RunAgents deployment whose answer was lost and that started a build cannot be known for certain: no list of builds can be read.",
     "Whether PolyAI lets a browser call it from every network is not documented. If it does not, the connection test says so, with a note for your administrator.",
     "PolyAI does not let a page read what is inside a release: changes are shown as the releases that go along or are taken back.",
     "In which environment PolyAI's rollback takes effect is documented in two ways. The answer's own environment is shown and compared with the one you meant.",

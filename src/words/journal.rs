@@ -48,3 +48,7 @@ pub fn open_sheet(title: &str) -> String {
 }
 /// A note from reading back.
 pub const NOTES: &str = "Noted:";
+/// A text of which the journal keeps the beginning.
+pub fn cut_short(begin: &str, characters: usize) -> String {
+    format!("{begin}… ({characters} characters)")
+}

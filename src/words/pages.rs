@@ -36,8 +36,6 @@ pub const FIRST_LEAD: &str = "Nothing leaves this browser except what you send t
 pub const TRY_PRACTICE: &str = "Try with practice data";
 /// First run: connect.
 pub const CONNECT: &str = "Connect a vendor";
-/// First run: vendors that are not there yet.
-pub const COMING: &str = "RunAgents follows in a later version.";
 /// First run: what a PolyAI connection needs, and who can give it.
 pub const POLYAI_NEEDS: &str =
     "You need the region, the workspace ID and a key. Whoever administers PolyAI for you has all three.";
@@ -204,6 +202,10 @@ pub const EDIT_AGENT: &str = "Agent";
 /// Why a form was not filled.
 pub const FORM_IN_USE: &str = "Something that was typed here and never sent is still in the form: send it or discard it \
     first.";
+/// Heading of what was live before, where only this computer keeps it.
+pub const KEPT_HERE: &str = "Kept on this computer";
+/// A form was filled from what was kept.
+pub const FORM_FILLED: &str = "What was kept is in the form. What it could not keep has to be entered again.";
 /// Tab.
 pub const CONFIGURATION: &str = "Configuration";
 /// Title.

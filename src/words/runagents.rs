@@ -40,7 +40,8 @@ pub fn phase(phase: &str, message: &str) -> String {
         "Pending" => "Starting",
         other => other,
     };
-    if message.is_empty() { phase.to_owned() } else { format!("{phase}: {message}") }
+    // It says no more than the phase does.
+    if message.is_empty() || message == "starting" { phase.to_owned() } else { format!("{phase}: {message}") }
 }
 /// No phase was told.
 pub const PHASE_UNKNOWN: &str = "Phase not told";
@@ -84,6 +85,8 @@ pub fn budget(label: &str, status: &str) -> String {
 pub const EARLIER: &str = "An earlier configuration";
 /// How such a row came about.
 pub const REPLACED: &str = "Replaced";
+/// What replaced it.
+pub const BY_DEPLOYMENT: &str = "a deployment from this computer";
 /// Who deployed it.
 pub const FROM_HERE: &str = "from this computer";
 
@@ -139,8 +142,6 @@ pub fn say_title(name: &str) -> String {
 pub const EDITED: &str = "As edited here";
 /// Where the message goes.
 pub const MESSAGE_KEPT: &str = "RunAgents keeps no message: it stays in the journal of this computer.";
-/// A new agent.
-pub const NEW_AGENT: &str = "All of it is new.";
 /// An agent from a snapshot.
 pub const FROM_SNAPSHOT: &str = "It is deployed from the image and the configuration that were kept. Source files that \
     were deployed without a build are not in its image, and nobody has them.";
@@ -156,10 +157,14 @@ pub fn creates(name: &str) -> String {
 pub fn updates(name: &str) -> String {
     format!("{name} exists: this updates it. RunAgents replaces everything it says, and starts it anew.")
 }
+/// What becomes of it.
+pub const NEW_AGENT_LEAD: &str = "What is deployed is live as soon as it runs.";
 /// Looked up while it is typed.
 pub fn is_there(name: &str) -> String {
     format!("{name} exists: deploying updates it")
 }
+/// Leads to the form of the agent that is there.
+pub const OPEN_INSTEAD: &str = "Open its own form instead";
 /// Looked up while it is typed.
 pub fn is_new(name: &str) -> String {
     format!("{name} does not exist yet: a new agent will be made")

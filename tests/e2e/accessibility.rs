@@ -12,7 +12,8 @@ use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
 use greenroom::tools::package::refusal::Refusal;
 use greenroom::words::{
-    cargo, common, connect, failure, form, help, journal, package, pages, polyai, resources, sema4, settings, sheet,
+    cargo, common, connect, failure, form, help, journal, package, pages, polyai, resources, runagents, say, sema4,
+    settings, sheet,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -422,6 +423,11 @@ impl Scene {
         Ok(format!("/agents/practice-sema4-{tenant}/{id}{rest}"))
     }
 
+    /// The address of an agent of practice RunAgents in the page.
+    fn runagents(&self, workspace: &str, name: &str, rest: &str) -> String {
+        format!("/agents/practice-runagents-{workspace}/{name}{rest}")
+    }
+
     /// Writes a file that can be chosen.
     fn file(&self, name: &str, bytes: &[u8]) -> Result<std::path::PathBuf> {
         let path = self.browser.profile.join(name);
@@ -639,6 +645,24 @@ impl Scene {
                 browser.wait_text(&Refusal::NotZip.sentence()).await?;
                 browser.click("button", package::DOWNLOAD).await?;
                 browser.wait_text(&failure::vendor_error_title("Sema4.ai")).await?;
+                self.unfold_all().await
+            }
+            (Screen::Test, State::Empty) => {
+                self.visit(&self.runagents("acme", "echo-agent", "/test"), say::NOTHING_SAID).await
+            }
+            (Screen::Test, State::Loaded) => {
+                self.visit(&self.runagents("acme", "ledger-sync", "/test"), "is not running").await?;
+                self.visit(&self.runagents("acme", "payment-agent", "/test"), say::NOTHING_SAID).await?;
+                browser.fill(say::MESSAGE, "Hello").await?;
+                browser.click("button", &say::send_to("payment-agent")).await?;
+                browser.wait_text("payment-agent heard: Hello").await
+            }
+            (Screen::Test, State::Failing) => {
+                let path = self.runagents("acme-failures", "tower-unreachable", "/test");
+                self.visit(&path, say::NOTHING_SAID).await?;
+                browser.fill(say::MESSAGE, "Hello").await?;
+                browser.click("button", &say::send_to("tower-unreachable")).await?;
+                browser.wait_text(runagents::SAID).await?;
                 self.unfold_all().await
             }
             (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,

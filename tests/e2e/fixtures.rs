@@ -115,6 +115,24 @@ impl Browser {
         self.click("button", connect::UNLOCK).await
     }
 
+    /// Loads the page again and unlocks its keys there.
+    pub async fn reload_and_unlock(&self, site: &Server) -> Result<()> {
+        let path = self.path().await?;
+        self.reload().await?;
+        self.visit(site, "/connections").await?;
+        if self.wait_any(&[connect::UNLOCK_TITLE, connect::KEY_AT_HAND]).await? == 0 {
+            self.unlock(PASSPHRASE).await?;
+            self.wait_text(connect::KEY_AT_HAND).await?;
+        }
+        self.visit(site, &path).await
+    }
+
+    /// What the journal tells where it stands, newest first: titles, and how they ended.
+    pub async fn journal(&self) -> Result<Vec<(String, String)>> {
+        let script = "return [...document.querySelectorAll('tbody tr')].map(tr => [2, 4].map(at => tr.children[at].innerText.replace(/\\s+/g, ' ').trim()))";
+        Ok(serde_json::from_value(self.run(script, Vec::new()).await?)?)
+    }
+
     /// Types the agent's name where live is at stake.
     pub async fn type_name(&self, name: &str) -> Result<()> {
         self.fill(&sheet::type_to_confirm(name), name).await

@@ -44,7 +44,16 @@ mod once;
 mod page;
 mod policy;
 mod processes;
+mod runagents;
+mod runagents_failures;
+mod runagents_fields;
+mod runagents_files;
+mod runagents_keyboard;
+mod runagents_scene;
+mod runagents_secrets;
+mod runagents_watch;
 mod runner;
+mod saving;
 mod screens;
 mod screenshots;
 mod sema4;
@@ -89,6 +98,13 @@ async fn main() -> ExitCode {
             cargo_failures::cases(),
             cargo_choices::cases(),
             cargo_fields::cases(),
+            runagents::cases(),
+            runagents_failures::cases(),
+            runagents_fields::cases(),
+            runagents_files::cases(),
+            runagents_keyboard::cases(),
+            runagents_secrets::cases(),
+            runagents_watch::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),

@@ -4,6 +4,7 @@
 use crate::browsers::Engine;
 use crate::fixtures::{KEY, Keep};
 use crate::runner::{Case, Failure, Result, Test, check};
+use crate::saving::Saving;
 use crate::sema4_scene::{ABOUT, MODEL, RUNBOOK, Scene, TEST_SERVER, sema4_id};
 use crate::servers::Server;
 use greenroom::words::{common, connect, failure, journal, package, pages, resources, sema4, sheet};
@@ -290,7 +291,7 @@ async fn led_astray(test: Arc<Test>) -> Result<()> {
     browser.wait_text(&failure::not_understood_title("Sema4.ai")).await?;
     browser.wait_text("which is not below the connection's base URL: the key was not sent there").await?;
     browser.must_show(&["https://evil.example/tenants/acme-evil/api/v2/agents"]).await?;
-    let saved = browser.profile.clone();
+    let saved = Saving(browser.profile.clone());
     let scene = Scene { practice, site, browser: browser.clone(), tenant: "acme-evil", saved };
 
     // Outside of the base.

@@ -23,7 +23,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// No task of the page takes longer, in milliseconds.
-const LONGEST_TASK: u64 = 100;
+pub const LONGEST_TASK: u64 = 100;
 /// No renderer takes more memory, in bytes.
 const MOST_MEMORY: u64 = 200_000_000;
 
@@ -185,7 +185,7 @@ async fn copied(test: Arc<Test>) -> Result<()> {
 }
 
 /// From now on, long tasks of the page are noted, in Chromium.
-async fn watch_tasks(browser: &Browser) -> Result<()> {
+pub async fn watch_tasks(browser: &Browser) -> Result<()> {
     let watch = "window.__tasks = [];
         if (PerformanceObserver.supportedEntryTypes.includes('longtask')) {
           window.__observer = new PerformanceObserver(list => window.__tasks.push(...list.getEntries().map(e => e.duration)));
@@ -195,7 +195,7 @@ async fn watch_tasks(browser: &Browser) -> Result<()> {
 }
 
 /// The longest task since then, in milliseconds; 0: none was long. `None` where the browser does not tell.
-async fn longest_task(browser: &Browser) -> Result<Option<u64>> {
+pub async fn longest_task(browser: &Browser) -> Result<Option<u64>> {
     let longest = "if (!window.__observer) return null;
         window.__tasks.push(...window.__observer.takeRecords().map(e => e.duration));
         return Math.round(Math.max(0, ...window.__tasks))";

@@ -1,14 +1,14 @@
 //! A connection to practice Sema4.ai and a browser that stands on its board; and the steps that several tests take.
 
-use crate::browsers::{Browser, Engine, Setup, run_folder};
+use crate::browsers::{Browser, Engine};
 use crate::fixtures::{KEY, Keep, PASSPHRASE};
 use crate::runner::{Result, Test, check};
+use crate::saving::Saving;
 use crate::servers::Server;
 use greenroom::words::{cargo, common, connect, pages, resources, sema4, sheet};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The sections of an agent's form.
 pub const ABOUT: &[&str] = &["Agent"];
@@ -38,7 +38,7 @@ pub struct Scene {
     pub browser: Arc<Browser>,
     pub tenant: &'static str,
     /// Where the browser saves files.
-    pub saved: PathBuf,
+    pub saved: Saving,
 }
 
 impl Scene {
@@ -54,27 +54,9 @@ impl Scene {
         keep: Keep,
         flags: &[&str],
     ) -> Result<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let saved = run_folder().join(format!("saved-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
-        std::fs::create_dir_all(&saved)?;
         let practice = Server::practice(test, &[]).await?;
         let site = Server::site(test, "/", &[&practice.origin]).await?;
-        let folder = saved.display().to_string();
-        let preferences: Map<String, Value> = [
-            ("browser.download.folderList", json!(2)),
-            ("browser.download.dir", json!(folder)),
-            ("browser.download.alwaysOpenPanel", json!(false)),
-            ("browser.download.manager.addToRecentDocs", json!(false)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect();
-        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let browser = test.open_with(engine, Setup { preferences, flags, ..Setup::default() }).await?;
-        if engine == Engine::Chromium {
-            let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
-            browser.cdp("Browser.setDownloadBehavior", behaviour).await?;
-        }
+        let (browser, saved) = Saving::open(test, engine, flags).await?;
         browser.expect_trouble(&practice.origin);
         browser.connect_sema4(&site, &practice, tenant, keep).await?;
         Ok(Self { practice, site, browser, tenant, saved })
@@ -125,15 +107,12 @@ impl Scene {
 
     /// Method and path, below the base, of each write that changed something, oldest first.
     pub async fn changes(&self) -> Result<Vec<String>> {
-        let writes = self.practice.writes().await?;
-        Ok(writes.into_iter().filter(|write| write.changed).map(|write| write.path).collect())
+        self.practice.changes().await
     }
 
     /// How many requests of this method arrived, whose path below the base contains this.
     pub async fn arrived(&self, method: &str, part: &str) -> Result<u64> {
-        let seen = self.practice.seen().await?;
-        let fits = |what: &str| what.starts_with(&format!("{method} ")) && what.contains(part);
-        Ok(seen.iter().filter(|(what, _)| fits(what)).map(|(_, count)| count).sum())
+        self.practice.arrived(method, part).await
     }
 
     /// The path of an agent's screen.
@@ -231,47 +210,22 @@ impl Scene {
 
     /// Waits until the browser saved a file; its bytes. The next file of that name is another one.
     pub async fn saved_file(&self, name: &str) -> Result<Vec<u8>> {
-        let path = self.saved.join(name);
-        let whole = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
-        let part = |entry: &std::fs::DirEntry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            name.ends_with(".part") || name.ends_with(".crdownload")
-        };
-        self.browser
-            .wait_until(&format!("{name} is saved"), || async {
-                Ok(whole(&path) && !std::fs::read_dir(&self.saved)?.flatten().any(|entry| part(&entry)))
-            })
-            .await?;
-        let bytes = std::fs::read(&path)?;
-        std::fs::remove_file(&path)?;
-        Ok(bytes)
+        self.saved.file(&self.browser, name).await
     }
 
     /// Writes a file that can be chosen.
     pub fn file(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
-        let folder = self.saved.join("chosen");
-        std::fs::create_dir_all(&folder)?;
-        let path = folder.join(name);
-        std::fs::write(&path, bytes)?;
-        Ok(path)
+        self.saved.to_choose(name, bytes)
     }
 
     /// Loads the page again and unlocks its keys there.
     pub async fn reload(&self) -> Result<()> {
-        let path = self.browser.path().await?;
-        self.browser.reload().await?;
-        self.browser.visit(&self.site, "/connections").await?;
-        if self.browser.wait_any(&[connect::UNLOCK_TITLE, connect::KEY_AT_HAND]).await? == 0 {
-            self.browser.unlock(PASSPHRASE).await?;
-            self.browser.wait_text(connect::KEY_AT_HAND).await?;
-        }
-        self.browser.visit(&self.site, &path).await
+        self.browser.reload_and_unlock(&self.site).await
     }
 
     /// What the journal tells, newest first: titles, and how they ended.
     pub async fn journal(&self) -> Result<Vec<(String, String)>> {
-        let script = "return [...document.querySelectorAll('tbody tr')].map(tr => [2, 4].map(at => tr.children[at].innerText.replace(/\\s+/g, ' ').trim()))";
-        Ok(serde_json::from_value(self.browser.run(script, Vec::new()).await?)?)
+        self.browser.journal().await
     }
 }
 

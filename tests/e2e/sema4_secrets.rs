@@ -24,10 +24,15 @@ const SECRETS: [&str; 5] = ["canary-", "unmasked-key-7", "hunter2", "open-sesame
 const AGENT: &str = "Budget Oracle";
 
 async fn nowhere(scene: &Scene, place: &str) -> Result<()> {
+    none_of(&scene.browser, &SECRETS, place).await
+}
+
+/// Fails if one of these is anywhere: in the page, in what the browser keeps, in the console, in an address.
+pub async fn none_of(browser: &Browser, secrets: &[&str], place: &str) -> Result<()> {
     let said = "return JSON.stringify([window.__said ?? [], performance.getEntries().map(e => e.name)])";
-    let said = scene.browser.run(said, Vec::new()).await?;
-    let all = everything(&scene.browser).await? + said.as_str().unwrap_or_default();
-    for secret in SECRETS {
+    let said = browser.run(said, Vec::new()).await?;
+    let all = everything(browser).await? + said.as_str().unwrap_or_default();
+    for secret in secrets {
         let at =
             all.find(secret).map(|at| all.get(at.saturating_sub(120)..at + 40).unwrap_or("(in the middle)").to_owned());
         check!(at.is_none(), "a secret ({secret}…) is in the page, kept or said, {place}: {at:?}");
@@ -36,7 +41,7 @@ async fn nowhere(scene: &Scene, place: &str) -> Result<()> {
 }
 
 /// From now on, whatever this page says in the console is noted.
-async fn listen(browser: &Browser) -> Result<()> {
+pub async fn listen(browser: &Browser) -> Result<()> {
     let listen = "window.__said = [];
         for (const how of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'table', 'dir']) {
           const original = console[how];

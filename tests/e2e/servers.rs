@@ -95,6 +95,28 @@ impl Server {
         Ok(serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
     }
 
+    /// The base URL of practice RunAgents, in either contract.
+    pub fn runagents(&self) -> String {
+        format!("{}/runagents", self.origin)
+    }
+
+    /// Sends a request to a workspace of practice RunAgents as somebody else would, in today's contract.
+    pub async fn runagents_call(&self, workspace: &str, method: &str, path: &str, body: Value) -> Result<Value> {
+        self.runagents_call_at("", method, &format!("api/v1/workspaces/{workspace}/{path}"), body).await
+    }
+
+    /// The same in the older contract.
+    pub async fn runagents_call_older(&self, workspace: &str, method: &str, path: &str, body: Value) -> Result<Value> {
+        let header = format!("x-workspace-namespace: {workspace}\r\n");
+        self.runagents_call_at(&header, method, &format!("api/{path}"), body).await
+    }
+
+    async fn runagents_call_at(&self, header: &str, method: &str, path: &str, body: Value) -> Result<Value> {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.call_with(header, method, &format!("/runagents/{path}"), &body).await?;
+        Ok(serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
+    }
+
     /// Sends a request to practice Cargo as somebody else would, in a workspace (empty: Acme).
     pub async fn cargo_call(&self, workspace: &str, method: &str, path: &str, body: Value) -> Result<Value> {
         let header = match workspace {
@@ -160,6 +182,19 @@ impl Server {
                 status: write["status"].as_u64().unwrap_or_default(),
             })
             .collect())
+    }
+
+    /// The path of each write that changed something, oldest first.
+    pub async fn changes(&self) -> Result<Vec<String>> {
+        let writes = self.writes().await?;
+        Ok(writes.into_iter().filter(|write| write.changed).map(|write| write.path).collect())
+    }
+
+    /// How many requests of this method arrived, whose path contains this.
+    pub async fn arrived(&self, method: &str, part: &str) -> Result<u64> {
+        let seen = self.seen().await?;
+        let fits = |what: &str| what.starts_with(&format!("{method} ")) && what.contains(part);
+        Ok(seen.iter().filter(|(what, _)| fits(what)).map(|(_, count)| count).sum())
     }
 
     /// How often each method and path arrived.

@@ -81,7 +81,8 @@ pub fn environment() -> impl Strategy<Value = Environment> {
 }
 
 fn agent() -> impl Strategy<Value = AgentRef> {
-    (segment(), segment())
+    // No connection is called so: the address is that of a new agent.
+    (segment().prop_filter("reserved", |id| id != "new"), segment())
         .prop_map(|(connection, agent)| AgentRef { connection: ConnectionId(connection), agent: AgentId(agent) })
 }
 
@@ -100,6 +101,9 @@ fn route() -> impl Strategy<Value = Route> {
         segment().prop_map(|id| Route::NewAgent(ConnectionId(id))),
         agent().prop_map(Route::Edit),
         agent().prop_map(Route::Release),
+        agent().prop_map(Route::Resources),
+        agent().prop_map(Route::Package),
+        agent().prop_map(Route::Test),
         // "new" is reserved.
         segment().prop_filter("reserved", |id| id != "new").prop_map(|id| Route::Connection(ConnectionId(id))),
         agent().prop_map(Route::Agent),

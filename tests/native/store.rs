@@ -260,7 +260,7 @@ fn practice_connections_are_there_from_the_start() {
         let mut expected = ["cargo", "sema4", "runagents", "polyai"]
             .map(|vendor| [format!("practice-{vendor}-acme"), format!("practice-{vendor}-acme-failures")])
             .concat();
-        expected.insert(5, "practice-runagents-acme-older".to_owned());
+        expected.insert(6, "practice-runagents-acme-older".to_owned());
         assert_eq!(ids, expected);
         assert!(first.iter().all(|connection| connection.id.is_practice()));
         Connections(&memory).forget(&first[8].id).await.unwrap();

@@ -11,7 +11,7 @@ use crate::browser::dom;
 use crate::document::{FilesLimits, PathFlaw, as_typed, path_flaw, with_line_ends};
 use crate::domain::json;
 use crate::signals::{Memo, RwSignal};
-use crate::ui::{DomEvent, IntoChild, TextField, all, button, el, labelled, live, part};
+use crate::ui::{DomEvent, IntoChild, TextField, all, button, el, keyed, labelled, live, part};
 use crate::words::{common, files as words, form};
 use loading::Loading;
 
@@ -38,17 +38,15 @@ pub fn view(place: &Place, limits: &'static FilesLimits) -> AnyView {
     let (renaming, loading) = (RwSignal::new(None), RwSignal::new(Loading::Nothing));
     let files = Files { place: place.clone(), limits, paths, renaming, loading };
     let listed = files.clone();
-    let rows = live(move || {
-        let paths = paths.get();
-        part(|| {
-            let rows = paths.iter().map(|path| listed.row(path));
-            (!paths.is_empty()).then(|| el("ul").class("plain card items").children(rows))
-        })
-    });
+    let row = Callback::new(move |path: String| listed.row(&path));
+    let list = el("ul").class("plain card items");
+    let list = list.attr_live("hidden", move || paths.with(Vec::is_empty).then(String::new));
+    let rows = keyed(list, paths, row).into_child();
     if place.editing.read_only {
         return all([files.summary(), rows]);
     }
-    all([files.summary(), rows, files.adding(), files.pickers(), files.told()])
+    // What became of a folder stands below the button that it was chosen with, and not below all of its files.
+    all([files.summary(), files.pickers(), files.told(), rows, files.adding()])
 }
 
 fn path_of((path, _): (&String, &Value)) -> String {
@@ -83,26 +81,28 @@ impl Files {
         all([el("p").id(id).child(told).child(" ").child(limits).into_child(), doubts])
     }
 
-    /// One file: its path and size, and folded below it its text.
+    /// One file: its path and size, and folded below it its text. There may be many: each follows little.
     fn row(&self, path: &str) -> AnyView {
         let (files, at) = (self.clone(), self.place.child(path));
         let editing = at.editing;
         let id = control_id(&at.at);
-        let size = editing.look(&at.at, |text| text.map_or(0, bytes));
-        let most = self.limits.most_bytes;
-        let large = Memo::new(move |_| size.get() > most);
-        let doubt = move || form::file_too_large(&words::size(most));
+        let facts = {
+            let (size, most, at) =
+                (editing.look(&at.at, |text| text.map_or(0, bytes)), self.limits.most_bytes, at.at.clone());
+            live(move || {
+                let size = size.get();
+                let wrong = editing.problems.with(|all| all.iter().filter(|(place, _)| *place == at).count());
+                let doubt = (size > most).then(|| form::file_too_large(&words::size(most)));
+                all([
+                    el("span").class("muted").child(words::size(size)).into_child(),
+                    doubt.map(|words| el("span").class("hint doubt").child(" ").child(words)).into_child(),
+                    (wrong > 0).then(|| el("span").class("error").child(" ").child(form::problems(wrong))).into_child(),
+                ])
+            })
+        };
         let opened = Memo::new({
             let at = at.at.clone();
             move |_| editing.is_open(&at)
-        });
-        let problems = {
-            let at = at.at.clone();
-            Memo::new(move |_| editing.problems.with(|all| all.iter().filter(|(place, _)| *place == at).count()))
-        };
-        let marked = live(move || {
-            let count = problems.get();
-            (count > 0).then(|| el("span").class("error").child(form::problems(count)))
         });
         let toggle = {
             let at = at.at.clone();
@@ -123,34 +123,24 @@ impl Files {
             let remove = button(words::REMOVE, move || removed.0.remove(&removed.1));
             vec![rename, remove.attr("aria-label", form::remove(path))]
         });
-        let (renaming, renamed) = (self.renaming, path.to_owned());
-        let is_renamed = Memo::new(move |_| renaming.with(|path| path.as_ref() == Some(&renamed)));
-        let path = path.to_owned();
-        let inside = {
-            let (path, files) = (path.clone(), files.clone());
-            live(move || is_renamed.get().then(|| part(|| files.rename_form(&path))))
+        let renaming = {
+            let (renaming, path) = (self.renaming, path.to_owned());
+            let begun = Memo::new({
+                let path = path.clone();
+                move |_| renaming.with(|renamed| renamed.as_ref() == Some(&path))
+            });
+            live(move || begun.get().then(|| part(|| files.rename_form(&path))))
         };
         let text = {
-            let path = path.clone();
+            let path = path.to_owned();
             live(move || opened.get().then(|| part(|| editor(&at, &path))))
         };
+        let name = el("span").child(el("strong").class("mono").child(path)).child(" ").child(facts);
+        let buttons = el("span").class("row wraps").child(head).children(changes.unwrap_or_default());
         el("li")
             .class("item unfolds")
-            .child(
-                el("div")
-                    .class("item-head")
-                    .child(
-                        el("span")
-                            .child(el("strong").class("mono").child(path))
-                            .child(" ")
-                            .child(el("span").class("muted").child(live(move || words::size(size.get()))))
-                            .child(" ")
-                            .child(marked),
-                    )
-                    .child(el("span").class("row").child(head).children(changes.unwrap_or_default())),
-            )
-            .child(live(move || large.get().then(|| el("p").class("hint doubt").attr("role", "status").child(doubt()))))
-            .child(inside)
+            .child(el("div").class("item-head").child(name).child(buttons))
+            .child(renaming)
             .child(text)
             .into_child()
     }

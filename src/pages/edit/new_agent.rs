@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::autosave::autosave;
 use super::problems::{may_leave, summary};
-use super::{draft_key, show_refused};
+use super::{draft_key, restored_words, show_refused, undo_and_redo};
 use crate::browser::dom;
 use crate::document::{Pointer, Schema};
 use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
@@ -13,12 +13,12 @@ use crate::form::{Editing, Kept, sections};
 use crate::pages::package::import_button;
 use crate::pages::package_parts::{Looking, picker, result, section};
 use crate::pages::parts::{board_crumbs, open_sheet, open_sheet_with, page_head, with_connection};
-use crate::routes::{AgentRef, NEW_AGENT};
-use crate::signals::{RwSignal, Signal};
+use crate::routes::{AgentRef, NEW_AGENT, Route};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Draft, console};
-use crate::ui::{IntoChild, all, button, el, live, part, pressed_twice, problem_summary};
+use crate::ui::{IntoChild, all, button, el, link, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
-use crate::words::{cargo, common, form as words, package, pages, runagents};
+use crate::words::{cargo, common, form as words, inventory, package, pages, runagents};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
@@ -97,13 +97,13 @@ fn form(
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
     let editing = Editing::new(schema, blank.clone(), false);
     let notice = draft.map(|draft| {
-        let when = dom::format_time(draft.at, true);
+        let says = restored_words(draft.at, draft.filled);
         editing.take_over(Kept { document: draft.document, typed: draft.typed });
         let discard = pressed_twice(words::DISCARD, words::DISCARD_SURE, discard);
         el("div")
             .class("note")
             .attr("role", "status")
-            .child(el("p").child(words::restored(&when)))
+            .child(el("p").child(says))
             .child(el("div").class("row").child(discard))
     });
     show_refused(editing, &draft_key(&agent, Subject::New));
@@ -119,10 +119,12 @@ fn form(
             open_sheet_with(&agent, &name, &intent, editing.secrets());
         }
     };
-    let bar = el("div")
-        .class("bar")
-        .child(lead(connection, editing))
-        .child(button(create_words(vendor), make).class("btn primary"));
+    let bar = el("div").class("bar").child(lead(connection, editing)).child(
+        el("span")
+            .class("row")
+            .children(undo_and_redo(editing))
+            .child(button(create_words(vendor), make).class("btn primary")),
+    );
     all([
         problem_summary(summary(editing)),
         notice.into_child(),
@@ -141,33 +143,52 @@ fn create_words(vendor: Vendor) -> &'static str {
 
 /// What becomes of it. Where an agent is named by its own name, whether there is one already: looked up while it is typed.
 fn lead(connection: &Connection, editing: Editing) -> AnyView {
+    let lead = match connection.vendor {
+        Vendor::RunAgents => runagents::NEW_AGENT_LEAD,
+        Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => pages::NEW_AGENT_LEAD,
+    };
     let Some(key) = vendors::names_agents_by(connection.vendor) else {
-        return el("span").class("muted").child(pages::NEW_AGENT_LEAD).into_child();
+        return el("span").class("muted").child(lead).into_child();
     };
     let (console, connection) = (console(), connection.clone());
+    let of = connection.clone();
     let name = editing.value(&Pointer::root().child(key));
     let says = move || {
         let name = name.with(|name| name.as_ref().and_then(Value::as_str).unwrap_or_default().trim().to_owned());
         if name.is_empty() {
-            return pages::NEW_AGENT_LEAD.to_owned();
+            return (lead.to_owned(), None);
         }
-        let agents = console.agents(&connection, false);
+        let agents = console.agents(&of, false);
         agents.with(|agents| match agents.value {
-            Some(all) if all.iter().any(|agent| agent.id.0 == name) => runagents::is_there(&name),
-            Some(_) => runagents::is_new(&name),
-            None => pages::NEW_AGENT_LEAD.to_owned(),
+            Some(all) => match all.iter().find(|agent| agent.id.0 == name) {
+                Some(agent) => (runagents::is_there(&name), Some(agent.id.clone())),
+                None => (runagents::is_new(&name), None),
+            },
+            None => (lead.to_owned(), None),
         })
     };
-    let says = crate::signals::Memo::new(move |_| says());
-    el("span").class("muted").attr("role", "status").child(live(move || says.get())).into_child()
+    let says = Memo::new(move |_| says());
+    let status = el("span").class("muted").attr("role", "status").child(live(move || says.get().0));
+    // What is deployed from here replaces all that the other says: its own form begins with that.
+    let other = live(move || {
+        says.get().1.map(|agent| {
+            let agent = AgentRef { connection: connection.id.clone(), agent };
+            link(console.href(&Route::Release(agent)), runagents::OPEN_INSTEAD)
+        })
+    });
+    el("span").child(status).child(" ").child(other).into_child()
 }
 
 /// What a workspace can be begun with, where the vendor makes that.
 fn starter_kit(connection: &Connection) -> AnyView {
     let Some(intent) = vendors::starter_kit(connection.vendor) else { return ().into_child() };
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let look = vendors::has_inventory(connection.vendor).then(|| {
+        let href = console().href(&Route::Resources(agent.clone()));
+        link(href, inventory::LOOK_AT_IT)
+    });
     let open = button(runagents::STARTER_KIT_BUTTON, move || open_sheet(&agent, runagents::KIT_NAME, &intent));
     section("starter-kit", runagents::STARTER_KIT, runagents::STARTER_KIT_LEAD)
-        .child(el("div").class("row").child(open))
+        .child(el("div").class("row").child(open).child(look))
         .into_child()
 }

@@ -9,6 +9,7 @@ pub(super) mod choices;
 pub mod document;
 mod environment;
 mod error;
+pub mod inventory;
 pub mod lifecycle;
 mod profile;
 pub mod schema;

@@ -141,13 +141,15 @@ impl Inventory {
     /// Whether a registered provider of this kind offers a model (fact sheet 3: it is found by its id, exactly). `None`:
     /// that cannot be told.
     pub fn offers(&self, kind: &str, model: &str) -> Option<bool> {
-        let offers = |provider: &Value| {
-            let spec = field(provider, "spec");
-            let of_kind = text(spec, "provider").or_else(|| text(provider, "provider")).is_none_or(|it| it == kind);
-            let models = spec.get("models").or_else(|| provider.get("models"));
-            of_kind && models.and_then(Value::as_array).into_iter().flatten().any(|it| it.as_str() == Some(model))
-        };
-        self.models.as_ref().map(|all| all.iter().any(offers))
+        self.models.as_ref().map(|all| all.iter().any(|provider| Self::offered_by(provider, kind, model)))
+    }
+
+    /// The same of one provider.
+    pub fn offered_by(provider: &Value, kind: &str, model: &str) -> bool {
+        let spec = field(provider, "spec");
+        let of_kind = text(spec, "provider").or_else(|| text(provider, "provider")).is_none_or(|it| it == kind);
+        let models = spec.get("models").or_else(|| provider.get("models"));
+        of_kind && models.and_then(Value::as_array).into_iter().flatten().any(|it| it.as_str() == Some(model))
     }
 }
 

@@ -94,7 +94,7 @@ impl Procedure {
         match &now {
             Some(now) => self.replaces(plan, seen, now, &form, edited, new),
             None => {
-                plan.changes_unknown = Some(words::NEW_AGENT.to_owned());
+                plan.lines = lines(schema, &Object::default().done(), &without_name(&form, schema));
                 plan.effects.push(words::creates(&self.name));
             }
         }
@@ -130,14 +130,7 @@ impl Procedure {
         plan.now = Some(live_card(seen));
         plan.effects.push(words::updates(&self.name));
         let schema = self.schema_of(false);
-        let own = |document: &Value| {
-            let mut own = content(document, schema);
-            if let Some(own) = own.as_object_mut() {
-                own.shift_remove("agent_name");
-            }
-            own
-        };
-        plan.lines = lines(schema, &own(&now.document), &own(form));
+        plan.lines = lines(schema, &without_name(&now.document, schema), &without_name(form, schema));
         if !new {
             mark_foreign(&mut plan.lines, schema, &edited.base, &now.document, form);
         }
@@ -165,6 +158,15 @@ impl Procedure {
         plan.remember = Some(Object::default().put("earlier+", earlier.clone()).done());
         plan.way_back = now.image.as_ref().map(|_| way_back(earlier));
     }
+}
+
+/// What a deployment says of an agent, beside whom it is about.
+fn without_name(document: &Value, schema: &Schema) -> Value {
+    let mut own = content(document, schema);
+    if let Some(own) = own.as_object_mut() {
+        own.shift_remove("agent_name");
+    }
+    own
 }
 
 /// What the notes of an agent keep under, of what was deployed from this computer last.

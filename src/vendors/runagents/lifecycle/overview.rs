@@ -92,7 +92,7 @@ pub fn rows(notes: &Value) -> Vec<Row> {
             version: text(field(copy, "source"), "image").and_then(answers::tag).map(str::to_owned),
             message: Some(words::EARLIER.to_owned()),
             kind: Some(Kind::Other(words::REPLACED.to_owned())),
-            by: Some(words::FROM_HERE.to_owned()),
+            by: Some(words::BY_DEPLOYMENT.to_owned()),
             at,
             raw: Value::Null,
         },

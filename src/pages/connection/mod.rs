@@ -1,28 +1,25 @@
-//! One connection: its form, its test, the agents added by id, forgetting it.
+//! One connection: its form and its test.
+
+mod beside;
+mod typed;
 
 use leptos::prelude::*;
 
 use super::connections::crumbs;
 use super::parts::{failure_view, page_head, unlock_problem, with_connection};
 use crate::browser::dom;
-use crate::document::is_uuid;
-use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
+use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Console, StoreError, Tested, VaultState, console};
 use crate::ui::{
-    DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, pressed_twice,
-    radio_field,
+    DomEvent, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
 };
 use crate::vendors;
 use crate::words::{common, connect as words, failure as failure_words, runagents};
-
-/// The region choice for an address of one's own.
-const CUSTOM: &str = "custom";
-
-/// What is wrong with what was typed, by field id.
-type Problems = Vec<(&'static str, String)>;
+use beside::{by_hand, forget};
+use typed::{CUSTOM, Problems, Typed};
 
 /// A connection's screen.
 pub fn connection_page(id: ConnectionId) -> AnyView {
@@ -38,160 +35,6 @@ pub fn connection_page(id: ConnectionId) -> AnyView {
             forget(connection.id),
         ])
     })
-}
-
-/// What is typed into the form.
-#[derive(Clone, Copy)]
-struct Typed {
-    vendor: Vendor,
-    profile: RwSignal<String>,
-    name_prefix: RwSignal<String>,
-    page_size: RwSignal<String>,
-    name: RwSignal<String>,
-    region: RwSignal<String>,
-    url: RwSignal<String>,
-    account: RwSignal<String>,
-    key: RwSignal<String>,
-    header: RwSignal<String>,
-    prefix: RwSignal<String>,
-    keep: RwSignal<String>,
-    passphrase: RwSignal<String>,
-}
-
-impl Typed {
-    fn from(existing: Option<&Connection>, vendor: Vendor) -> Self {
-        let auth = existing.map_or_else(|| vendors::default_auth(vendor), |c| c.auth.clone());
-        let regions = vendors::regions(vendor);
-        let base = existing.map_or(regions.first().map_or("", |r| r.base_url), |c| c.base_url.as_str());
-        let region = regions.iter().find(|region| region.base_url == base).map_or(CUSTOM, |region| region.id);
-        let text = |text: &str| RwSignal::new(text.to_owned());
-        let keep = match existing.map(|c| c.keep) {
-            Some(Keep::Vault) => "vault",
-            _ => "memory",
-        };
-        Self {
-            vendor,
-            profile: text(existing.map_or("", |c| &c.profile)),
-            name_prefix: text(existing.map_or("", |c| &c.name_prefix)),
-            page_size: text(existing.map_or("", |c| &c.page_size)),
-            name: text(existing.map_or("", |c| &c.name)),
-            region: text(region),
-            url: text(if region == CUSTOM { base } else { "" }),
-            account: text(existing.map_or("", |c| &c.account)),
-            key: text(""),
-            header: text(&auth.header),
-            prefix: text(&auth.prefix),
-            keep: text(keep),
-            passphrase: text(""),
-        }
-    }
-
-    /// The address as it will be used, where it is one.
-    fn base_url(&self) -> Option<String> {
-        let region = self.region.get();
-        match vendors::regions(self.vendor).iter().find(|known| known.id == region) {
-            Some(region) => Some(region.base_url.to_owned()),
-            None => normalise_base_url(&self.url.get()).map(|url| vendors::base_url(self.vendor, &url)),
-        }
-    }
-
-    /// What the test found out: which wire contract is spoken, and how the key travels in it.
-    fn take(&self, found: &Connection) {
-        self.profile.set(found.profile.clone());
-        self.header.set(found.auth.header.clone());
-        self.prefix.set(found.auth.prefix.clone());
-    }
-
-    /// The connection as typed, or what is wrong with it, by field.
-    fn read(
-        &self,
-        existing: Option<&Connection>,
-        has_key: bool,
-        taken: &[ConnectionId],
-    ) -> Result<(Connection, Option<Secret>), Problems> {
-        let mut problems = Problems::new();
-        let practice = existing.is_some_and(|c| c.id.is_practice());
-        let filled =
-            |signal: RwSignal<String>| Some(signal.get_untracked().trim().to_owned()).filter(|t| !t.is_empty());
-        let name = filled(self.name);
-        if name.is_none() {
-            problems.push(("name", words::NEED_NAME.to_owned()));
-        }
-        let base_url = match existing.filter(|_| practice) {
-            Some(existing) => Some(existing.base_url.clone()),
-            None => untrack(|| self.base_url()),
-        };
-        if base_url.is_none() {
-            let example = vendors::regions(self.vendor).first().map_or("", |region| region.base_url);
-            problems.push(("base-url", words::need_url(example)));
-        }
-        if base_url.as_ref().is_some_and(|url| !practice && !vendors::is_base_url(self.vendor, url)) {
-            problems.push(("base-url", words::NEED_API_V2.to_owned()));
-        }
-        let page_size = filled(self.page_size);
-        if page_size.as_ref().is_some_and(|size| !size.parse().is_ok_and(|size: u32| size > 0)) {
-            problems.push(("page-size", words::NEED_PAGE_SIZE.to_owned()));
-        }
-        let account = filled(self.account);
-        let account = match (self.vendor, account) {
-            (Vendor::PolyAi, None) => {
-                problems.push(("account", words::NEED_ACCOUNT.to_owned()));
-                None
-            }
-            (Vendor::Cargo, Some(text)) if !is_uuid(&text) => {
-                problems.push(("account", words::NEED_WORKSPACE.to_owned()));
-                None
-            }
-            // The address names the tenant.
-            (Vendor::Sema4, _) => {
-                Some(base_url.as_deref().map(|url| vendors::tenant(self.vendor, url)).unwrap_or_default())
-            }
-            (Vendor::RunAgents, None) => Some(vendors::tenant(self.vendor, &self.url.get_untracked())),
-            (Vendor::RunAgents, Some(text)) if text.contains(|c: char| c.is_whitespace() || c == '/') => {
-                problems.push(("account", runagents::NEED_WORKSPACE.to_owned()));
-                None
-            }
-            (_, account) => Some(account.unwrap_or_default()),
-        };
-        let secret = Secret::from_pasted(&self.key.get_untracked());
-        let moved = match (&base_url, existing) {
-            (Some(url), Some(existing)) => origin_of(url) != existing.origin(),
-            _ => false,
-        };
-        if secret.is_empty() && moved {
-            problems.push(("key", words::NEED_KEY_AGAIN.to_owned()));
-        } else if secret.is_empty() && !has_key {
-            problems.push(("key", words::NEED_KEY.to_owned()));
-        }
-        let header = filled(self.header).filter(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
-        if header.is_none() {
-            problems.push(("header", words::NEED_HEADER.to_owned()));
-        }
-        match (name, base_url, account, header) {
-            (Some(name), Some(base_url), Some(account), Some(header)) if problems.is_empty() => {
-                let id = match existing {
-                    Some(existing) => existing.id.clone(),
-                    None => Connection::id_for(self.vendor, &base_url, &account, taken),
-                };
-                let keep = if self.keep.get_untracked() == "vault" { Keep::Vault } else { Keep::Memory };
-                let connection = Connection {
-                    id,
-                    name,
-                    vendor: self.vendor,
-                    base_url,
-                    account,
-                    profile: self.profile.get_untracked(),
-                    name_prefix: self.name_prefix.get_untracked().trim().to_owned(),
-                    page_size: page_size.unwrap_or_default(),
-                    auth: AuthScheme { header, prefix: self.prefix.get_untracked() },
-                    keep,
-                    agents_by_hand: existing.map(|c| c.agents_by_hand.clone()).unwrap_or_default(),
-                };
-                Ok((connection, Some(secret).filter(|secret| !secret.is_empty())))
-            }
-            _ => Err(problems),
-        }
-    }
 }
 
 /// The form of a new or an existing connection.
@@ -480,86 +323,4 @@ fn test_result(connection: &Connection, result: Result<&Tested, &ApiError>) -> A
         }
     };
     all([outcome, ladder.into_child()])
-}
-
-/// A section with its heading, and a sentence about it.
-fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
-    el("section")
-        .class("card pad stack narrow")
-        .attr("aria-labelledby", id)
-        .child(el("h2").id(id).child(title))
-        .child(el("p").class("muted").child(lead))
-}
-
-/// Agents added by id, where listing is refused or limited.
-fn by_hand(connection: &Connection) -> AnyView {
-    let console = console();
-    let id = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let keep = move |mut next: Connection, agents: Vec<String>| {
-        next.agents_by_hand = agents;
-        dom::spawn(async move {
-            if let Err(error) = console.save_connection(&next).await {
-                problem.set(Some(words::not_kept(&error.0)));
-            }
-        });
-    };
-    let list = connection.agents_by_hand.iter().map(|agent| {
-        let (before, gone) = (connection.clone(), agent.clone());
-        let remove = move || {
-            let mut agents = before.agents_by_hand.clone();
-            agents.retain(|id| *id != gone);
-            keep(before.clone(), agents);
-        };
-        el("li")
-            .class("item")
-            .child(el("span").class("mono").child(agent.clone()))
-            .child(button(words::remove_agent(agent), remove))
-    });
-    let before = connection.clone();
-    let add = move |event: DomEvent| {
-        event.prevent_default();
-        let text = id.get_untracked().trim().to_owned();
-        // agentId: ^[a-zA-Z0-9-]+$ (the vendor's description).
-        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            problem.set(Some(words::NEED_AGENT_ID.to_owned()));
-            dom::focus("agent-id");
-            return;
-        }
-        let mut agents = before.agents_by_hand.clone();
-        if !agents.contains(&text) {
-            agents.push(text);
-        }
-        keep(before.clone(), agents);
-    };
-    let field = TextField::new("agent-id", words::AGENT_ID, id).hint(words::AGENT_ID_HINT).error(problem.into());
-    let form = el("form")
-        .class("form")
-        .attr("novalidate", "")
-        .on("submit", add)
-        .child(field)
-        .child(el("div").class("row").child(el("button").class("btn").child(words::ADD_AGENT)));
-    section("by-hand", words::BY_HAND_TITLE, words::BY_HAND_LEAD)
-        .child(el("ul").class("plain").children(list))
-        .child(form)
-        .into_child()
-}
-
-/// Forgets the connection, on the second press.
-fn forget(id: ConnectionId) -> AnyView {
-    let console = console();
-    let forget = move || {
-        let id = id.clone();
-        dom::spawn(async move {
-            match console.forget_connection(&id).await {
-                Ok(()) => {
-                    console.announce(words::FORGOTTEN);
-                    console.go(&Route::Connections);
-                }
-                Err(error) => console.announce(&words::not_kept(&error.0)),
-            }
-        });
-    };
-    let buttons = pressed_twice(words::FORGET, words::FORGET_SURE, forget);
-    section("forget", words::FORGET_TITLE, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

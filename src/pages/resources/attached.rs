@@ -2,31 +2,19 @@
 
 use leptos::prelude::*;
 
-use super::parts::{agent_tabs, board_crumbs, loaded, name_of, open_sheet, page_head, with_connection};
 use crate::browser::dom;
 use crate::domain::Connection;
+use crate::pages::parts::{loaded, open_sheet};
 use crate::routes::AgentRef;
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
-use crate::ui::{Combobox, El, IntoChild, all, button, el, part};
+use crate::ui::{Combobox, El, IntoChild, all, button, el};
 use crate::vendors::{self, Attachments, AttachmentsView, Resource, ResourceKind};
 use crate::words::resources as words;
 
-/// The resources of an agent.
-pub fn resources_page(agent: AgentRef) -> AnyView {
-    let shown = agent.clone();
-    with_connection(&agent.connection, move |connection| part(|| page(shown.clone(), connection)))
-}
-
-fn page(agent: AgentRef, connection: Connection) -> AnyView {
+/// What is attached of each kind, below the screen's heading.
+pub(super) fn attached(agent: AgentRef, connection: &Connection, name: Memo<String>) -> AnyView {
     let console = console();
-    let name = name_of(&agent, &connection);
-    let title = Signal::derive(move || words::title(&name.get()));
-    let head = page_head(title, Some(board_crumbs(&connection)), None);
-    let tabs = agent_tabs(&agent, &connection);
-    if !vendors::has_resources(connection.vendor) {
-        return all([head, tabs, el("p").child(words::none_at(connection.vendor.name())).into_child()]);
-    }
     let of = connection.clone();
     let read = {
         let id = agent.agent.clone();
@@ -35,11 +23,11 @@ fn page(agent: AgentRef, connection: Connection) -> AnyView {
             async move { console.attachments(&connection, &id).await }
         }
     };
-    let body = loaded(&connection, read, move |view: AttachmentsView, _| {
+    let body = loaded(connection, read, move |view: AttachmentsView, _| {
         let kinds = view.kinds.iter().map(|kind| section(&agent, name, kind, &view.connections));
         kinds.collect::<Vec<_>>().into_child()
     });
-    all([head, tabs, el("p").class("muted").child(words::LEAD).into_child(), body])
+    all([el("p").class("muted").child(words::LEAD).into_child(), body])
 }
 
 /// Which of two words.
