@@ -205,3 +205,51 @@ fn what_came_back_otherwise_is_told() {
         assert!(matches!(person.ending(AGENT, &lifecycle::remove()), Ending::Refused(_)));
     }
 }
+
+/// What the vendor took otherwise than it was sent is told, field by field; what it only added, or put into another order,
+/// is not.
+#[test]
+fn answers_may_add_and_reorder_but_not_drop() {
+    let models = json!([
+        {"provider": "openai", "model": "gpt-4o-mini", "role": "chat", "monthly_budget_usd": 50},
+        {"provider": "openai", "model": "text-embedding-3-small", "role": "embedding"},
+    ]);
+    let became = |change: fn(&mut serde_json::Value)| {
+        let person = Person::new(PROFILES[0]).with_agent(AGENT);
+        let intent = person.deploying(AGENT, |form| {
+            form["llm_configs"] = models.clone();
+            form["policies"] = json!(["echo-read-policy", "crm-read-policy"]);
+        });
+        let plan = person.plan(AGENT, &intent);
+        person.wire.distort_json("/config", change);
+        // The readings before sending are as they were.
+        let distort = person.wire.distort.take();
+        let procedure = person.procedure(AGENT, &intent);
+        person.done(AGENT, &intent);
+        *person.wire.distort.borrow_mut() = distort;
+        let after = now(procedure.observe(&person.wire)).unwrap();
+        procedure.compare_after(&plan.evidence, &Default::default(), &after)
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(became(|_| {}), none);
+    assert_eq!(became(|config| config["llm_configs"].as_array_mut().unwrap().reverse()), none);
+    assert_eq!(became(|config| config["policies"] = json!(["crm-read-policy", "echo-read-policy"])), none);
+    assert_eq!(became(|config| config["llm_configs"][0]["model_provider"] = json!("added")), none);
+    assert_eq!(became(|config| config["llm_configs"][0]["role"] = json!("default")), none);
+    assert_eq!(became(|config| config["llm_configs"][0]["monthly_budget_usd"] = json!(50.0)), none);
+    let models = [words::came_back_otherwise("Models")];
+    assert_eq!(became(|config| config["llm_configs"][0]["monthly_budget_usd"] = json!(null)), models);
+    assert_eq!(became(|config| config["llm_configs"][0]["model"] = json!("gpt-4.1")), models);
+    assert_eq!(became(|config| config["llm_configs"][1]["role"] = json!("classify")), models);
+    assert_eq!(became(|config| drop(config["llm_configs"].as_array_mut().unwrap().pop())), models);
+    let policies = [words::came_back_otherwise("Policies")];
+    assert_eq!(became(|config| config["policies"] = json!(["crm-read-policy"])), policies);
+    let others = [words::came_back_otherwise("System prompt, Required tools")];
+    assert_eq!(
+        became(|config| {
+            config["system_prompt"] = json!("Another.");
+            config["required_tools"] = json!([]);
+        }),
+        others
+    );
+}

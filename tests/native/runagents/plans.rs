@@ -527,6 +527,10 @@ fn code_that_may_be_lost_is_ticked() {
         let losses: Vec<&str> = plan.unticked(&[]).map(|line| line.words.as_str()).collect();
         assert_eq!(losses, [words::CODE_LOST]);
         assert!(matches!(person.run("instant", &intent, &plan.fingerprint, &[]), Outcome::Moved(_)));
+        // Also where its image is named once more.
+        let image = person.says("instant")["image"].clone();
+        let same = person.deploying("instant", |form| form["source"] = json!({"from": "image", "image": image}));
+        assert!(person.plan("instant", &same).unticked(&[]).any(|line| line.words == words::CODE_LOST));
         // New files, or its configuration alone, lose nothing.
         let files = person.deploying("instant", |form| {
             form["source"] = json!({"from": "source_files", "source_files": {"agent.py": "print(2)"}});

@@ -171,7 +171,12 @@ fn runs_from_files(seen: &Seen) -> bool {
 /// Whether the code of an agent is likely not in the image that stays: it runs from source files, and its image is not
 /// one that was built for it. Those are named after their agents (the seed's answer).
 pub(super) fn may_lose_code(seen: &Seen, form: &Value, now: &Now) -> bool {
-    let stays = text(field(form, "source"), sources::FROM) == Some(sources::CURRENT);
+    let source = field(form, "source");
+    let stays = match text(source, sources::FROM) {
+        Some(sources::CURRENT) => true,
+        Some(sources::IMAGE) => text(source, sources::IMAGE).map(str::trim) == now.image.as_deref(),
+        _ => false,
+    };
     let name = seen.agent.as_ref().and_then(|agent| text(agent, "name"));
     let built = now.image.as_deref().map(answers::image_name) == name;
     stays && runs_from_files(seen) && !built
