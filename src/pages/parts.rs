@@ -10,7 +10,7 @@ use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{UnlockFailure, VaultState, console, draft_text};
+use crate::state::{UnlockFailure, VaultState, console};
 use crate::ui::{DomEvent, El, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Mood, Subject};
 use crate::words::{common, connect, failure as failure_words, inventory, package, pages as words, resources, say};
@@ -395,16 +395,8 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
             }
         },
     };
-    let text = draft_text(document, &[], Timestamp(dom::now()));
-    let kept = match console.begin_draft(&key, &base).await {
-        Ok(()) => console.keep_draft(&key, &text).await,
-        failed => failed,
-    };
-    match kept {
-        Ok(()) => {
-            console.announce(words::FORM_FILLED);
-            console.go(&form_route(agent, subject));
-        }
+    match console.fill_form(&key, &base, document.clone()).await {
+        Ok(()) => console.go(&form_route(agent, subject)),
         Err(error) => console.announce(&connect::not_kept(&error.0)),
     }
 }

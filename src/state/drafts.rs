@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::{Console, StoreError};
+use crate::browser::time::SystemClock;
+use crate::lifecycle::Clock as _;
 use crate::store::{Draft, DraftKey, Drafts};
 
 /// Of which form, and each field with the vendor's words.
@@ -22,6 +24,14 @@ impl Console {
     /// Keeps what is typed, as [`super::draft_text`] made it.
     pub async fn keep_draft(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
         Drafts(&self.draft_store(key)).save_text(key, text).await
+    }
+
+    /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
+    pub async fn fill_form(&self, key: &DraftKey, base: &Value, document: Value) -> Result<(), StoreError> {
+        let draft = Draft { document, typed: Vec::new(), at: SystemClock.now(), filled: true };
+        let store = self.draft_store(key);
+        Drafts(&store).begin(key, base).await?;
+        Drafts(&store).save(key, &draft).await
     }
 
     /// Forgets what was typed.

@@ -40,15 +40,18 @@ pub struct Draft {
     pub typed: Vec<(Pointer, String)>,
     /// When it was kept last.
     pub at: Timestamp,
+    /// Nobody typed it yet: it was filled from something that was kept.
+    pub filled: bool,
 }
 
 impl Json for Draft {
     fn to_json(&self) -> Value {
-        Object::default()
-            .put("document", self.document.clone())
-            .put("typed", typed_json(&self.typed))
-            .number("at", self.at.0)
-            .done()
+        let mut draft = Object::default();
+        draft.put("document", self.document.clone()).put("typed", typed_json(&self.typed)).number("at", self.at.0);
+        if self.filled {
+            draft.flag("filled", true);
+        }
+        draft.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -59,6 +62,7 @@ impl Json for Draft {
             document: json::any(value, "document")?,
             typed: typed.collect::<Option<_>>()?,
             at: Timestamp(json::number(value, "at")?),
+            filled: json::flag(value, "filled").unwrap_or_default(),
         })
     }
 }
@@ -95,7 +99,7 @@ impl<K: KeyValue> Drafts<'_, K> {
 
     /// Keeps what is typed.
     pub async fn save(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
-        self.save_text(key, &draft_text(&draft.document, &draft.typed, draft.at)).await
+        self.0.put(&key.text(KIND), &wrap(KIND, VERSION, draft)).await
     }
 
     /// Keeps what is typed, as [`draft_text`] made it.

@@ -2,12 +2,12 @@
 //! files are added, renamed, removed and undone, by keyboard too.
 
 use crate::browsers::{Browser, Engine, run_folder};
-use crate::fixtures::KEY;
+use crate::fixtures::Keep;
 use crate::page::tidy;
+use crate::runagents_scene::{Contract, FILES, SOURCE, Scene};
 use crate::runner::{Case, Result, Test, check};
 use crate::sema4_packages::{LONGEST_TASK, longest_task, watch_tasks};
-use crate::servers::Server;
-use greenroom::words::{connect, files, form, pages, runagents};
+use greenroom::words::{files, form, runagents};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,36 +25,16 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-/// Where the files stand in the form.
-const SOURCE: &[&str] = &["Source"];
 /// An agent of practice.
 const AGENT: &str = "payment-agent";
 
-/// The form of an agent's next deployment, from source files of which there are none yet; and what it stands on.
-struct Scene {
-    browser: Arc<Browser>,
-    _servers: [Server; 2],
-}
-
+/// Opens the form of an agent's next deployment, from source files of which there are none yet.
 async fn open(test: &Test, engine: Engine) -> Result<Scene> {
-    let practice = Server::practice(test, &[]).await?;
-    let site = Server::site(test, "/", &[&practice.origin]).await?;
-    let browser = test.open(engine).await?;
-    browser.expect_trouble(&practice.origin);
-    browser.goto(&site.url("/connections/new?vendor=runagents")).await?;
-    browser.wait_heading(&connect::new_title("RunAgents")).await?;
-    browser.fill(connect::NAME, "RunAgents acme").await?;
-    browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
-    browser.fill(connect::BASE_URL, &format!("{}/runagents", practice.origin)).await?;
-    browser.fill(runagents::WORKSPACE, "acme").await?;
-    browser.fill(connect::KEY, KEY).await?;
-    browser.click("button", connect::SAVE).await?;
-    browser.wait_heading(pages::BOARD).await?;
-    browser.visit(&site, &format!("/agents/runagents-127-acme/{AGENT}/release")).await?;
-    browser.wait_heading(&pages::draft_of(AGENT)).await?;
-    browser.choose_at(SOURCE, form::KIND, "Source files").await?;
-    browser.within(SOURCE, "field", files::NEW_PATH).await?;
-    Ok(Scene { browser, _servers: [practice, site] })
+    let scene = Scene::open(test, engine, Contract::Current, "acme", Keep::Memory).await?;
+    scene.draft(AGENT).await?;
+    scene.browser.comes_from(FILES).await?;
+    scene.browser.within(SOURCE, "field", files::NEW_PATH).await?;
+    Ok(scene)
 }
 
 /// Writes files below a new folder of this name; where it is.

@@ -45,6 +45,8 @@ struct Ready {
 struct Restored {
     kept: Kept,
     at: crate::domain::Timestamp,
+    /// It was filled from something that was kept, and nobody typed it.
+    filled: bool,
     /// Somebody else changed the document since.
     moved: bool,
     /// Where both changed the same: what was typed here stands, until the other is taken.
@@ -126,7 +128,8 @@ async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Op
         })
     };
     let Merged { document, conflicts } = document;
-    Some(Restored { kept: Kept { document, typed: draft.typed }, at: draft.at, moved, conflicts })
+    let Draft { at, filled, typed, .. } = draft;
+    Some(Restored { kept: Kept { document, typed }, at, filled, moved, conflicts })
 }
 
 fn editor(
@@ -242,17 +245,6 @@ fn editor(
         Saved::Kept => words::KEPT_HERE.to_owned(),
         Saved::Failed(why) => words::not_kept(&why),
     });
-    let step = move |again: bool| {
-        move || {
-            if let Some(at) = editing.undo(again) {
-                crate::form::open_way_to(editing, &at);
-                dom::focus(&crate::form::control_id(&at));
-            }
-        }
-    };
-    let undo =
-        button(words::UNDO, step(false)).attr_live("disabled", move || (!editing.can_undo().0).then(String::new));
-    let redo = button(words::REDO, step(true)).attr_live("disabled", move || (!editing.can_undo().1).then(String::new));
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
     });
@@ -264,8 +256,7 @@ fn editor(
         .child(
             el("span")
                 .class("row")
-                .child(undo)
-                .child(redo)
+                .children(undo_and_redo(editing))
                 .child(mode)
                 .child(button(compare_words, compare))
                 .children(actions.unwrap_or_default()),
@@ -280,6 +271,23 @@ fn editor(
     ])
 }
 
+/// Takes back what was typed, and does it again.
+fn undo_and_redo(editing: Editing) -> [El; 2] {
+    let step = move |again: bool| {
+        move || {
+            if let Some(at) = editing.undo(again) {
+                crate::form::open_way_to(editing, &at);
+                dom::focus(&crate::form::control_id(&at));
+            }
+        }
+    };
+    let off = |possible: bool| (!possible).then(String::new);
+    [
+        button(words::UNDO, step(false)).attr_live("disabled", move || off(editing.can_undo().0)),
+        button(words::REDO, step(true)).attr_live("disabled", move || off(editing.can_undo().1)),
+    ]
+}
+
 /// What the vendor refused stands at its field, until it is checked again.
 fn show_refused(editing: Editing, key: &DraftKey) {
     let refused = console().refused_fields(key);
@@ -288,15 +296,20 @@ fn show_refused(editing: Editing, key: &DraftKey) {
     }
 }
 
+/// What a form begins with, where it is not what is there.
+fn restored_words(at: crate::domain::Timestamp, filled: bool) -> String {
+    if filled { pages::FORM_FILLED.to_owned() } else { words::restored(&dom::format_time(at, true)) }
+}
+
 /// What was restored, and what can be done with it.
 fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
     let console = console();
     let shown = RwSignal::new(true);
-    let when = dom::format_time(restored.at, true);
+    let says = restored_words(restored.at, restored.filled);
     let (moved, conflicts) = (restored.moved, RwSignal::new(restored.conflicts.clone()));
     live(move || {
         let key = key.clone();
-        let when = when.clone();
+        let says = says.clone();
         shown.get().then(|| {
             let discard = move || {
                 let key = key.clone();
@@ -310,7 +323,7 @@ fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: 
                 el("div")
                     .class("note")
                     .attr("role", "status")
-                    .child(el("p").child(words::restored(&when)))
+                    .child(el("p").child(says))
                     .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
                     .child(live(move || conflict_list(editing, conflicts)))
                     .child(el("div").class("row").child(keep).child(pressed_twice(

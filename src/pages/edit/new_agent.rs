@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::autosave::autosave;
 use super::problems::{may_leave, summary};
-use super::{draft_key, show_refused};
+use super::{draft_key, restored_words, show_refused, undo_and_redo};
 use crate::browser::dom;
 use crate::document::{Pointer, Schema};
 use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
@@ -97,13 +97,13 @@ fn form(
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
     let editing = Editing::new(schema, blank.clone(), false);
     let notice = draft.map(|draft| {
-        let when = dom::format_time(draft.at, true);
+        let says = restored_words(draft.at, draft.filled);
         editing.take_over(Kept { document: draft.document, typed: draft.typed });
         let discard = pressed_twice(words::DISCARD, words::DISCARD_SURE, discard);
         el("div")
             .class("note")
             .attr("role", "status")
-            .child(el("p").child(words::restored(&when)))
+            .child(el("p").child(says))
             .child(el("div").class("row").child(discard))
     });
     show_refused(editing, &draft_key(&agent, Subject::New));
@@ -119,10 +119,12 @@ fn form(
             open_sheet_with(&agent, &name, &intent, editing.secrets());
         }
     };
-    let bar = el("div")
-        .class("bar")
-        .child(lead(connection, editing))
-        .child(button(create_words(vendor), make).class("btn primary"));
+    let bar = el("div").class("bar").child(lead(connection, editing)).child(
+        el("span")
+            .class("row")
+            .children(undo_and_redo(editing))
+            .child(button(create_words(vendor), make).class("btn primary")),
+    );
     all([
         problem_summary(summary(editing)),
         notice.into_child(),

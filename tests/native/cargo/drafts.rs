@@ -28,7 +28,7 @@ proptest! {
         let memory = Memory::default();
         let drafts = Drafts(&memory);
         let typed = vec![(Pointer::root().child(at), text)];
-        let draft = Draft { document: read(&document).unwrap(), typed, at: Timestamp(5) };
+        let draft = Draft { document: read(&document).unwrap(), typed, at: Timestamp(5), filled: false };
         let base = read(&base).unwrap();
         now(drafts.begin(&one, &base)).unwrap();
         prop_assert_eq!(now(drafts.load(&one)).unwrap(), None, "nothing was typed yet");
@@ -62,7 +62,7 @@ fn a_damaged_draft_is_none_and_stays() {
     let memory = Memory::default();
     let drafts = Drafts(&memory);
     now(drafts.begin(&key, &json!({}))).unwrap();
-    let draft = Draft { document: json!({"a": 1}), typed: Vec::new(), at: NOW };
+    let draft = Draft { document: json!({"a": 1}), typed: Vec::new(), at: NOW, filled: true };
     now(drafts.save(&key, &draft)).unwrap();
     let (name, whole) = now(memory.scan("draft/")).unwrap().remove(0);
     for damaged in [
