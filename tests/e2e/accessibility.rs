@@ -88,22 +88,23 @@ pub fn cases() -> Vec<Case> {
         .collect()
 }
 
-struct Scene {
+pub struct Scene {
     practice: Server,
-    site: Server,
-    browser: Arc<Browser>,
+    pub site: Server,
+    pub browser: Arc<Browser>,
     axe: String,
 }
 
 /// What was found so far: runs; and what, by screen and rule: where first, and how often.
 #[derive(Default)]
-struct Found {
+pub struct Found {
     runs: u32,
     problems: BTreeMap<String, (String, u32)>,
 }
 
 impl Found {
-    fn conclude(self, test: &Test, screens: usize) -> Result<()> {
+    /// Tells how much was looked at; fails where something was found.
+    pub fn conclude(self, test: &Test, screens: usize) -> Result<()> {
         test.tell(format!("  axe-core ran {} times on {screens} screens", self.runs));
         let lines: Vec<String> = self
             .problems
@@ -115,7 +116,8 @@ impl Found {
     }
 }
 
-async fn scene(test: &Test) -> Result<Scene> {
+/// A practice server, the site and a browser with axe at hand.
+pub async fn scene(test: &Test) -> Result<Scene> {
     let practice = Server::practice(test, &[]).await?;
     let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
@@ -281,7 +283,7 @@ pub async fn emulate_window(browser: &Browser, theme: &str, width: u32, height: 
 
 impl Scene {
     /// Looks at the page as it is in each theme and width.
-    async fn look(&self, what: &str, found: &mut Found) -> Result<()> {
+    pub async fn look(&self, what: &str, found: &mut Found) -> Result<()> {
         for theme in THEMES {
             for width in WIDTHS {
                 emulate(&self.browser, theme, width).await?;
@@ -302,7 +304,7 @@ impl Scene {
     }
 
     /// Unfolds every item of a form's lists, and then everything else that is folded.
-    async fn unfold_items(&self) -> Result<()> {
+    pub async fn unfold_items(&self) -> Result<()> {
         self.browser
             .wait_until("all items are unfolded", || async {
                 let folded = "const all = [...document.querySelectorAll('.item-head button[aria-expanded=false]')];
@@ -395,14 +397,14 @@ impl Scene {
         self.browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(name, "Sandbox")).await
     }
 
-    async fn visit(&self, path: &str, words: &str) -> Result<()> {
+    pub async fn visit(&self, path: &str, words: &str) -> Result<()> {
         self.browser.visit(&self.site, path).await?;
         self.browser.wait_text(words).await
     }
 
     /// Unfolds everything, so that what is folded is looked at too; but for the menus of items, which lie above each
     /// other: nobody opens two.
-    async fn unfold_all(&self) -> Result<()> {
+    pub async fn unfold_all(&self) -> Result<()> {
         let unfold = "[...document.querySelectorAll('details')].filter(d => !d.matches('.items .more')).forEach(d => d.open = true)";
         self.browser.run(unfold, Vec::new()).await.map(drop)
     }
@@ -424,7 +426,7 @@ impl Scene {
     }
 
     /// The address of an agent of practice RunAgents in the page.
-    fn runagents(&self, workspace: &str, name: &str, rest: &str) -> String {
+    pub fn runagents(&self, workspace: &str, name: &str, rest: &str) -> String {
         format!("/agents/practice-runagents-{workspace}/{name}{rest}")
     }
 

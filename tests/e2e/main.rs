@@ -22,6 +22,7 @@
 )]
 
 mod accessibility;
+mod accessibility_runagents;
 mod bench;
 mod browsers;
 mod cargo;
@@ -88,6 +89,7 @@ async fn main() -> ExitCode {
             failures::cases(),
             failures_of_writes::cases(),
             accessibility::cases(),
+            accessibility_runagents::cases(),
             keyboard::cases(),
             keys::cases(),
             screens::cases(),
