@@ -60,6 +60,9 @@ impl Procedure {
             plan.warnings.push(words::FROM_SNAPSHOT.to_owned());
         }
         self.deploys(&mut plan, seen, &edited, None, true, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 
@@ -75,6 +78,9 @@ impl Procedure {
         // What was kept was edited from nothing: whatever is there now is replaced by it, knowingly.
         let began_at = Some(&edited.base).filter(|_| !again);
         self.deploys(&mut plan, seen, edited, began_at, false, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 
@@ -173,8 +179,13 @@ impl Procedure {
     }
 }
 
+<<<<<<< HEAD
 /// What a deployment says of an agent, beside whom it is about. An image that runs already is what stays.
 fn without_name(document: &Value, schema: &Schema, now: Option<&Now>) -> Value {
+=======
+/// What a deployment says of an agent, beside whom it is about.
+fn without_name(document: &Value, schema: &Schema) -> Value {
+>>>>>>> rtests
     let mut own = content(document, schema);
     let same_image = now.is_some_and(|now| {
         let source = field(document, "source");
@@ -189,6 +200,7 @@ fn without_name(document: &Value, schema: &Schema, now: Option<&Now>) -> Value {
     own
 }
 
+<<<<<<< HEAD
 /// A deployment that says nothing yet, in the shape of another: so that each thing in that one is told by its name.
 fn hollow(document: &Value) -> Value {
     let mut hollow = Object::default();
@@ -211,6 +223,8 @@ fn hollow(document: &Value) -> Value {
     hollow.done()
 }
 
+=======
+>>>>>>> rtests
 /// What the notes of an agent keep under, of what was deployed from this computer last.
 pub(super) const DEPLOYED: &str = "deployed";
 
