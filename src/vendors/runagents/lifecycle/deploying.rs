@@ -179,13 +179,8 @@ impl Procedure {
     }
 }
 
-<<<<<<< HEAD
 /// What a deployment says of an agent, beside whom it is about. An image that runs already is what stays.
 fn without_name(document: &Value, schema: &Schema, now: Option<&Now>) -> Value {
-=======
-/// What a deployment says of an agent, beside whom it is about.
-fn without_name(document: &Value, schema: &Schema) -> Value {
->>>>>>> rtests
     let mut own = content(document, schema);
     let same_image = now.is_some_and(|now| {
         let source = field(document, "source");
@@ -200,7 +195,6 @@ fn without_name(document: &Value, schema: &Schema) -> Value {
     own
 }
 
-<<<<<<< HEAD
 /// A deployment that says nothing yet, in the shape of another: so that each thing in that one is told by its name.
 fn hollow(document: &Value) -> Value {
     let mut hollow = Object::default();
@@ -223,8 +217,6 @@ fn hollow(document: &Value) -> Value {
     hollow.done()
 }
 
-=======
->>>>>>> rtests
 /// What the notes of an agent keep under, of what was deployed from this computer last.
 pub(super) const DEPLOYED: &str = "deployed";
 
