@@ -231,7 +231,7 @@ async fn told_by_the_journal(scene: &Scene) -> Result<()> {
     browser.wait_heading(journal::TITLE).await?;
     browser.wait_text(journal::DONE).await?;
     let told = browser.journal().await?;
-    let mut expected = vec![
+    let mut expected = [
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::create_title(BILLING),

@@ -60,6 +60,9 @@ impl Procedure {
             plan.warnings.push(words::FROM_SNAPSHOT.to_owned());
         }
         self.deploys(&mut plan, seen, &edited, None, true, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 
@@ -75,6 +78,9 @@ impl Procedure {
         // What was kept was edited from nothing: whatever is there now is replaced by it, knowingly.
         let began_at = Some(&edited.base).filter(|_| !again);
         self.deploys(&mut plan, seen, edited, began_at, false, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 

@@ -47,7 +47,7 @@ fn read_build(id: &str, build: &Value) -> StandingBuild {
     let status = text(build, "status").unwrap_or_default();
     let at = |key: &str| text(build, key).and_then(Timestamp::parse);
     let (error, ended) = (text(build, "error"), at("completed_at"));
-    // A word that nobody documented, with an end: it is one.
+    // A word that nobody documented, with an end: it is one, and no good one.
     let finished = matches!(status, "SUCCEEDED" | "FAILED") || ended.is_some();
     StandingBuild {
         id: id.to_owned(),
@@ -57,7 +57,7 @@ fn read_build(id: &str, build: &Value) -> StandingBuild {
         began: at("created_at"),
         ended,
         finished,
-        failed: finished && status != "SUCCEEDED" && (status == "FAILED" || error.is_some()),
+        failed: finished && status != "SUCCEEDED",
         lost: false,
     }
 }
