@@ -28,7 +28,7 @@ pub const NONE: [&str; 4] = [
 pub const NOT_READABLE: &str = "This list cannot be read with this key.";
 /// One that the agent uses.
 pub const USED: [&str; 4] =
-    ["required by the agent", "offers what the agent uses", "bound to the agent", "the agent asks it who somebody is"];
+    ["required by the agent", "offers what the agent uses", "bound to the agent", "used by the agent"];
 /// A policy that is not the agent's.
 pub const NOT_BOUND: &str = "not bound to the agent";
 /// One that it names, and that is not there.

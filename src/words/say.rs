@@ -16,7 +16,7 @@ pub fn asks(name: &str) -> String {
 }
 /// Lead.
 pub const IN_JOURNAL: &str =
-    "Each message stands in the journal before it leaves, with its answer, and is never repeated by itself.";
+    "Each message is in the journal before it leaves, and its answer once it came. Nothing is repeated by itself.";
 /// Field.
 pub const MESSAGE: &str = "Message";
 /// Field.
