@@ -289,7 +289,9 @@ async fn on_its_way(test: Arc<Test>) -> Result<()> {
 
     scene.visit(&scene.runagents("acme", "ledger-sync", "/resources"), inventory::MISSING[0]).await?;
     scene.look("what a workspace has, and an agent lacks", &mut found).await?;
-    found.conclude(&test, 4)
+    scene.visit(&scene.runagents("acme", "everything-agent", "/resources"), inventory::USED[3]).await?;
+    scene.look("what a workspace has, and an agent uses all of", &mut found).await?;
+    found.conclude(&test, 5)
 }
 
 /// Whether the text of an element begins so; below an open menu, too.
