@@ -57,7 +57,7 @@ pub const EMPTY: &str = "The answer was empty.";
 /// What the agent did not name.
 pub const NO_CONVERSATION: &str = "The agent named no conversation to go on with: each message stands for itself.";
 /// It was refused.
-pub const REFUSED: &str = "The message was refused: nothing came of it.";
+pub const REFUSED: &str = "Nothing came of the message.";
 /// Nothing left.
 pub const NOT_SENT: &str = "The message was not sent.";
 /// In the middle of something else.

@@ -697,7 +697,7 @@ impl Scene {
                 self.visit(&path, say::NOTHING_SAID).await?;
                 browser.fill(say::MESSAGE, "Hello").await?;
                 browser.click("button", &say::send_to("tower-unreachable")).await?;
-                browser.wait_text(runagents::SAID).await?;
+                browser.wait_text(runagents::NOT_REACHED).await?;
                 self.unfold_all().await
             }
             (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,
