@@ -26,6 +26,9 @@ pub trait Procedure {
     /// What an answer, or the lack of one, means. Any network error after a write was issued is unknown.
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict;
 
+    /// Learns again, from a record, what came in place of a success: before [`Procedure::settle`].
+    fn recall(&self, _answer: &ApiError) {}
+
     /// Whether it happened, from what was kept before sending and what is read now.
     fn settle(&self, evidence: &Value, seen: &Self::Seen) -> Settlement;
 
@@ -151,6 +154,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
             } => (*step, evidence.clone(), error.clone()),
             _ => return Ok(current),
         };
+        procedure.recall(&error);
         let ending = self.read_back(connection, procedure, &evidence, error).await;
         Ok(self.end(&current, step, ending, evidence).await)
     }

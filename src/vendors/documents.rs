@@ -154,7 +154,7 @@ pub async fn choices(
 pub fn check(connection: &Connection, subject: Subject, document: &Value) -> Vec<(Pointer, String)> {
     match (connection.vendor, subject) {
         (Vendor::Cargo, Subject::Release) => cargo::check::release(document),
-        (Vendor::RunAgents, _) => runagents::check::deployment(connection, document),
+        (Vendor::RunAgents, _) => runagents::check::deployment(connection, "", document),
         (Vendor::Cargo, Subject::Agent | Subject::New) | (Vendor::Sema4 | Vendor::PolyAi, _) => Vec::new(),
     }
 }

@@ -91,7 +91,7 @@ pub fn is_base_url(vendor: Vendor, url: &str) -> bool {
 pub fn tenant(vendor: Vendor, url: &str) -> String {
     match vendor {
         Vendor::Sema4 => sema4::tenant(url),
-        Vendor::RunAgents => runagents::workspace(url).to_owned(),
+        Vendor::RunAgents => runagents::workspace(url),
         Vendor::Cargo | Vendor::PolyAi => String::new(),
     }
 }
@@ -198,7 +198,7 @@ pub async fn active(transport: &impl Transport, connection: &Connection, agent: 
         }
         Vendor::RunAgents => {
             let response = send(transport, &runagents::api::agent(connection, agent)).await?;
-            Ok(runagents::api::lanes(&runagents::api::read_agent(&response)?))
+            Ok(runagents::answers::lanes(&runagents::answers::read_agent(&response)?))
         }
         Vendor::PolyAi => {
             let response = send(transport, &polyai::api::active(connection, agent)).await?;

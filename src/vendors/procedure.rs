@@ -118,6 +118,14 @@ impl lifecycle::Procedure for Procedure {
         }
     }
 
+    fn recall(&self, answer: &ApiError) {
+        match self {
+            Self::RunAgents(procedure) => procedure.recall(answer),
+            // They look at what is there alone.
+            Self::Cargo(_) | Self::Sema4(_) | Self::PolyAi(_) => {}
+        }
+    }
+
     fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
         match (self, seen) {
             (Self::Cargo(procedure), Seen::Cargo(seen)) => procedure.settle(evidence, seen),

@@ -10,7 +10,7 @@ pub fn title(name: &str) -> String {
 pub const TITLE: &str = "What the workspace has";
 /// Lead.
 pub fn lead(vendor: &str) -> String {
-    format!("What agents can use. It is looked at here, and changed in {vendor}’s own console.")
+    format!("What agents can use. It is looked at here, and changed in the console of {vendor} itself.")
 }
 /// Leads here from the form of a new agent.
 pub const LOOK_AT_IT: &str = "See what the workspace has";

@@ -26,6 +26,8 @@ pub const NEED_WORKSPACE: &str = "Enter the workspace's short name, without spac
 pub const OBJECT: &str = "an object";
 /// Kinds of answers.
 pub const LIST: &str = "a list";
+/// Kinds of answers.
+pub const ANSWER: &str = "the agent's answer";
 /// The tool of the starter kit (the seed's "Starter Kit Endpoint").
 pub const ECHO_TOOL: &str = "echo-tool";
 /// The model provider of the starter kit.
@@ -136,12 +138,19 @@ pub fn remove_title(name: &str) -> String {
 pub fn say_title(name: &str) -> String {
     format!("Send a test message to {name}")
 }
+/// Stands for what was kept.
+pub const AS_KEPT: &str = "As it was kept on this computer";
 /// Stands for what was edited.
 pub const EDITED: &str = "As edited here";
 /// Where the message goes.
 pub const MESSAGE_KEPT: &str = "RunAgents keeps no message: it stays in the journal of this computer.";
 /// An agent from a snapshot.
-pub const FROM_SNAPSHOT: &str = "It is deployed from the image and the configuration of the snapshot.";
+pub const FROM_SNAPSHOT: &str = "It is deployed from the image and the configuration that were kept. Source files that \
+    were deployed without a build are not in its image, and nobody has them.";
+/// An agent from a snapshot.
+pub fn snapshot_lacks(what: &str) -> String {
+    format!("Not in the snapshot, because it could not be read: {what}.")
+}
 /// What a name comes to.
 pub fn creates(name: &str) -> String {
     format!("{name} does not exist yet: a new agent is made. It serves as soon as it runs.")
@@ -232,10 +241,17 @@ pub fn keeps_image(image: &str) -> String {
 pub const CODE_NOT_IN_IMAGE: &str = "RunAgents runs it from source files. If they were deployed without a build, they \
     are not in the image, and RunAgents gives them back nowhere: then deploy the source files again. For prompt, models, \
     tools and policies alone, change its configuration instead.";
+/// Where an agent comes from.
+pub const SOURCE: &str = "Source";
+/// What may not stay: agreed to by hand.
+pub const CODE_LOST: &str = "Source: RunAgents runs the agent from source files, and its image was not built for it, so \
+    they are not in it. Kept alone the image may run without them. Deploy the source files again, or change the \
+    configuration instead.";
 /// Refusals.
 pub const IMAGE_UNKNOWN: &str = "Its image cannot be read: choose where the agent comes from.";
 /// Refusals.
-pub const NO_SOURCE: &str = "A deployment needs a source: files, an image, an artifact or a draft.";
+pub const NO_SOURCE: &str = "A deployment needs a source: files, an image, an artifact or a draft. In the older contract a \
+    draft alone is none.";
 /// Refusals.
 pub const AGENT_NOT_FOUND: &str = "There is no such agent any more.";
 /// Refusals.
@@ -270,6 +286,8 @@ pub const NOTHING_CHANGED: &str = "Nothing is different from what is there.";
 /// Refusals.
 pub const NO_CONFIG: &str =
     "Its configuration cannot be read or changed with this key, or in this version: deploy it instead.";
+/// Opens the sheet.
+pub const CONFIGURE_BACK: &str = "Change the configuration back…";
 /// Who feels it.
 pub const CONFIG_AT_ONCE: &str = "It holds at once, without a deployment.";
 /// What stays.
@@ -298,6 +316,16 @@ pub const KIT_IF_MISSING: &str = "What is there already stays as it is.";
 pub const KIT_NO_POLICY: &str = "No policy is made: an agent that is to call echo-tool needs one that allows it.";
 /// The starter kit.
 pub const KIT_WAS_THERE: &str = "Both were there already: nothing new was made.";
+/// The starter kit, before it is asked for.
+pub const KIT_BOTH_THERE: &str = "Both are there already: nothing new will be made.";
+/// The starter kit, read back.
+pub fn kit_missing(names: &str) -> String {
+    format!("Read back, this is still not there: {names}.")
+}
+/// The starter kit, read back.
+pub fn kit_partly(names: &str) -> String {
+    format!("Of the starter kit only this was made: {names}. It stays.")
+}
 /// The starter kit, read back.
 pub const KIT_IS_THERE: &str = "The tool echo-tool and the model provider playground-llm are there.";
 /// The starter kit.
@@ -413,6 +441,16 @@ pub const BUILD_LOST: &str =
 pub const BUILD_UNKNOWN: &str = "A build may be under way, and RunAgents lists none: the agent may come to be when it is \
     done. Look at the list of agents in a few minutes before deploying again.";
 /// Reading back.
+pub const BUILD_UNKNOWN_UPDATE: &str = "The agent is what it was. A build may be under way, and RunAgents lists none: the \
+    agent may change when it is done. Look at it in a few minutes before deploying again.";
+/// Reading back.
+pub const FAILED_AND_YET: &str =
+    "RunAgents said that it failed, and yet the agent is not what it was: look at it before deploying again.";
+/// Reading back.
+pub fn tools_there(names: &str) -> String {
+    format!("These tools were made: {names}.")
+}
+/// Reading back.
 pub fn tools_left(names: &str) -> String {
     format!("The agent was not deployed, but these tools were made: {names}. They stay.")
 }
@@ -424,10 +462,15 @@ pub fn came_back_otherwise(names: &str) -> String {
 pub const AS_READ: &str = "as it was read";
 /// What moved.
 pub const OTHERWISE: &str = "not the same";
+/// What moved.
+pub const NOW_THERE: &str = "an agent of this name";
 
 /// Why the key does not do.
 pub const BEARER_REFUSED: &str = "RunAgents took the key for a sign-in token: a workspace key (ra_ws_…) needs today's \
     contract, or a header of its own. Open the connection and press Test.";
+/// Why a message did not arrive.
+pub const NOT_REACHED: &str = "RunAgents could not reach the agent, so the message was not delivered: it may still be \
+    starting, or have failed.";
 /// Why it may not be done.
 pub const NOT_ALLOWED: &str = "The key may not do this, the workspace is not the key's, or the plan does not allow it: a \
     trial that is over is read-only. Nothing was changed.";
@@ -456,3 +499,12 @@ pub fn twice(name: &str) -> String {
 }
 /// Problems at a field.
 pub const VARIABLE_FORM: &str = "A name has no spaces and no equals sign";
+/// Problems at a field.
+pub const NO_VALUE: &str = "Type its value: nobody keeps it";
+/// Problems at a field.
+pub const NO_NAMESPACE: &str = "Today's contract has no namespace: the workspace is part of the connection's address";
+/// Problems at a field.
+pub const DRAFT_ALONE: &str =
+    "In the older contract a draft alone is no source: choose one, and name the draft beside it";
+/// Problems at a field.
+pub const SECOND_SOURCE: &str = "An agent has one source: this would be another one beside it";

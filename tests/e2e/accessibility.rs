@@ -5,6 +5,7 @@ use crate::browsers::{Browser, Engine};
 use crate::failures::network;
 use crate::fixtures::{BILLING, FAILURES, KEY, Keep, PASSPHRASE, cargo_agent, connection_id, practice_id};
 use crate::made;
+use crate::runagents_scene::SOURCE;
 use crate::runner::{Case, Result, Test, check};
 use crate::sema4_packages::whole_spec;
 use crate::sema4_scene::{ABOUT, LIVE_DATA, LIVE_SERVER, RUNBOOK, TEST_DATA, TEST_SERVER};
@@ -12,8 +13,8 @@ use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
 use greenroom::tools::package::refusal::Refusal;
 use greenroom::words::{
-    cargo, common, connect, failure, form, help, journal, package, pages, polyai, resources, runagents, say, sema4,
-    settings, sheet,
+    cargo, common, connect, failure, form, help, inventory, journal, package, pages, polyai, resources, runagents, say,
+    sema4, settings, sheet, watch,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -85,6 +86,7 @@ pub fn cases() -> Vec<Case> {
     states
         .into_iter()
         .chain([Case::new("accessibility::forms", forms), Case::new("accessibility::sema4", sema4_forms)])
+        .chain([Case::new("accessibility::runagents_on_its_way", on_its_way)])
         .collect()
 }
 
@@ -257,6 +259,37 @@ async fn sema4_forms(test: Arc<Test>) -> Result<()> {
     scene.unfold_all().await?;
     scene.look("a sheet that discards a draft", &mut found).await?;
     found.conclude(&test, 8)
+}
+
+/// A RunAgents deployment on its way, one that failed, and what the workspace has.
+async fn on_its_way(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test).await?;
+    let browser = &scene.browser;
+    browser.goto(&scene.site.url("/practice")).await?;
+    let mut found = Found::default();
+    let waits = scene.runagents("acme", "ledger-sync", "");
+    scene.visit(&waits, watch::STARTS).await?;
+    scene.look("an agent that is still to run", &mut found).await?;
+
+    let name = "report-build-fails";
+    scene.visit("/agents/new/practice-runagents-acme", runagents::STARTER_KIT_LEAD).await?;
+    browser.type_at(ABOUT, "Agent name", name).await?;
+    browser.add_source("agent.py", "print(\"hello\")").await?;
+    browser.type_at(SOURCE, "Requirements", "runagents").await?;
+    browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
+    browser.wait_text(sheet::EFFECTS).await?;
+    if browser.shows(&sheet::type_to_confirm(name)).await? {
+        browser.type_name(name).await?;
+    }
+    browser.click("button", runagents::DEPLOY_TO_LIVE).await?;
+    browser.wait_text(watch::IS_BUILT).await?;
+    scene.look("a build that goes on", &mut found).await?;
+    browser.wait_text(watch::BUILD_FAILED).await?;
+    scene.look("a build that failed", &mut found).await?;
+
+    scene.visit(&scene.runagents("acme", "ledger-sync", "/resources"), inventory::MISSING[0]).await?;
+    scene.look("what a workspace has, and an agent lacks", &mut found).await?;
+    found.conclude(&test, 4)
 }
 
 /// Whether the text of an element begins so; below an open menu, too.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::Offer;
-use super::{api, text};
+use super::{answers, api, text};
 use crate::domain::Connection;
 use crate::domain::json::field;
 use crate::http::{ApiError, Transport, send};
@@ -12,15 +12,15 @@ use crate::words::runagents as words;
 /// A list by its name in the schema.
 pub async fn choices(transport: &impl Transport, connection: &Connection, list: &str) -> Result<Vec<Offer>, ApiError> {
     let (request, offers): (_, fn(&Value) -> Vec<Offer>) = match list {
-        "tools" => (api::tools(connection), named),
-        "policies" => (api::policies(connection), named),
-        "identity-providers" => (api::identity_providers(connection), named),
-        "model-providers" => (api::models(connection), named),
-        "models" => (api::models(connection), models),
+        "tools" => (api::tools(connection, ""), named),
+        "policies" => (api::policies(connection, ""), named),
+        "identity-providers" => (api::identity_providers(connection, ""), named),
+        "model-providers" => (api::models(connection, ""), named),
+        "models" => (api::models(connection, ""), models),
         "drafts" => (api::drafts(connection), draft),
         _ => return Ok(Vec::new()),
     };
-    let items = api::read_list(&send(transport, &request).await?)?;
+    let items = answers::read_list(&send(transport, &request).await?)?;
     Ok(items.iter().flat_map(offers).collect())
 }
 

@@ -1,17 +1,18 @@
-//! What an agent says, as its next deployment would have to say it; and a deployment's form as the body of its request.
+//! What an agent says, as its next deployment would have to say it.
 
 use serde_json::{Map, Value};
 
 use super::Seen;
-use super::environment::{ROUTES, is_of_platform};
-use super::schema::{ARTIFACT, CURRENT, DRAFT, FILES, FROM, IMAGE, PROVIDERS};
-use super::text;
+use super::environment::{ROUTES, doubled, is_of_platform};
+use super::schema::PROVIDERS;
+use super::sources::{CURRENT, FROM};
+use super::{text, texts_of};
 use crate::domain::json::{self, Object, field, word};
 
-/// What is known of an agent now.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What is known of an agent now. Never printed: it holds the values of its environment.
+#[derive(Clone, Default, PartialEq)]
 pub struct Now {
-    /// As the form of its next deployment begins. Holds the values of its environment.
+    /// As the form of its next deployment begins.
     pub document: Value,
     /// The keys of what could not be read: a deployment without them might take it away.
     pub unread: Vec<&'static str>,
@@ -45,68 +46,17 @@ impl Now {
     pub fn of(seen: &Seen) -> Option<Self> {
         let agent = seen.agent.as_ref()?;
         let spec = agent.get("spec").filter(|spec| spec.is_object());
-        let config = seen.config.as_ref();
-        let mut now = Self::default();
-        let mut document = Object::default();
-        let image = [config, spec, Some(agent)].into_iter().flatten().find_map(|of| text(of, "image"));
-        now.image = image.map(str::to_owned);
-        let mut source = Object::default();
-        source.text(FROM, CURRENT);
-        source.text("image", image.unwrap_or_default());
-        document.put("source", source.done());
-
-        // A field of the configuration, of `spec`, and what it means where a `spec` does not have it.
-        let said = |own: &str, of_spec: &str| -> Option<&Value> {
-            let own = config.and_then(|config| config.get(own));
-            own.or_else(|| spec.and_then(|spec| spec.get(of_spec))).filter(|value| !value.is_null())
-        };
-        match said("system_prompt", "systemPrompt") {
-            Some(Value::String(prompt)) if prompt.is_empty() => {}
-            Some(prompt @ Value::String(_)) => {
-                document.put("system_prompt", prompt.clone());
-            }
-            None if spec.is_some() || config.is_some() => {}
-            _ => now.unread.push("system_prompt"),
-        }
-        let top = agent.get("required_tools");
-        match said("required_tools", "requiredTools").or(top).and_then(names) {
-            Some(tools) => put_list(&mut document, "required_tools", tools),
-            None => now.unread.push("required_tools"),
-        }
-        now.read_environment(&mut document, spec);
-        match config.map(|config| field(config, "llm_configs")) {
-            Some(Value::Array(models)) => put_list(&mut document, "llm_configs", models.clone()),
-            Some(Value::Null) => {}
-            _ => now.unread.push("llm_configs"),
-        }
-        match config.map(|config| field(config, "policies")) {
-            Some(Value::Null) => {}
-            Some(policies) if names(policies).is_some() => {
-                put_list(&mut document, "policies", names(policies).unwrap_or_default());
-            }
-            _ => match seen.bound_policies() {
-                Some(policies) => put_list(&mut document, "policies", policies),
-                None => now.unread.push("policies"),
-            },
-        }
-        let labels = agent.get("labels").filter(|labels| labels.is_object());
-        let label = labels.and_then(|labels| labels.get(IDENTITY_PROVIDER));
-        match config.and_then(|config| config.get("identity_provider")).or(label) {
-            Some(Value::String(provider)) if provider.is_empty() => {}
-            Some(provider @ Value::String(_)) => {
-                document.put("identity_provider", provider.clone());
-            }
-            Some(Value::Null) | None if config.is_some() || spec.is_some() => {}
-            _ => now.unread.push("identity_provider"),
-        }
-        let others = |of: Option<&Value>, known: &[&str]| -> Vec<String> {
-            let keys = of.and_then(Value::as_object).into_iter().flatten();
-            keys.filter(|(key, _)| !known.contains(&key.as_str())).map(|(key, _)| key.clone()).collect()
-        };
-        now.beyond = others(spec, &SPEC);
-        now.beyond.extend(others(config, &CONFIG));
-        now.document = document.done();
-        Some(now)
+        let mut reading =
+            Reading { seen, agent, spec, config: seen.config.as_ref(), document: Map::new(), now: Self::default() };
+        reading.source();
+        reading.prompt();
+        reading.tools();
+        reading.environment();
+        reading.models();
+        reading.policies();
+        reading.identity_provider();
+        reading.others();
+        Some(Self { document: Value::Object(reading.document), ..reading.now })
     }
 
     /// What a form begins with: of a deployment all of it, of the configuration its part.
@@ -122,37 +72,159 @@ impl Now {
         }
         own.done()
     }
+}
 
-    /// The variables that a deployment set, and the rewrites that the platform keeps among them.
-    fn read_environment(&mut self, document: &mut Object, spec: Option<&Value>) {
-        let all = match spec.map(|spec| field(spec, "env")) {
-            Some(Value::Array(all)) => all.as_slice(),
-            Some(Value::Null) => &[],
-            _ => {
-                self.unread.extend(["env", "tool_url_mappings"]);
-                return;
-            }
-        };
-        let pair = |variable: &Value| Some((json::text(variable, "name")?, json::text(variable, "value")?));
-        let own = all.iter().filter(|variable| match pair(variable) {
-            Some((name, value)) => !is_of_platform(&name, &value),
-            // Of another shape: kept as it is.
-            None => text(variable, "name").is_none_or(|name| !is_of_platform(name, "")),
-        });
-        put_list(document, "env", own.cloned().collect());
-        let Some(routes) = all.iter().filter_map(pair).find(|(name, _)| name == ROUTES) else { return };
-        let routes = json::read(&routes.1)
-            .ok()
-            .filter(|routes| routes.as_object().is_some_and(|routes| routes.values().all(Value::is_string)));
-        match routes {
-            Some(routes) if routes.as_object().is_some_and(Map::is_empty) => {}
-            Some(routes) => {
-                document.put("tool_url_mappings", routes);
-                self.rewrites_inferred = true;
-            }
-            None => self.unread.push("tool_url_mappings"),
+/// An agent that is being read. What neither of its objects says, it has not; what is said otherwise than documented is
+/// not understood, and told as that.
+struct Reading<'a> {
+    seen: &'a Seen,
+    agent: &'a Value,
+    spec: Option<&'a Value>,
+    config: Option<&'a Value>,
+    document: Map<String, Value>,
+    now: Now,
+}
+
+impl<'a> Reading<'a> {
+    /// A field of the configuration, or else of `spec`. A `null` says nothing.
+    fn said(&self, own: &str, of_spec: &str) -> Option<&'a Value> {
+        let of = |object: Option<&'a Value>, key: &str| object?.get(key).filter(|value| !value.is_null());
+        of(self.config, own).or_else(|| of(self.spec, of_spec))
+    }
+
+    /// Whether one of the objects is there that would say it.
+    fn would_be_said(&self) -> bool {
+        self.config.is_some() || self.spec.is_some()
+    }
+
+    fn put(&mut self, key: &str, value: Value) {
+        self.document.insert(key.to_owned(), value);
+    }
+
+    fn put_list(&mut self, key: &str, list: Vec<Value>) {
+        if !list.is_empty() {
+            self.put(key, Value::Array(list));
         }
     }
+
+    fn source(&mut self) {
+        let image = [self.config, self.spec, Some(self.agent)].into_iter().flatten().find_map(|of| text(of, "image"));
+        self.now.image = image.map(str::to_owned);
+        let source = Object::default().text(FROM, CURRENT).text("image", image.unwrap_or_default()).done();
+        self.put("source", source);
+    }
+
+    fn prompt(&mut self) {
+        match self.said("system_prompt", "systemPrompt") {
+            Some(Value::String(prompt)) if prompt.is_empty() => {}
+            Some(prompt @ Value::String(_)) => self.put("system_prompt", prompt.clone()),
+            None if self.would_be_said() => {}
+            _ => self.now.unread.push("system_prompt"),
+        }
+    }
+
+    fn tools(&mut self) {
+        let top = self.agent.get("required_tools").filter(|tools| !tools.is_null());
+        match self.said("required_tools", "requiredTools").or(top).map(names) {
+            Some(Some(tools)) => self.put_list("required_tools", tools),
+            None if self.would_be_said() => {}
+            _ => self.now.unread.push("required_tools"),
+        }
+    }
+
+    /// The variables that a deployment set, and the rewrites that the platform keeps among them.
+    fn environment(&mut self) {
+        let variables = match self.spec.map(|spec| field(spec, "env")) {
+            Some(Value::Array(all)) => all.iter().map(variable).collect(),
+            Some(Value::Null) => Some(Vec::new()),
+            _ => None,
+        };
+        let Some(all) = variables else {
+            self.now.unread.extend(["env", "tool_url_mappings"]);
+            return;
+        };
+        let tools = (!self.now.unread.contains(&"required_tools"))
+            .then(|| self.document.get("required_tools").map(texts_of).unwrap_or_default());
+        let part = |one: &Value, key: &str| json::text(one, key).unwrap_or_default();
+        let own = |one: &&Value| !is_of_platform(&part(one, "name"), &part(one, "value"), &all, tools.as_deref());
+        self.put_list("env", all.iter().filter(own).cloned().collect());
+        self.now.beyond.extend(doubled(&all, tools.as_deref()));
+        let Some(routes) = all.iter().find(|one| text(one, "name") == Some(ROUTES)) else { return };
+        match rewrites(&part(routes, "value")) {
+            Some(routes) if routes.is_empty() => {}
+            Some(routes) => {
+                self.put("tool_url_mappings", Value::Object(routes));
+                self.now.rewrites_inferred = true;
+            }
+            None => self.now.unread.push("tool_url_mappings"),
+        }
+    }
+
+    fn models(&mut self) {
+        // `spec` has the first model alone, and not what it may cost.
+        let first = self.spec.map(|spec| field(spec, "llmConfig")).is_some_and(|model| text(model, "model").is_some());
+        match self.config.map(|config| field(config, "llm_configs")) {
+            Some(Value::Array(models)) => {
+                let models = models.iter().map(|model| with_kind(model, self.seen)).collect();
+                self.put_list("llm_configs", models);
+            }
+            Some(Value::Null) if !first => {}
+            _ => self.now.unread.push("llm_configs"),
+        }
+    }
+
+    fn policies(&mut self) {
+        let policies = match self.config.map(|config| field(config, "policies")) {
+            None | Some(Value::Null) => self.seen.bound_policies(),
+            Some(policies) => names(policies),
+        };
+        match policies {
+            Some(policies) => self.put_list("policies", policies),
+            None => self.now.unread.push("policies"),
+        }
+    }
+
+    fn identity_provider(&mut self) {
+        let labels = self.agent.get("labels").filter(|labels| !labels.is_null());
+        let label = labels.and_then(|labels| labels.get(IDENTITY_PROVIDER));
+        let said = [self.config.and_then(|config| config.get("identity_provider")), label];
+        let mut said = said.into_iter().flatten().filter(|provider| !super::body::is_empty(provider));
+        match said.next() {
+            Some(provider @ Value::String(_)) => self.put("identity_provider", provider.clone()),
+            // Where neither names one, it is open: but only labels, or a configuration, can say so.
+            None if self.would_be_said() && labels.is_none_or(Value::is_object) => {}
+            _ => self.now.unread.push("identity_provider"),
+        }
+    }
+
+    fn others(&mut self) {
+        for (of, known) in [(self.spec, SPEC.as_slice()), (self.config, CONFIG.as_slice())] {
+            let keys = of.and_then(Value::as_object).into_iter().flat_map(Map::keys);
+            self.now.beyond.extend(keys.filter(|key| !known.contains(&key.as_str())).cloned());
+        }
+    }
+}
+
+/// A variable with a text for its value. Without one it is empty, as Go leaves out what is. `None`: it is something else,
+/// such as a reference to a secret of the cluster's, which no deployment can say.
+fn variable(one: &Value) -> Option<Value> {
+    let mut variable = one.as_object()?.clone();
+    let is_name = variable.get("name").is_some_and(|name| name.as_str().is_some_and(|name| !name.is_empty()));
+    let value = match variable.get("value") {
+        Some(Value::String(value)) => value.clone(),
+        Some(Value::Null) | None if variable.len() <= 1 + usize::from(variable.contains_key("value")) => String::new(),
+        _ => return None,
+    };
+    variable.insert("value".to_owned(), word(&value));
+    is_name.then_some(Value::Object(variable))
+}
+
+/// Which addresses lead to which tools, as a deployment says it. `None`: it is something else.
+fn rewrites(routes: &str) -> Option<Map<String, Value>> {
+    let Ok(Value::Object(routes)) = json::read(routes) else { return None };
+    let is_address = |text: &str| (text.contains("://") || text.contains('.')) && !text.contains(char::is_whitespace);
+    let is_tool = |tool: &Value| tool.as_str().is_some_and(|tool| !tool.is_empty() && !tool.contains("://"));
+    routes.iter().all(|(address, tool)| is_address(address) && is_tool(tool)).then_some(routes)
 }
 
 /// Names in a list: as texts, or as objects that have one.
@@ -164,108 +236,18 @@ fn names(list: &Value) -> Option<Vec<Value>> {
     list.as_array()?.iter().map(name).collect()
 }
 
-fn put_list(document: &mut Object, key: &str, list: Vec<Value>) {
-    if !list.is_empty() {
-        document.put(key, Value::Array(list));
-    }
-}
-
-/// Whether nothing stands there.
-pub fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        Value::Object(object) => object.is_empty(),
-        Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-/// The body of a deployment, from its form with the secrets in it. What is empty is left out; but where `now` has
-/// something under the key, the emptiness is said: whether what is left out stays is not documented (fact sheet 3).
-pub fn body(name: &str, form: &Value, now: Option<&Now>, seen: &Seen) -> Map<String, Value> {
-    let mut body = Map::new();
-    body.insert("agent_name".to_owned(), word(name));
-    let mut put = |key: &str, value: &Value| {
-        if !is_empty(value) {
-            body.insert(key.to_owned(), value.clone());
-        }
+/// A model with the kind of its provider. A configuration may name the registered provider alone (fact sheet 2, agents),
+/// a deployment has to name the kind.
+fn with_kind(model: &Value, seen: &Seen) -> Value {
+    let kind = match text(model, "provider") {
+        Some(_) => None,
+        None => text(model, "model_provider").and_then(|name| kind_of(name, seen)),
     };
-    let source = field(form, "source");
-    match text(source, FROM).unwrap_or_default() {
-        CURRENT => put(IMAGE, &word(now.and_then(|now| now.image.as_deref()).unwrap_or_default())),
-        FILES => {
-            [FILES, "entry_point", "requirements", "framework"].iter().for_each(|key| put(key, field(source, key)))
-        }
-        kind @ (IMAGE | ARTIFACT | DRAFT) => put(kind, &trimmed(field(source, kind))),
-        _ => {}
+    let mut model = model.clone();
+    if let (Some(kind), Some(model)) = (kind, model.as_object_mut()) {
+        model.insert("provider".to_owned(), word(kind));
     }
-    for (key, value) in form.as_object().into_iter().flatten() {
-        match key.as_str() {
-            "agent_name" | "source" => {}
-            "llm_configs" => put(key, &with_kinds(value, seen)),
-            _ => put(key, value),
-        }
-    }
-    // What could not be read and is said to be nothing.
-    for (key, value) in form.as_object().into_iter().flatten() {
-        let unread = now.is_some_and(|now| now.unread.contains(&key.as_str()));
-        if unread && is_empty(value) && !value.is_null() {
-            body.insert(key.clone(), emptied(value));
-        }
-    }
-    for (key, value) in now.and_then(|now| now.document.as_object()).into_iter().flatten() {
-        if key != "source" && !body.contains_key(key) && !is_empty(value) {
-            body.insert(key.clone(), emptied(value));
-        }
-    }
-    body
-}
-
-/// The body that changes a configuration: what differs from what is there.
-pub fn config_body(form: &Value, now: &Now, seen: &Seen) -> Map<String, Value> {
-    let mut body = Map::new();
-    let keys = super::schema::CONFIG.fields().map(|known| known.key);
-    for key in keys {
-        let (before, after) = (field(&now.document, key), field(form, key));
-        if is_empty(after) {
-            // One that could not be read is emptied where the person says so by an empty list, not by silence.
-            let said =
-                !is_empty(before) || (now.unread.contains(&key) && form.get(key).is_some_and(|it| !it.is_null()));
-            if said {
-                body.insert(key.to_owned(), emptied(if is_empty(before) { after } else { before }));
-            }
-        } else if !crate::document::same(before, after) {
-            let after = if key == "llm_configs" { with_kinds(after, seen) } else { after.clone() };
-            body.insert(key.to_owned(), after);
-        }
-    }
-    body
-}
-
-fn emptied(value: &Value) -> Value {
-    match value {
-        Value::Array(_) => Value::Array(Vec::new()),
-        Value::Object(_) => Value::Object(Map::new()),
-        _ => word(""),
-    }
-}
-
-fn trimmed(value: &Value) -> Value {
-    value.as_str().map_or_else(|| value.clone(), |text| word(text.trim()))
-}
-
-/// A registered provider's name in place of its kind is what drafts say, and what people type: a deployment wants the
-/// kind (fact sheet 3, llm_configs).
-fn with_kinds(models: &Value, seen: &Seen) -> Value {
-    let mut models = models.clone();
-    for model in models.as_array_mut().into_iter().flatten() {
-        let Some(kind) = text(model, "provider").and_then(|name| kind_of(name, seen)) else { continue };
-        if let Some(model) = model.as_object_mut() {
-            model.insert("provider".to_owned(), word(kind));
-        }
-    }
-    models
+    model
 }
 
 /// The kind of the registered provider of this name. `None` for what is a kind itself, and for names of none.

@@ -24,7 +24,10 @@ pub(super) fn read(response: &Response) -> ApiError {
         kind = ErrorKind::SignedOut;
     }
     let body = json::read(&response.body).ok();
-    let said = body.as_ref().and_then(|body| text(body, "error").or_else(|| text(body, "message")));
+    let said = body.as_ref().and_then(|body| {
+        // The last is what agents themselves say: most of them are written with FastAPI.
+        ["error", "message", "detail"].iter().find_map(|key| text(body, key))
+    });
     let fields = match (&kind, said) {
         (ErrorKind::Refused, Some(said)) => {
             let about = ABOUT.iter().find(|(words, _)| said.to_lowercase().contains(words));
@@ -43,10 +46,24 @@ pub(super) fn read(response: &Response) -> ApiError {
     }
 }
 
-/// Whether the vendor itself says that there is no such agent. What a proxy says that found nobody says nothing of it.
+/// Whether the vendor itself says that there is no such agent (fact sheet 2, agents). What a proxy says that found nobody,
+/// or no such address, says nothing of it.
 pub(super) fn says_gone(error: &ApiError) -> bool {
-    error.status == Some(404)
-        && error.detail.as_deref().is_some_and(|said| said.contains("not found") && !said.contains("page"))
+    let said = error.detail.as_deref().unwrap_or_default().to_ascii_lowercase();
+    error.status == Some(404) && said.starts_with("agent") && said.trim_end().ends_with("not found")
+}
+
+/// Whether a message surely never came to its agent: there was nobody to take it (fact sheet 2, agents: 502). A connection
+/// that broke later may have brought it.
+pub(super) fn says_never_reached(error: &ApiError) -> bool {
+    let said = error.detail.as_deref().unwrap_or_default();
+    error.status == Some(502) && said.starts_with("failed to reach agent") && said.contains("dial ")
+}
+
+/// Whether the vendor's own words say that nothing came of a deployment (fact sheet 3, errors).
+pub(super) fn says_failed(error: &ApiError) -> bool {
+    let said = error.detail.as_deref().unwrap_or_default();
+    ["build failed", "failed to create"].iter().any(|words| said.starts_with(words))
 }
 
 /// What a field is called on the screen.

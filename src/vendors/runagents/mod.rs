@@ -1,7 +1,9 @@
 //! RunAgents: agents that are deployed from an image, from source files or from an artifact. What is deployed is live; a
 //! deployment replaces everything that an agent says.
 
+pub mod answers;
 pub mod api;
+mod body;
 pub(super) mod check;
 pub(super) mod choices;
 pub mod document;
@@ -12,6 +14,7 @@ pub mod lifecycle;
 mod profile;
 pub mod schema;
 mod seen;
+pub mod sources;
 
 pub use lifecycle::Procedure;
 pub use profile::Profile;
@@ -21,6 +24,7 @@ pub(super) use error::field_label;
 
 use super::Region;
 use crate::domain::{AuthScheme, Connection, Secret};
+use crate::http::decode;
 use crate::words::runagents as words;
 
 /// Where the seed's own host is (fact sheet 0). Companies and trials have addresses of their own.
@@ -58,16 +62,20 @@ fn own_auth() -> AuthScheme {
     AuthScheme { header: OWN_HEADER.to_owned(), prefix: String::new() }
 }
 
-/// A base URL without what the paths of either contract begin with.
+/// A base URL without what the paths of either contract begin with; of an address that is copied from the vendor's own
+/// examples without their path, too.
 pub fn base_url(url: &str) -> &str {
     let url = url.split_once("/workspaces/").map_or(url, |(before, _)| before);
-    url.strip_suffix("/api/v1").or_else(|| url.strip_suffix("/api")).unwrap_or(url)
+    let ends = ["/deploy", "/starter-kit", "/agents"];
+    let before = ends.iter().find_map(|end| url.strip_suffix(end)).unwrap_or(url);
+    let base = before.strip_suffix("/api/v1").or_else(|| before.strip_suffix("/api"));
+    base.unwrap_or(url)
 }
 
 /// The workspace that an address names; empty where it names none (fact sheet 0).
-pub fn workspace(url: &str) -> &str {
+pub fn workspace(url: &str) -> String {
     let rest = url.split_once("/workspaces/").map_or("", |(_, rest)| rest);
-    rest.split('/').next().unwrap_or_default()
+    decode(rest.split('/').next().unwrap_or_default())
 }
 
 /// The texts of a list; what is none is left out.

@@ -4,7 +4,11 @@
 use serde_json::Value;
 
 use super::Profile;
-use crate::document::{Choice, Field, FilesLimits, Kind, List, Listed, Schema, Section, Union, Variant};
+use super::sources::{
+    ARTIFACT, DRAFT_BESIDE, ENTRY_POINT, FILES, FRAMEWORK, FROM, IMAGE, REQUIREMENTS, SOURCE_FILES, SOURCE_NEW,
+    SOURCE_NEW_OLDER, SOURCE_NEXT, SOURCE_NEXT_OLDER, source,
+};
+use crate::document::{Choice, Field, Kind, List, Listed, Schema, Section};
 use crate::domain::json::Object;
 
 /// A new agent, in today's contract.
@@ -70,7 +74,7 @@ pub const BODY: Schema = Schema {
                 NAME,
                 NAMESPACE,
                 source(&SOURCE_NEXT),
-                Field::new("image", "Image", Kind::Text),
+                Field::new(IMAGE, "Image", Kind::Text),
                 Field::new(ARTIFACT, "Artifact id", Kind::Text),
                 DRAFT_BESIDE,
                 SOURCE_FILES,
@@ -101,106 +105,12 @@ const NAME: Field = Field::new("agent_name", "Agent name", Kind::Text)
     .required()
     .hint("Small letters, digits and hyphens, at most 63. An agent of this name is updated.");
 
-const NAMESPACE: Field = Field::new("namespace", "Namespace", Kind::Text)
+/// The key of the older contract's namespace.
+pub const NAMESPACE_KEY: &str = "namespace";
+
+const NAMESPACE: Field = Field::new(NAMESPACE_KEY, "Namespace", Kind::Text)
     .advanced()
     .hint("Only the connection's own workspace is taken. Empty: it is not said.");
-
-const fn source(union: &'static Union) -> Field {
-    Field::new("source", "Source", Kind::Union(union)).required()
-}
-
-/// The key that tells where an agent comes from.
-pub const FROM: &str = "from";
-/// What runs now, as it is.
-pub const CURRENT: &str = "current";
-/// Files that the vendor builds.
-pub const FILES: &str = "source_files";
-/// An image that is there.
-pub const IMAGE: &str = "image";
-/// An artifact of the vendor's.
-pub const ARTIFACT: &str = "artifact_id";
-/// A draft of the vendor's.
-pub const DRAFT: &str = "draft_id";
-
-static SOURCE_NEW: Union = Union { tag: FROM, variants: &[FROM_FILES, FROM_IMAGE, FROM_ARTIFACT, FROM_DRAFT] };
-static SOURCE_NEW_OLDER: Union = Union { tag: FROM, variants: &[FROM_FILES, FROM_IMAGE, FROM_ARTIFACT] };
-static SOURCE_NEXT: Union =
-    Union { tag: FROM, variants: &[FROM_CURRENT, FROM_FILES, FROM_IMAGE, FROM_ARTIFACT, FROM_DRAFT] };
-static SOURCE_NEXT_OLDER: Union = Union { tag: FROM, variants: &[FROM_CURRENT, FROM_FILES, FROM_IMAGE, FROM_ARTIFACT] };
-
-const FROM_CURRENT: Variant = Variant {
-    value: CURRENT,
-    label: "What runs now: keep its image",
-    fields: &[Field::new("image", "Image", Kind::Text).response_only()],
-};
-
-const FROM_FILES: Variant =
-    Variant { value: FILES, label: "Source files", fields: &[SOURCE_FILES, ENTRY_POINT, REQUIREMENTS, FRAMEWORK] };
-
-/// What the vendor's own client takes; what its server takes is not documented (fact sheet 2, artifacts).
-static LIMITS: FilesLimits =
-    FilesLimits { most_files: 80, most_bytes: 256 * 1024, most_together: 2 * 1024 * 1024, skipped: &SKIPPED };
-/// Folders that hold no sources.
-const SKIPPED: [&str; 13] = [
-    ".git",
-    ".venv",
-    "venv",
-    "node_modules",
-    "dist",
-    "build",
-    "target",
-    "out",
-    "bin",
-    "obj",
-    "coverage",
-    "__pycache__",
-    ".runagents",
-];
-
-const SOURCE_FILES: Field = Field::new(FILES, "Source files", Kind::Files(&LIMITS)).required();
-const ENTRY_POINT: Field =
-    Field::new("entry_point", "Entry point", Kind::Text).hint("The file that is started. Empty: RunAgents finds it.");
-const REQUIREMENTS: Field = Field::new("requirements", "Requirements", Kind::LongText)
-    .hint("Python packages, one in each line, as in requirements.txt. Empty: RunAgents takes them from the imports.");
-const FRAMEWORK: Field =
-    Field::new("framework", "Framework", Kind::OwnChoice(FRAMEWORKS)).hint("A hint for the build.");
-
-const FROM_IMAGE: Variant = Variant {
-    value: IMAGE,
-    label: "Container image",
-    fields: &[Field::new("image", "Image", Kind::Text)
-        .required()
-        .hint("Its address, such as ghcr.io/acme/my-agent:1.2.0")],
-};
-
-const FROM_ARTIFACT: Variant = Variant {
-    value: ARTIFACT,
-    label: "Workflow artifact",
-    fields: &[Field::new(ARTIFACT, "Artifact id", Kind::Text)
-        .required()
-        .hint("RunAgents shows it where the artifact was made.")],
-};
-
-const FROM_DRAFT: Variant = Variant {
-    value: DRAFT,
-    label: "Deploy draft",
-    fields: &[Field::new(DRAFT, "Draft id", Kind::Listed(&DRAFTS))
-        .required()
-        .hint("RunAgents takes the source from it, and fills in what stays empty here.")],
-};
-
-const DRAFT_BESIDE: Field = Field::new(DRAFT, "Draft id", Kind::Listed(&DRAFTS))
-    .advanced()
-    .hint("RunAgents fills in what stays empty here from this draft of yours.");
-
-const FRAMEWORKS: &[Choice] = &[
-    Choice { value: "langchain", label: "LangChain" },
-    Choice { value: "langgraph", label: "LangGraph" },
-    Choice { value: "crewai", label: "CrewAI" },
-    Choice { value: "autogen", label: "AutoGen" },
-    Choice { value: "openai", label: "OpenAI" },
-    Choice { value: "anthropic", label: "Anthropic" },
-];
 
 const BEHAVIOUR: Section = Section {
     title: "Behaviour",
@@ -231,7 +141,6 @@ static POLICIES: Listed = Listed::new("policies");
 static MODELS: Listed = Listed::new("models").also("provider");
 static PROVIDER_NAMES: Listed = Listed::new("model-providers");
 static IDENTITY_PROVIDERS: Listed = Listed::new("identity-providers");
-static DRAFTS: Listed = Listed::new("drafts");
 
 static TOOL_NAMES: List = List { noun: "tool", item: Kind::Listed(&TOOLS), identity: &[] };
 static POLICY_NAMES: List = List { noun: "policy", item: Kind::Listed(&POLICIES), identity: &[] };
@@ -270,9 +179,10 @@ static MODEL_CONFIGS: List = List {
             .required()
             .hint("As a model provider of the workspace offers it."),
         Field::new("provider", "Provider", Kind::OwnChoice(PROVIDERS)).required().hint("The kind of provider."),
-        Field::new("role", "Role", Kind::OwnChoice(ROLES)).hint("Not chosen: chat."),
-        Field::new("model_provider", "Registered provider", Kind::Listed(&PROVIDER_NAMES)).advanced(),
+        Field::new("role", "Role", Kind::OwnChoice(ROLES)).omit_null().hint("Not chosen: chat."),
+        Field::new("model_provider", "Registered provider", Kind::Listed(&PROVIDER_NAMES)).omit_null().advanced(),
         Field::new("monthly_budget_usd", "Monthly budget in US dollars", Kind::Number { least: Some(0), most: None })
+            .omit_null()
             .advanced(),
     ]),
 };
@@ -316,7 +226,8 @@ static VARIABLES: List = List {
     identity: &["name"],
     item: Kind::Object(&[
         Field::new("name", "Variable name", Kind::Text).required(),
-        Field::new("value", "Value", Kind::Secret).required(),
+        // May be empty, where the vendor has it so: what a person does not type is asked for elsewhere.
+        Field::new("value", "Value", Kind::Secret),
     ]),
 };
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{api, error, text};
+use super::{answers, api, error, text};
 use crate::domain::json::{field, word};
 use crate::domain::{AgentSummary, Connection};
 use crate::http::{ApiError, ErrorKind, Request, Transport, Work, send, together};
@@ -64,24 +64,24 @@ impl Seen {
         let mut work: Vec<Work<'_, Result<Part, ApiError>>> = Vec::new();
         if !agent.is_empty() {
             work.push(Box::pin(async {
-                match api::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
+                match answers::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
                     Err(error) if error::says_gone(&error) => Ok(Part::Agent(None)),
                     other => other.map(|agent| Part::Agent(Some(agent))),
                 }
             }));
             work.push(Box::pin(async {
                 // Not there in every version, and not for every key.
-                match api::read_config(&send(transport, &api::config(connection, agent)).await?) {
+                match answers::read_config(&send(transport, &api::config(connection, agent)).await?) {
                     Err(error) if may_be_closed(&error) => Ok(Part::Config(None)),
                     other => other.map(|config| Part::Config(Some(config))),
                 }
             }));
         }
-        work.push(Box::pin(async { list(transport, api::tools(connection)).await.map(Part::Tools) }));
-        work.push(Box::pin(async { list(transport, api::models(connection)).await.map(Part::Models) }));
-        work.push(Box::pin(async { list(transport, api::policies(connection)).await.map(Part::Policies) }));
+        work.push(Box::pin(async { list(transport, api::tools(connection, agent)).await.map(Part::Tools) }));
+        work.push(Box::pin(async { list(transport, api::models(connection, agent)).await.map(Part::Models) }));
+        work.push(Box::pin(async { list(transport, api::policies(connection, agent)).await.map(Part::Policies) }));
         work.push(Box::pin(async {
-            list(transport, api::identity_providers(connection)).await.map(Part::IdentityProviders)
+            list(transport, api::identity_providers(connection, agent)).await.map(Part::IdentityProviders)
         }));
         let mut seen = Self::default();
         for part in together(work).await {
@@ -104,13 +104,18 @@ impl Seen {
     /// policies do not tell.
     pub(super) fn bound_policies(&self) -> Option<Vec<Value>> {
         let (agent, policies) = (self.agent.as_ref()?, self.inventory.policies.as_ref()?);
-        let name = text(agent, "name");
+        let (name, namespace) = (text(agent, "name"), text(agent, "namespace"));
         let is_bound = |policy: &Value| {
             let users = field(policy, "used_by").as_array()?;
-            Some(users.iter().any(|user| {
-                let elsewhere = text(user, "namespace").zip(text(agent, "namespace")).is_some_and(|(a, b)| a != b);
-                text(user, "name") == name && !elsewhere
-            }))
+            let namesakes = users.iter().filter(|user| text(user, "name") == name);
+            // One that does not say where it is, is where the policies are.
+            let here = namesakes.map(|user| match (text(user, "namespace"), namespace) {
+                (None, _) => Some(true),
+                (Some(_), None) => None,
+                (Some(of_user), Some(own)) => Some(of_user == own),
+            });
+            let here: Vec<bool> = here.collect::<Option<_>>()?;
+            Some(here.contains(&true))
         };
         let mut bound = Vec::new();
         for policy in policies {
@@ -123,7 +128,7 @@ impl Seen {
 
     /// Its phase, and the message beside it.
     pub fn phase(&self) -> (&str, &str) {
-        self.agent.as_ref().map_or(("", ""), api::phase)
+        self.agent.as_ref().map_or(("", ""), answers::phase)
     }
 }
 
@@ -155,7 +160,7 @@ fn may_be_closed(error: &ApiError) -> bool {
 
 /// A list. `None` where the key may not read it.
 pub(super) async fn list(transport: &impl Transport, request: Request) -> Result<Option<Vec<Value>>, ApiError> {
-    match api::read_list(&send(transport, &request).await?) {
+    match answers::read_list(&send(transport, &request).await?) {
         Err(error) if may_be_closed(&error) => Ok(None),
         other => other.map(Some),
     }
@@ -163,5 +168,5 @@ pub(super) async fn list(transport: &impl Transport, request: Request) -> Result
 
 /// The agents that the key may list.
 pub async fn agents(transport: &impl Transport, connection: &Connection) -> Result<Vec<AgentSummary>, ApiError> {
-    api::read_agents(connection, &send(transport, &api::list_agents(connection)).await?)
+    answers::read_agents(connection, &send(transport, &api::list_agents(connection)).await?)
 }

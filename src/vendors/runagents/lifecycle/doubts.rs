@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::super::document::{Now, kind_of};
-use super::super::{Inventory, Preview, Seen, api, schema, text, texts_of};
+use super::super::{Inventory, Preview, Seen, answers, sources, text, texts_of};
 use super::procedure::new_tools;
 use crate::domain::json::{field, text as owned};
 use crate::lifecycle::Plan;
@@ -85,7 +85,7 @@ fn told_by_vendor(plan: &mut Plan, seen: &Seen) {
     }
     if let Some(draft) = &seen.draft {
         let id = text(draft, "id").unwrap_or_default();
-        let fields = api::draft_fields(draft);
+        let fields = answers::draft_fields(draft);
         plan.effects.push(words::draft_fills(
             id,
             &fields.iter().map(|key| words::draft_field(key)).collect::<Vec<_>>().join(", "),
@@ -141,25 +141,38 @@ fn access(plan: &mut Plan, seen: &Seen, form: &Value, uses_tools: bool) {
 
 /// What is known of the image that stays: the code of an agent that was deployed without a build may not be in it.
 fn source(plan: &mut Plan, seen: &Seen, form: &Value, now: Option<&Now>) {
-    let from = text(field(form, "source"), schema::FROM).unwrap_or_default();
-    if from == schema::CURRENT {
+    let from = text(field(form, "source"), sources::FROM).unwrap_or_default();
+    if from == sources::CURRENT {
         match now.and_then(|now| now.image.as_deref()) {
             None => {
                 plan.refusal.get_or_insert(words::IMAGE_UNKNOWN.to_owned());
             }
             Some(image) => plan.effects.push(words::keeps_image(image)),
         }
-        let runtime = seen.config.as_ref().and_then(|config| text(config, "runtime"));
-        if runtime.is_some_and(|runtime| runtime != "custom") {
+        if runs_from_files(seen) && now.is_some_and(|now| !may_lose_code(seen, form, now)) {
             plan.warnings.push(words::CODE_NOT_IN_IMAGE.to_owned());
         }
     }
     // An entry point that is none of the files fails when they are built.
-    let files = field(field(form, "source"), schema::FILES);
+    let files = field(field(form, "source"), sources::FILES);
     if let Some(entry) = text(field(form, "source"), "entry_point")
-        && from == schema::FILES
+        && from == sources::FILES
         && files.get(entry).is_none()
     {
         plan.warnings.push(words::entry_point_missing(entry));
     }
+}
+
+fn runs_from_files(seen: &Seen) -> bool {
+    let runtime = seen.config.as_ref().and_then(|config| text(config, "runtime"));
+    runtime.is_some_and(|runtime| runtime != "custom")
+}
+
+/// Whether the code of an agent is likely not in the image that stays: it runs from source files, and its image is not
+/// one that was built for it. Those are named after their agents (the seed's answer).
+pub(super) fn may_lose_code(seen: &Seen, form: &Value, now: &Now) -> bool {
+    let stays = text(field(form, "source"), sources::FROM) == Some(sources::CURRENT);
+    let name = seen.agent.as_ref().and_then(|agent| text(agent, "name"));
+    let built = now.image.as_deref().map(answers::image_name) == name;
+    stays && runs_from_files(seen) && !built
 }

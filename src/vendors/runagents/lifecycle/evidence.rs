@@ -1,13 +1,14 @@
 //! What is kept before sending, and what can be concluded from it afterwards.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::super::document::{Now, is_empty};
-use super::super::schema::{IMAGE, NEXT};
+use super::super::document::Now;
+use super::super::schema::NEXT;
 use super::super::{Inventory, Seen};
+use super::compare::{differing, readable};
 use crate::document::{masked, same};
 use crate::domain::Environment;
-use crate::domain::json::{self, Json, Object, field};
+use crate::domain::json::{self, Json, Object};
 use crate::lifecycle::{Receipt, Settlement};
 use crate::words::runagents as words;
 
@@ -35,87 +36,92 @@ impl Deed {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Evidence {
     pub(super) deed: Deed,
-    /// What the agent said before. `null`: there was none.
+    /// What the agent said before. `null`: there was none. Of the starter kit: whether it could be read what was there.
     pub(super) before: Value,
     /// What is sent and can be read back: of a deployment its fields, without files.
     pub(super) sent: Value,
     /// A source is built: an agent may come to be long after the request.
     pub(super) builds: bool,
-    /// Tools that it makes and that were not there.
-    pub(super) tools: Vec<String>,
+    /// It gives a variable that is there another value.
+    pub(super) values: bool,
+    /// Tools that it makes and that were not there; parts of the starter kit that were not.
+    pub(super) made: Vec<String>,
     /// What it takes away: an agent as it can be made again.
     pub(super) kept: Option<Value>,
 }
 
-/// What can be read back of a deployment.
-const READ_BACK: [&str; 7] =
-    [IMAGE, "system_prompt", "required_tools", "llm_configs", "policies", "identity_provider", "env"];
-
 impl Evidence {
     pub(super) fn of(deed: Deed, seen: &Seen, body: &Value) -> Self {
-        let mut sent = Object::default();
-        for key in READ_BACK {
-            if let Some(value) = body.get(key) {
-                sent.put(key, value.clone());
-            }
-        }
         let tools = super::procedure::new_tools(body).into_iter();
         let new = |tool: &String| Inventory::has(seen.inventory.tools.as_ref(), tool) == Some(false);
         Self {
             deed,
             before: state(seen),
-            sent: masked(&sent.done(), &NEXT),
+            sent: readable(body),
             builds: body.get("image").is_none(),
-            tools: tools.filter(new).collect(),
+            values: false,
+            made: tools.filter(new).collect(),
             kept: None,
         }
     }
 
+    /// Of the starter kit, whose parts may be there already.
+    pub(super) fn of_kit(seen: &Seen) -> Self {
+        let there = kit(seen);
+        let made = there.iter().flatten().filter(|(_, there)| !there).map(|(part, _)| (*part).to_owned()).collect();
+        Self { before: Value::Bool(there.is_some()), made, ..Self::of(Deed::StarterKit, seen, &Value::Null) }
+    }
+
     /// Whether it happened, from what is there now. With `said_failed` the vendor answered that nothing came of it.
-    pub(super) fn settle(&self, seen: &Seen, said_failed: bool) -> Settlement {
+    /// `values`: whether the values that were typed stand there; `None` where they are not at hand any more.
+    pub(super) fn settle(&self, seen: &Seen, said_failed: bool, values: Option<bool>) -> Settlement {
         let there = seen.agent.is_some();
-        let own = || Receipt { id: json::text(&self.before, "name").unwrap_or_default(), ..Receipt::default() };
         match self.deed {
-            Deed::Deploy => self.settle_deployment(seen, said_failed),
+            Deed::Deploy => self.settle_deployment(seen, said_failed, values),
             _ if !there && self.deed == Deed::Configure => Settlement::CannotTell(words::AGENT_NOT_FOUND.to_owned()),
-            Deed::Configure => match self.differing(seen) {
-                differing if differing.is_empty() => Settlement::Happened(own()),
-                _ if same(&state(seen), &self.before) => Settlement::DidNotHappen,
-                _ => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
-            },
+            Deed::Configure if differing(&self.sent, seen).is_empty() => {
+                let id = json::text(&self.before, "name").unwrap_or_default();
+                Settlement::Happened(Receipt { id, ..Receipt::default() })
+            }
+            Deed::Configure if same(&state(seen), &self.before) => Settlement::DidNotHappen,
+            Deed::Configure => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
             Deed::Remove if there => Settlement::DidNotHappen,
             Deed::Remove => Settlement::Happened(Receipt::default()),
-            Deed::StarterKit => match kit(seen) {
-                Some(true) if self.before == Value::Bool(false) => Settlement::Happened(Receipt {
-                    notes: vec![words::KIT_IS_THERE.to_owned(), words::KIT_NO_POLICY.to_owned()],
-                    ..Receipt::default()
-                }),
-                Some(false) => Settlement::DidNotHappen,
-                _ => Settlement::CannotTell(words::KIT_UNKNOWN.to_owned()),
-            },
+            Deed::StarterKit => self.settle_kit(seen),
             // What an agent did with a message can be read nowhere.
             Deed::Say => Settlement::CannotTell(words::SAID.to_owned()),
         }
     }
 
-    fn settle_deployment(&self, seen: &Seen, said_failed: bool) -> Settlement {
-        let left = self.left_behind(seen);
+    fn settle_deployment(&self, seen: &Seen, said_failed: bool, values: Option<bool>) -> Settlement {
+        let left = self.there_now(seen);
         let did_not = || match left.is_empty() {
             true => Settlement::DidNotHappen,
             false => Settlement::LeftBehind(words::tools_left(&left.join(", "))),
         };
+        let cannot = |why: &str| match left.is_empty() {
+            true => Settlement::CannotTell(why.to_owned()),
+            false => Settlement::CannotTell(format!("{why} {}", words::tools_there(&left.join(", ")))),
+        };
         if seen.agent.is_none() {
             return match (self.before.is_null(), self.builds && !said_failed) {
-                (false, _) => Settlement::CannotTell(words::AGENT_NOT_FOUND.to_owned()),
+                (false, _) => cannot(words::AGENT_NOT_FOUND),
                 // Its agent may come to be when the build is done, and nothing lists builds (fact sheet 1).
-                (true, true) => Settlement::CannotTell(words::BUILD_UNKNOWN.to_owned()),
+                (true, true) => cannot(words::BUILD_UNKNOWN),
                 (true, false) => did_not(),
             };
         }
-        let (now, unchanged) = (state(seen), same(&state(seen), &self.before));
-        let says_it = self.differing(seen).is_empty();
-        match (self.before.is_null(), says_it, unchanged) {
-            (true, true, _) | (false, true, false) => {
+        let now = state(seen);
+        let unchanged = same(&now, &self.before);
+        if said_failed {
+            return if unchanged { did_not() } else { cannot(words::FAILED_AND_YET) };
+        }
+        let says_it = differing(&self.sent, seen).is_empty() && values != Some(false);
+        match (says_it, unchanged) {
+            // It says what was sent, as it did before: other files, or nothing, may have come of it. But a value that
+            // was typed is another one than before.
+            (true, true) if !(self.values && values == Some(true)) => cannot(words::SAME_AS_BEFORE),
+            (true, _) => {
                 let mut notes = vec![words::PERHAPS_ANOTHERS.to_owned()];
                 if self.builds {
                     notes.push(words::BUILD_LOST.to_owned());
@@ -123,56 +129,52 @@ impl Evidence {
                 let id = json::text(&now, "name").unwrap_or_default();
                 Settlement::Happened(Receipt { id, environment: Some(Environment::Live), notes, ..Receipt::default() })
             }
-            // It says what was sent, as it did before: other files, or nothing, may have come of it.
-            (false, true, true) if said_failed => did_not(),
-            (false, true, true) => Settlement::CannotTell(words::SAME_AS_BEFORE.to_owned()),
-            (false, false, true) if said_failed || !self.builds => did_not(),
-            (false, false, true) => did_not(),
-            (_, false, _) => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
+            (false, true) if self.builds => cannot(words::BUILD_UNKNOWN_UPDATE),
+            (false, true) => did_not(),
+            (false, false) => cannot(words::CHANGED_OTHERWISE),
         }
     }
 
-    /// The tools that are there now, of those that were to be made.
-    fn left_behind(&self, seen: &Seen) -> Vec<String> {
-        let is_there = |tool: &&String| Inventory::has(seen.inventory.tools.as_ref(), tool) == Some(true);
-        self.tools.iter().filter(is_there).cloned().collect()
+    fn settle_kit(&self, seen: &Seen) -> Settlement {
+        if self.before != Value::Bool(true) || kit(seen).is_none() {
+            return Settlement::CannotTell(words::KIT_UNKNOWN.to_owned());
+        }
+        let made = self.there_now(seen);
+        if made.is_empty() {
+            Settlement::DidNotHappen
+        } else if made.len() == self.made.len() {
+            let notes = vec![words::KIT_IS_THERE.to_owned(), words::KIT_NO_POLICY.to_owned()];
+            Settlement::Happened(Receipt { notes, ..Receipt::default() })
+        } else {
+            Settlement::LeftBehind(words::kit_partly(&made.join(", ")))
+        }
     }
 
-    /// The fields that were sent, can be read, and are there otherwise.
-    pub(super) fn differing(&self, seen: &Seen) -> Vec<String> {
-        let Some(now) = Now::of(seen) else { return Vec::new() };
-        let there = masked(&now.document, &NEXT);
-        let empty = Map::new();
-        let sent = self.sent.as_object().unwrap_or(&empty).iter();
-        let differs = |(key, value): &(&String, &Value)| {
-            if now.unread.contains(&key.as_str()) {
-                return false;
-            }
-            match key.as_str() {
-                IMAGE => now.image.as_deref() != value.as_str(),
-                "llm_configs" => models(value) != models(field(&there, key)),
-                key => {
-                    let there = field(&there, key);
-                    !(same(there, value) || (is_empty(there) && is_empty(value)))
-                }
-            }
+    /// What an answer that names nothing leaves open.
+    pub(super) fn compare_kit(&self, receipt: &Receipt, seen: &Seen) -> Vec<String> {
+        let Some(parts) = kit(seen) else { return Vec::new() };
+        let missing: Vec<&str> = parts.into_iter().filter(|(_, there)| !there).map(|(part, _)| part).collect();
+        let named = receipt.notes.len() > 1;
+        match (missing.is_empty(), self.before == Value::Bool(true) && self.made.is_empty()) {
+            (false, _) => vec![words::kit_missing(&missing.join(", "))],
+            (true, true) if !named => vec![words::KIT_WAS_THERE.to_owned()],
+            (true, _) if !named => vec![words::KIT_IS_THERE.to_owned()],
+            (true, _) => Vec::new(),
+        }
+    }
+
+    /// What is there now, of what was to be made and was not there.
+    pub(super) fn there_now(&self, seen: &Seen) -> Vec<String> {
+        let (tools, models) = (seen.inventory.tools.as_ref(), seen.inventory.models.as_ref());
+        let is_there = |name: &&String| {
+            let of = if name.as_str() == words::PLAYGROUND && self.deed == Deed::StarterKit { models } else { tools };
+            Inventory::has(of, name) == Some(true)
         };
-        sent.filter(differs).map(|(key, _)| key.clone()).collect()
+        self.made.iter().filter(is_there).cloned().collect()
     }
 }
 
-/// What tells models apart: answers add to them what requests left out.
-fn models(list: &Value) -> Vec<(String, String, String)> {
-    let part = |model: &Value, key: &str| json::text(model, key).unwrap_or_default();
-    let role = |model: &Value| match part(model, "role").as_str() {
-        "" | "default" => "chat".to_owned(),
-        role => role.to_owned(),
-    };
-    let models = list.as_array().into_iter().flatten();
-    models.map(|model| (role(model), part(model, "provider"), part(model, "model"))).collect()
-}
-
-/// What an agent says, without secrets; of no agent whether the starter kit is there.
+/// What an agent says, without secrets.
 pub(super) fn state(seen: &Seen) -> Value {
     match (&seen.agent, Now::of(seen)) {
         (Some(agent), Some(now)) => Object::default()
@@ -184,11 +186,11 @@ pub(super) fn state(seen: &Seen) -> Value {
     }
 }
 
-/// Whether what the starter kit makes is there. `None`: it cannot be told.
-pub(super) fn kit(seen: &Seen) -> Option<bool> {
+/// What the starter kit makes, and whether each is there. `None`: that cannot be told.
+pub(super) fn kit(seen: &Seen) -> Option<[(&'static str, bool); 2]> {
     let tool = Inventory::has(seen.inventory.tools.as_ref(), words::ECHO_TOOL)?;
     let provider = Inventory::has(seen.inventory.models.as_ref(), words::PLAYGROUND)?;
-    Some(tool && provider)
+    Some([(words::ECHO_TOOL, tool), (words::PLAYGROUND, provider)])
 }
 
 impl Json for Evidence {
@@ -199,7 +201,8 @@ impl Json for Evidence {
             .put("before", self.before.clone())
             .put("sent", self.sent.clone())
             .flag("builds", self.builds)
-            .texts("tools", &self.tools)
+            .flag("values", self.values)
+            .texts("made", &self.made)
             .put("kept", self.kept.clone().unwrap_or_default())
             .done()
     }
@@ -212,7 +215,8 @@ impl Json for Evidence {
             before: json::any(value, "before")?,
             sent: json::any(value, "sent")?,
             builds: json::flag(value, "builds")?,
-            tools: json::read_texts(json::list(value, "tools")?)?,
+            values: json::flag(value, "values")?,
+            made: json::read_texts(json::list(value, "made")?)?,
             kept: json::any(value, "kept").filter(|kept| !kept.is_null()),
         })
     }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::super::document::Now;
-use super::super::schema::{CURRENT, FROM, IMAGE, NEXT};
+use super::super::schema::NEXT;
+use super::super::sources::{CURRENT, FROM, IMAGE};
 use super::evidence::{Deed, Evidence};
 use super::wish::{SNAPSHOT, recreate};
 use crate::document::strip;

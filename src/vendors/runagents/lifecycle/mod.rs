@@ -1,5 +1,6 @@
 //! RunAgents' rules: what is deployed is live, and a deployment replaces everything, as plans (fact sheet 3).
 
+mod compare;
 mod deploying;
 mod doubts;
 mod evidence;
@@ -27,6 +28,7 @@ pub fn explain(error: &ApiError) -> Option<&str> {
         ErrorKind::KeyRejected if error.detail.as_deref().is_some_and(|said| said.contains("Jwt")) => {
             Some(words::BEARER_REFUSED)
         }
+        ErrorKind::VendorError if super::error::says_never_reached(error) => Some(words::NOT_REACHED),
         ErrorKind::KeyLacksRight => Some(words::NOT_ALLOWED),
         ErrorKind::Refused if error.fields.iter().any(|field| field.field == "namespace") => {
             Some(words::NAMESPACE_MISMATCH)

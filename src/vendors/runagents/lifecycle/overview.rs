@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::super::document::Now;
 use super::super::schema::NEXT;
-use super::super::{Seen, api, text};
-use super::deploying::way_back;
+use super::super::{Seen, answers, text};
+use super::compare::differing;
+use super::deploying::{DEPLOYED, way_back};
 use super::wish::remove;
 use crate::document::lines;
 use crate::domain::json::{self, field};
@@ -26,7 +27,7 @@ pub fn waiting(lanes: &Lanes) -> Option<String> {
 /// The lanes, what waits, and what can be done. `notes` is what is remembered of the agent on this computer.
 pub fn overview(seen: &Seen, notes: &Value) -> Overview {
     let agent = seen.agent.clone().unwrap_or_default();
-    let mut lanes = api::lanes(&agent);
+    let mut lanes = answers::lanes(&agent);
     let (phase, message) = seen.phase();
     let waiting = match phase {
         "Failed" => Some(words::failed(message)),
@@ -34,7 +35,11 @@ pub fn overview(seen: &Seen, notes: &Value) -> Overview {
         _ => None,
     };
     if let Some(live) = &mut lanes.live {
-        name_deployed(live, notes);
+        // As it was deployed from here: a colleague may have deployed it since.
+        let is_ours = notes.get(DEPLOYED).is_some_and(|sent| differing(sent, seen).is_empty());
+        if is_ours {
+            name_deployed(live, notes);
+        }
     }
     let mut warnings: Vec<String> = Vec::new();
     let now = Now::of(seen);
@@ -84,7 +89,7 @@ pub fn rows(notes: &Value) -> Vec<Row> {
         deployment: Deployment {
             id: format!("earlier {position}"),
             environment: Some(Environment::Live),
-            version: text(field(copy, "source"), "image").and_then(api::tag).map(str::to_owned),
+            version: text(field(copy, "source"), "image").and_then(answers::tag).map(str::to_owned),
             message: Some(words::EARLIER.to_owned()),
             kind: Some(Kind::Other(words::REPLACED.to_owned())),
             by: Some(words::BY_DEPLOYMENT.to_owned()),
@@ -133,7 +138,10 @@ pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, 
         (Some(_), None) => {
             return Some((Environment::Live.name(), words::AS_READ.to_owned(), common::NOTHING.to_owned()));
         }
-        _ => String::new(),
+        (None, Some(_)) => {
+            return Some((Environment::Live.name(), common::NOTHING.to_owned(), words::NOW_THERE.to_owned()));
+        }
+        (None, None) => String::new(),
     };
     Some((
         Environment::Live.name(),

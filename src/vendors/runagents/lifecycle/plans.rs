@@ -3,17 +3,18 @@
 use serde_json::Value;
 
 use super::super::super::edited::{Edited, mark_foreign};
-use super::super::document::{Now, config_body};
+use super::super::document::Now;
 use super::super::schema::CONFIG;
-use super::super::{Seen, api};
-use super::evidence::{Deed, Evidence, kit};
-use super::keeps::snapshot;
+use super::super::{Seen, answers, api, body};
+use super::evidence::{Deed, Evidence};
+use super::keeps::{copy, snapshot};
 use super::procedure::Procedure;
-use crate::document::{digest, lines};
-use crate::domain::json::{Json, field};
-use crate::domain::{Environment, Lane};
+use super::wish::configure;
+use crate::document::{Pointer, digest, lines};
+use crate::domain::json::{Json, Object, field};
+use crate::domain::{Capability, Environment, Lane};
 use crate::http::Request;
-use crate::lifecycle::{Card, Fingerprint, Plan, Step};
+use crate::lifecycle::{Action, Card, Fingerprint, Plan, Step};
 use crate::words::{common, runagents as words};
 
 impl Procedure {
@@ -59,7 +60,7 @@ impl Procedure {
                 }
             }
         }
-        let body = Value::Object(config_body(&form, &now, seen));
+        let body = Value::Object(body::configuration(&form, &now, seen));
         if body.as_object().is_none_or(serde_json::Map::is_empty) {
             plan.refusal.get_or_insert(words::NOTHING_CHANGED.to_owned());
         }
@@ -68,9 +69,19 @@ impl Procedure {
         mark_foreign(&mut plan.lines, &CONFIG, &edited.base, &before, &form);
         super::doubts::tell_of_configuration(&mut plan, seen, &form);
         let problems = crate::document::check(&form, &CONFIG);
-        if let count @ 1.. = problems.iter().filter(|problem| !problem.is_warning()).count() {
+        // What is not sent may be as it is.
+        let is_sent = |at: &Pointer| at.steps().first().is_some_and(|key| body.get(key.as_str()).is_some());
+        if let count @ 1.. = problems.iter().filter(|problem| !problem.is_warning() && is_sent(&problem.at)).count() {
             plan.refusal.get_or_insert(words::problems(count));
         }
+        plan.remember = Some(Object::default().put("earlier+", copy(&now)).done());
+        plan.way_back = Some(Action {
+            label: words::CONFIGURE_BACK.to_owned(),
+            intent: configure(Edited { document: before, base: form }),
+            capability: Capability::Available,
+            primary: false,
+            secondary: true,
+        });
         let evidence = Evidence::of(Deed::Configure, seen, &body);
         self.sends(&mut plan, &evidence, api::put_config(&self.connection, &self.agent, body));
         plan
@@ -86,6 +97,10 @@ impl Procedure {
         };
         plan.now = Some(live_card(seen));
         plan.effects = vec![words::REMOVED_FOR_GOOD.to_owned(), words::SNAPSHOT_TAKEN.to_owned()];
+        if !now.unread.is_empty() {
+            let labels = now.unread.iter().filter_map(|key| super::super::field_label(key)).collect::<Vec<_>>();
+            plan.warnings.push(words::snapshot_lacks(&labels.join(", ")));
+        }
         let kept = snapshot(api::name(&self.agent), &now);
         plan.snapshot = Some(kept.clone());
         let evidence = Evidence { kept: Some(kept), ..Evidence::of(Deed::Remove, seen, &Value::Null) };
@@ -98,12 +113,10 @@ impl Procedure {
         plan.then.title = words::KIT.to_owned();
         plan.changes_unknown = Some(words::KIT_MAKES.to_owned());
         plan.effects = vec![words::KIT_IF_MISSING.to_owned(), words::KIT_NO_POLICY.to_owned()];
-        let there = kit(seen);
-        if there == Some(true) {
-            plan.warnings.push(words::KIT_WAS_THERE.to_owned());
+        let evidence = Evidence::of_kit(seen);
+        if evidence.before == Value::Bool(true) && evidence.made.is_empty() {
+            plan.warnings.push(words::KIT_BOTH_THERE.to_owned());
         }
-        let before = there.map_or(Value::Null, Value::Bool);
-        let evidence = Evidence { before, ..Evidence::of(Deed::StarterKit, seen, &Value::Null) };
         self.sends(&mut plan, &evidence, api::starter_kit(&self.connection));
         plan
     }
@@ -133,7 +146,7 @@ pub(super) fn live_card(seen: &Seen) -> Card {
     let image = Now::of(seen).and_then(|now| now.image);
     Card {
         title: words::phase(phase, message),
-        version: image.as_deref().and_then(api::tag).map(str::to_owned),
+        version: image.as_deref().and_then(answers::tag).map(str::to_owned),
         by: None,
         at: None,
     }

@@ -5,10 +5,11 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use super::super::super::edited::Edited;
-use super::super::{Preview, Seen, api};
-use super::evidence::{Deed, Evidence};
+use super::super::{Preview, Seen, answers, api, error};
+use super::compare::differing;
+use super::evidence::{Deed, Evidence, state};
 use super::wish::{Wish, draft_of, name_of};
-use crate::document::Secrets;
+use crate::document::{Secrets, same};
 use crate::domain::Connection;
 use crate::domain::json::{Json, field, text};
 use crate::http::{ApiError, ErrorKind, Failure, Response, Transport, send};
@@ -23,6 +24,8 @@ pub struct Procedure {
     wish: Wish,
     /// Secrets that the person typed and that no record holds.
     pub(super) typed: Secrets,
+    /// It was sent.
+    answered: Cell<bool>,
     /// The vendor answered that it failed: what is not there then will not come any more.
     said_failed: Cell<bool>,
 }
@@ -37,7 +40,7 @@ impl Procedure {
             Wish::Create { document, .. } => (name_of(document).to_owned(), name_of(document).to_owned()),
             _ => (agent.to_owned(), name.to_owned()),
         };
-        Some(Self { connection, agent, name, wish, typed, said_failed: Cell::new(false) })
+        Some(Self { connection, agent, name, wish, typed, answered: Cell::default(), said_failed: Cell::default() })
     }
 
     /// What it does and made, in words: for what is said after it was sent.
@@ -101,7 +104,7 @@ impl Procedure {
         let Some(body) = self.body(seen) else { return Preview::None };
         let Some(request) = api::preview(&self.connection, &self.agent, body) else { return Preview::None };
         let answer = match send(transport, &request).await {
-            Ok(response) => api::read_object(&response),
+            Ok(response) => answers::read_object(&response),
             Err(failure) => Err(failure.into()),
         };
         match answer {
@@ -121,20 +124,28 @@ impl lifecycle::Procedure for Procedure {
         let Some(form) = self.form() else { return Ok(seen) };
         if let Some(id) = draft_of(form) {
             // One that cannot be read is refused by the vendor, if need be.
-            let draft = send(transport, &api::draft(&self.connection, id)).await;
-            seen.draft = draft.ok().and_then(|draft| api::read_object(&draft).ok());
+            let draft = send(transport, &api::draft(&self.connection, &self.agent, id)).await;
+            seen.draft = draft.ok().and_then(|draft| answers::read_object(&draft).ok());
         }
-        seen.preview = self.preview(transport, &seen).await;
+        // What cannot be sent, or was sent, need not be asked about.
+        if !self.answered.get() && lifecycle::Procedure::plan(self, &seen).refusal.is_none() {
+            seen.preview = self.preview(transport, &seen).await;
+        }
         Ok(seen)
     }
 
     fn plan(&self, seen: &Seen) -> Plan {
         match &self.wish {
-            Wish::Deploy { edited, message, .. } => {
-                self.plan_update(seen, edited, message.as_deref().unwrap_or_default())
+            Wish::Deploy { edited, again, message } => {
+                self.plan_update(seen, edited, *again, message.as_deref().unwrap_or_default())
             }
-            Wish::Create { document, again, message } => {
-                self.plan_create(seen, document, *again, message.as_deref().unwrap_or_default())
+            Wish::Create { document, again, lacks, message } => {
+                let mut plan = self.plan_create(seen, document, *again, message.as_deref().unwrap_or_default());
+                if !lacks.is_empty() {
+                    let labels = lacks.iter().filter_map(|key| super::super::field_label(key)).collect::<Vec<_>>();
+                    plan.warnings.push(words::snapshot_lacks(&labels.join(", ")));
+                }
+                plan
             }
             Wish::Configure { edited } => self.plan_configure(seen, edited),
             Wish::Remove => self.plan_remove(seen),
@@ -144,46 +155,53 @@ impl lifecycle::Procedure for Procedure {
     }
 
     fn judge(&self, answer: &Result<Response, Failure>) -> Verdict {
+        self.answered.set(true);
         let response = match answer {
             Ok(response) => response,
             Err(failure) => return Verdict::of_no_answer(failure),
         };
         let verdict = match &self.wish {
-            Wish::Deploy { .. } | Wish::Create { .. } => api::read_deployed(response),
-            Wish::Configure { .. } | Wish::Remove => api::read_changed(response, &self.agent),
-            Wish::StarterKit => api::read_starter_kit(response),
-            Wish::Say { .. } => api::read_answer(response),
+            Wish::Deploy { .. } | Wish::Create { .. } => answers::read_deployed(response),
+            Wish::Configure { .. } | Wish::Remove => answers::read_changed(response, &self.agent),
+            Wish::StarterKit => answers::read_starter_kit(response),
+            Wish::Say { .. } => answers::read_answer(response),
         };
         if let Verdict::Unknown(error) = &verdict {
-            self.said_failed.set(error.detail.as_deref().is_some_and(says_failed));
+            self.recall(error);
         }
         verdict
     }
 
+    fn recall(&self, answer: &ApiError) {
+        self.answered.set(true);
+        self.said_failed.set(error::says_failed(answer));
+    }
+
     fn settle(&self, evidence: &Value, seen: &Seen) -> Settlement {
         match Evidence::from_json(evidence) {
-            Some(evidence) => evidence.settle(seen, self.said_failed.get()),
+            Some(evidence) => evidence.settle(seen, self.said_failed.get(), self.values_stand(seen)),
             None => Settlement::CannotTell(words::EVIDENCE_DAMAGED.to_owned()),
         }
     }
 
-    fn compare_after(&self, evidence: &Value, _: &Receipt, seen: &Seen) -> Vec<String> {
+    fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
         match evidence.deed {
+            // It may say what was sent only when its build is done.
+            Deed::Deploy if evidence.builds && same(&state(seen), &evidence.before) => Vec::new(),
             Deed::Deploy | Deed::Configure => {
-                let names = evidence.differing(seen);
+                let mut names = differing(&evidence.sent, seen);
+                if self.values_stand(seen) == Some(false) && !names.iter().any(|name| name == "env") {
+                    names.push("env".to_owned());
+                }
                 let label = |key: &String| super::super::field_label(key).map_or_else(|| key.clone(), str::to_owned);
                 let names = names.iter().map(label).collect::<Vec<_>>().join(", ");
                 if names.is_empty() { Vec::new() } else { vec![words::came_back_otherwise(&names)] }
             }
-            Deed::Remove | Deed::StarterKit | Deed::Say => Vec::new(),
+            Deed::StarterKit => evidence.compare_kit(receipt, seen),
+            Deed::Remove | Deed::Say => Vec::new(),
         }
     }
-}
-
-/// Whether the vendor's own words say that nothing came of it (fact sheet 3, errors).
-fn says_failed(said: &str) -> bool {
-    ["build failed", "failed to create"].iter().any(|words| said.contains(words))
 }
 
 /// The name of what a request would make, from its body.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::super::super::{Standing, StandingBuild};
-use super::super::{api, text};
+use super::super::{answers, api, text};
 use crate::domain::{Connection, Timestamp};
 use crate::http::{ApiError, ErrorKind, Transport, send};
 
@@ -16,7 +16,7 @@ pub async fn standing(
 ) -> Result<Standing, ApiError> {
     let build = match build {
         None => None,
-        Some(id) => match api::read_object(&send(transport, &api::build(connection, id)).await?) {
+        Some(id) => match answers::read_object(&send(transport, &api::build(connection, agent, id)).await?) {
             Ok(build) => Some(read_build(id, &build)),
             // Forgotten by the vendor: the agent alone tells.
             Err(error) if error.kind == ErrorKind::NotThere => {
@@ -25,15 +25,16 @@ pub async fn standing(
             Err(error) => return Err(error),
         },
     };
-    let agent = match api::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
+    let agent = match answers::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
         Ok(agent) => Some(agent),
         // While it is built it may not be there yet (fact sheet 1).
         Err(error) if error.kind == ErrorKind::NotThere && build.is_some() => None,
         Err(error) => return Err(error),
     };
-    let (phase, message) = agent.as_ref().map_or(("", ""), api::phase);
-    let failed = build.as_ref().is_some_and(|build| build.failed) || phase == "Failed";
+    let (phase, message) = agent.as_ref().map_or(("", ""), answers::phase);
     let building = build.as_ref().is_some_and(|build| !build.finished && !build.lost);
+    // While it is built the phase is that of what ran before.
+    let failed = build.as_ref().is_some_and(|build| build.failed) || (phase == "Failed" && !building);
     let ended = match (failed, building, phase) {
         (true, ..) => Some(false),
         (false, false, "Running") => Some(true),
@@ -45,15 +46,18 @@ pub async fn standing(
 fn read_build(id: &str, build: &Value) -> StandingBuild {
     let status = text(build, "status").unwrap_or_default();
     let at = |key: &str| text(build, key).and_then(Timestamp::parse);
+    let (error, ended) = (text(build, "error"), at("completed_at"));
+    // A word that nobody documented, with an end: it is one, and no good one.
+    let finished = matches!(status, "SUCCEEDED" | "FAILED") || ended.is_some();
     StandingBuild {
         id: id.to_owned(),
         status: status.to_owned(),
         image: text(build, "image").map(str::to_owned),
-        error: text(build, "error").map(str::to_owned),
+        error: error.map(str::to_owned),
         began: at("created_at"),
-        ended: at("completed_at"),
-        finished: matches!(status, "SUCCEEDED" | "FAILED"),
-        failed: status == "FAILED",
+        ended,
+        finished,
+        failed: finished && status != "SUCCEEDED",
         lost: false,
     }
 }

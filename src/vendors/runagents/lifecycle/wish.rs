@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::super::super::Subject;
 use super::super::super::edited::Edited;
-use super::super::{schema, text};
+use super::super::{sources, text, texts_of};
 use crate::document::is_marker;
-use crate::domain::json::{self, Object, field, word};
+use crate::domain::json::{self, Object, field};
 use crate::lifecycle::Intent;
 
 /// What a person wants of RunAgents. A message is `None` until the person writes one.
@@ -14,8 +14,8 @@ use crate::lifecycle::Intent;
 pub(super) enum Wish {
     /// Deploy an agent that is there; from a configuration that it had once with `again`.
     Deploy { edited: Edited, again: bool, message: Option<String> },
-    /// Deploy an agent under a name of its own; from a snapshot with `again`.
-    Create { document: Value, again: bool, message: Option<String> },
+    /// Deploy an agent under a name of its own; from a snapshot with `again`, which lacks what could not be read then.
+    Create { document: Value, again: bool, lacks: Vec<String>, message: Option<String> },
     /// Change the configuration, without a deployment.
     Configure { edited: Edited },
     /// Delete the agent.
@@ -34,9 +34,9 @@ impl Wish {
                 intent.text("do", "deploy").flag("again", *again).text_or_null("message", message.as_deref());
                 edited.write(&mut intent);
             }
-            Self::Create { document, again, message } => {
+            Self::Create { document, again, lacks, message } => {
                 intent.text("do", "create").flag("again", *again).text_or_null("message", message.as_deref());
-                intent.put("document", document.clone());
+                intent.put("document", document.clone()).texts("lacks", lacks);
             }
             Self::Configure { edited } => {
                 intent.text("do", "configure");
@@ -62,9 +62,12 @@ impl Wish {
         let again = || json::flag(intent, "again").unwrap_or_default();
         Some(match text("do")?.as_str() {
             "deploy" => Self::Deploy { edited: Edited::read(intent)?, again: again(), message: text("message") },
-            "create" => {
-                Self::Create { document: json::any(intent, "document")?, again: again(), message: text("message") }
-            }
+            "create" => Self::Create {
+                document: json::any(intent, "document")?,
+                again: again(),
+                lacks: texts_of(field(intent, "lacks")),
+                message: text("message"),
+            },
             "configure" => Self::Configure { edited: Edited::read(intent)? },
             "remove" => Self::Remove,
             "starter kit" => Self::StarterKit,
@@ -81,7 +84,7 @@ pub fn deploy(edited: Edited) -> Intent {
 
 /// The intent to deploy an agent under its own name.
 pub fn create(document: Value) -> Intent {
-    Wish::Create { document, again: false, message: None }.into_intent()
+    Wish::Create { document, again: false, lacks: Vec::new(), message: None }.into_intent()
 }
 
 /// The intent to change an agent's configuration.
@@ -117,7 +120,8 @@ pub(super) const SNAPSHOT: &str = "runagents agent 1";
 pub fn recreate(snapshot: &Value) -> Option<Intent> {
     (json::text(snapshot, "greenroom")? == SNAPSHOT).then_some(())?;
     let document = snapshot.get("agent").filter(|agent| agent.is_object())?.clone();
-    Some(Wish::Create { document, again: true, message: None }.into_intent())
+    let lacks = texts_of(field(snapshot, "not_read"));
+    Some(Wish::Create { document, again: true, lacks, message: None }.into_intent())
 }
 
 /// Whether an intent makes an agent.
@@ -153,7 +157,7 @@ pub fn opens_form(intent: &Intent) -> Option<(Subject, Value)> {
     for variable in variables {
         let Some(object) = variable.as_object_mut() else { continue };
         if object.get("value").is_some_and(is_marker) {
-            object.insert("value".to_owned(), word(""));
+            object.shift_remove("value");
             lacking = true;
         }
     }
@@ -176,5 +180,5 @@ pub(super) fn name_of(document: &Value) -> &str {
 
 /// The vendor's draft that a deployment names, as its source or beside one.
 pub(super) fn draft_of(document: &Value) -> Option<&str> {
-    text(document, schema::DRAFT).or_else(|| text(field(document, "source"), schema::DRAFT))
+    text(document, sources::DRAFT).or_else(|| text(field(document, "source"), sources::DRAFT))
 }
