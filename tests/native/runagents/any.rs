@@ -310,6 +310,7 @@ proptest! {
             let procedure = vendors::procedure(&acme, "any-desk", "any-desk", &intent, &Secrets::default(), None).unwrap();
             let ticked: Vec<String> = plan.lines.iter().map(|line| line.id.clone()).collect();
             let came = now(engine.run(&acme, &record, &procedure, &plan.fingerprint, &ticked));
+            let writes = vendor.writes();
             prop_assert_eq!(writes, usize::from(matches!(came, Outcome::Ended(_))));
             if let Outcome::Ended(record) = came {
                 let _ = now(engine.settle(&acme, &record, &procedure));
