@@ -53,6 +53,7 @@ mod runagents_keyboard;
 mod runagents_scene;
 mod runagents_secrets;
 mod runagents_watch;
+mod runagents_ways;
 mod runner;
 mod saving;
 mod screens;
@@ -107,6 +108,7 @@ async fn main() -> ExitCode {
             runagents_keyboard::cases(),
             runagents_secrets::cases(),
             runagents_watch::cases(),
+            runagents_ways::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),

@@ -83,7 +83,7 @@ async fn kit_made(scene: &Scene) -> Result<()> {
         browser.click("button", runagents::STARTER_KIT_BUTTON).await?;
         scene.on_sheet(runagents::STARTER_KIT_TITLE).await?;
         browser.must_show(&[runagents::KIT_MAKES, runagents::KIT_IF_MISSING, runagents::KIT_NO_POLICY]).await?;
-        check!(browser.shows(runagents::KIT_WAS_THERE).await? != first, "whether it is there is to be told");
+        check!(browser.shows(runagents::KIT_BOTH_THERE).await? != first, "whether it is there is to be told");
         scene.done(runagents::KIT_NAME, runagents::STARTER_KIT_NOW).await?;
         let made = [runagents::kit_tool("echo-tool"), runagents::kit_provider("playground-llm")];
         for made in &made {
@@ -115,7 +115,7 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     browser.must_show(&[&runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
     // All of it is new, and is listed.
     let lines = scene.lines().await?;
-    for part in ["Source", "Required tools", "Models", "Policies"] {
+    for part in ["agent.py", "stripe-api", "chat", "billing-stripe-policy", "Entry point", "Requirements"] {
         check!(lines.iter().any(|line| line.contains(part)), "“{part}” is new; the sheet lists {lines:?}");
     }
     let asked = scene.practice.posts("/deploy/preview").await?;

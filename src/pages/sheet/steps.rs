@@ -199,7 +199,7 @@ impl Shared {
             Outcome::Ended(record) => {
                 let done = matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. });
                 if let Some(remember) = shown.remember_done.as_ref().filter(|_| done) {
-                    let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
+                    let agent = by_name(&connection, &record);
                     // Where the browser keeps nothing there is no way back from the agent's page, only from here.
                     let _ = self.console.remember(&agent, remember).await;
                 }

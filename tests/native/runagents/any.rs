@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use greenroom::document::Secrets;
 use greenroom::domain::Environment;
 use greenroom::domain::json::read;
-use greenroom::http::{Effect, Failure, Request, Response, Transport, curl};
+use greenroom::http::{Effect, Failure, Method, Request, Response, Transport, curl};
 use greenroom::lifecycle::{Ending, Engine, Intent, Outcome, Procedure as _, Receipt, Record, RecordState};
 use greenroom::store::Records;
 use greenroom::vendors::runagents::{Profile, answers};
@@ -18,25 +18,46 @@ use super::support::{NoLock, Person, connection};
 use crate::properties::{any_json, any_text, config};
 use crate::support::{NOW, Ticking, now};
 
+/// Answers by what is asked: mostly of the right sort, so that chance gets as far as a request.
+#[derive(Clone, Debug)]
+struct Answers {
+    agent: Vec<(u16, String)>,
+    config: Vec<(u16, String)>,
+    lists: Vec<(u16, String)>,
+    others: Vec<(u16, String)>,
+}
+
 /// A vendor that answers whatever chance says, and keeps what it was asked.
 struct Anything {
-    answers: Vec<(u16, String)>,
+    answers: Answers,
     at: RefCell<usize>,
     sent: RefCell<Vec<Request>>,
 }
 
 impl Anything {
-    fn new(answers: &[(u16, String)]) -> Self {
-        Self { answers: answers.to_vec(), at: RefCell::default(), sent: RefCell::default() }
+    fn new(answers: &Answers) -> Self {
+        Self { answers: answers.clone(), at: RefCell::default(), sent: RefCell::default() }
+    }
+
+    fn writes(&self) -> usize {
+        self.sent.borrow().iter().filter(|request| request.effect == Effect::Write).count()
     }
 }
 
 impl Transport for Anything {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.sent.borrow_mut().push(request.clone());
-        let mut at = self.at.borrow_mut();
-        *at += 1;
-        let (status, body) = &self.answers[*at % self.answers.len()];
+        *self.at.borrow_mut() += 1;
+        let lists = ["/tools", "/model-providers", "/policies", "/identity-providers", "/agents", "/deploy-drafts"];
+        let of = match &request.url {
+            _ if request.method != Method::Get => &self.answers.others,
+            url if lists.iter().any(|end| url.ends_with(end)) => &self.answers.lists,
+            url if url.ends_with("/config") => &self.answers.config,
+            url if url.contains("/agents/") => &self.answers.agent,
+            _ => &self.answers.others,
+        };
+        // Readings before and after a write find the same, or not.
+        let (status, body) = &of[*self.at.borrow() / 7 % of.len()];
         Ok(Response::text(*status, "", body))
     }
 
@@ -169,17 +190,43 @@ fn likely() -> impl Strategy<Value = Value> {
     })
 }
 
-/// An agent that has a name, or whatever: so that chance gets as far as a plan.
-fn answer() -> impl Strategy<Value = (u16, String)> {
-    let status = select(vec![200_u16, 200, 200, 200, 201, 204, 302, 400, 403, 404, 409, 429, 500, 502]);
-    let body = prop_oneof![
-        2 => likely(),
-        2 => likely().prop_map(|spec| json!({"name": "any-desk", "agent": "any-desk", "spec": spec})),
-        1 => likely().prop_map(|one| json!([one])),
-        1 => Just(json!([])),
-        1 => Just(json!({"error": "agent any-desk not found"})),
+fn answers() -> impl Strategy<Value = Answers> {
+    let wild = || {
+        let status = select(vec![200_u16, 201, 204, 302, 400, 403, 404, 409, 429, 500, 502]);
+        (status, likely()).prop_map(|(status, body)| (status, body.to_string()))
+    };
+    let ok = |body: Value| (200_u16, body.to_string());
+    let variables = proptest::collection::vec((any_text(), likely()), 0..3).prop_map(|all| -> Value {
+        all.into_iter().map(|(name, value)| json!({"name": name, "value": value})).collect()
+    });
+    let agent = prop_oneof![
+        5 => (likely(), variables).prop_map(move |(spec, env)| {
+            let mut spec = if spec.is_object() { spec } else { json!({"image": "i:1"}) };
+            spec["env"] = env;
+            ok(json!({"name": "any-desk", "namespace": "acme", "spec": spec, "status": {"phase": "Running"}}))
+        }),
+        2 => Just((404, json!({"error": "agent any-desk not found"}).to_string())),
+        1 => wild(),
     ];
-    (status, body).prop_map(|(status, body)| (status, body.to_string()))
+    let config = prop_oneof![
+        4 => likely().prop_map(move |config| ok(if config.is_object() { config } else { json!({"image": "i:2"}) })),
+        1 => Just((403, "{}".to_owned())),
+        1 => wild(),
+    ];
+    let named =
+        (any_text(), likely()).prop_map(|(name, used_by)| json!({"name": name, "spec": used_by, "used_by": used_by}));
+    let list = proptest::collection::vec(prop_oneof![named, likely().prop_filter("an object", Value::is_object)], 0..3);
+    let lists =
+        prop_oneof![6 => list.prop_map(move |all| ok(Value::Array(all))), 1 => Just((404, String::new())), 1 => wild()];
+    let others = prop_oneof![
+        2 => Just((201, json!({"agent": "any-desk", "namespace": "acme", "build_id": "b"}).to_string())),
+        1 => Just((500, json!({"error": "failed to create agent: x"}).to_string())),
+        2 => wild(),
+    ];
+    let several = 1..4_usize;
+    let vec = |of| proptest::collection::vec(of, several.clone());
+    (vec(agent.boxed()), vec(config.boxed()), vec(lists.boxed()), vec(others.boxed()))
+        .prop_map(|(agent, config, lists, others)| Answers { agent, config, lists, others })
 }
 
 fn intents() -> impl Strategy<Value = Intent> {
@@ -199,12 +246,12 @@ fn intents() -> impl Strategy<Value = Intent> {
 }
 
 proptest! {
-    #![proptest_config(config(96))]
+    #![proptest_config(config(192))]
 
     /// No answer, no intent, no note and no evidence makes any of it panic; and what leaves is what was planned.
     #[test]
     fn nothing_panics_and_nothing_unplanned_leaves(
-        all in proptest::collection::vec(answer(), 1..9),
+        all in answers(),
         intent in intents(),
         odd in likely(),
         notes in likely(),
@@ -248,7 +295,7 @@ proptest! {
                 let _ = procedure.settle(evidence, &seen);
                 let _ = procedure.compare_after(evidence, &Receipt::default(), &seen);
             }
-            for (status, body) in &all {
+            for (status, body) in all.agent.iter().chain(&all.others) {
                 let _ = procedure.judge(&Ok(Response::text(*status, "", body)));
             }
             let state = RecordState::Ended { step: 0, at: NOW, ending: Ending::Done(Receipt::default()), evidence: evidence.clone() };
@@ -263,12 +310,11 @@ proptest! {
             let procedure = vendors::procedure(&acme, "any-desk", "any-desk", &intent, &Secrets::default(), None).unwrap();
             let ticked: Vec<String> = plan.lines.iter().map(|line| line.id.clone()).collect();
             let came = now(engine.run(&acme, &record, &procedure, &plan.fingerprint, &ticked));
-            let writes = vendor.sent.borrow().iter().filter(|request| request.effect == Effect::Write).count();
+            let writes = vendor.writes();
             prop_assert_eq!(writes, usize::from(matches!(came, Outcome::Ended(_))));
             if let Outcome::Ended(record) = came {
                 let _ = now(engine.settle(&acme, &record, &procedure));
-                let again = vendor.sent.borrow().iter().filter(|request| request.effect == Effect::Write).count();
-                prop_assert_eq!(again, writes, "settling sends nothing");
+                prop_assert_eq!(vendor.writes(), writes, "settling sends nothing");
             }
         }
     }

@@ -94,30 +94,29 @@ fn lost_answers_are_settled_by_reading_back() {
 /// The refusals of the seed and the fact sheet: nothing happened, and each is told in its own words.
 #[test]
 fn refusals_are_told_as_what_they_are() {
-    for profile in PROFILES {
-        for (status, kind) in [
-            (400, ErrorKind::Refused),
-            (401, ErrorKind::KeyRejected),
-            (402, ErrorKind::Refused),
-            (403, ErrorKind::KeyLacksRight),
-            (404, ErrorKind::NotThere),
-            (405, ErrorKind::NotThere),
-            (409, ErrorKind::Conflict(Conflict::WrongState)),
-            (422, ErrorKind::Refused),
-            (429, ErrorKind::TooMany(None)),
-        ] {
-            for (name, wish) in DEEDS {
-                let person = Person::new(profile).with_agent(AGENT);
-                let (agent, intent) = wish(&person);
-                let before = person.wire.changes();
-                *person.wire.way.borrow_mut() = Way::Refused(status, "Said so");
-                let Ending::Refused(error) = person.ending(&agent, &intent) else { panic!("{name} {status}") };
-                assert_eq!((&error.kind, error.status), (&kind, Some(status)), "{name}");
-                assert_eq!(error.detail.as_deref(), Some("Said so"));
-                assert_eq!(person.wire.changes(), before);
-                if status == 403 {
-                    assert_eq!(vendors::explain(person.connection.vendor, &error), Some(words::NOT_ALLOWED));
-                }
+    let refusals = [
+        (400, ErrorKind::Refused),
+        (401, ErrorKind::KeyRejected),
+        (402, ErrorKind::Refused),
+        (403, ErrorKind::KeyLacksRight),
+        (404, ErrorKind::NotThere),
+        (405, ErrorKind::NotThere),
+        (409, ErrorKind::Conflict(Conflict::WrongState)),
+        (422, ErrorKind::Refused),
+        (429, ErrorKind::TooMany(None)),
+    ];
+    for (number, (status, kind)) in refusals.into_iter().enumerate() {
+        for (of_deed, (name, wish)) in DEEDS.into_iter().enumerate() {
+            let person = Person::new(PROFILES[(number + of_deed) % 2]).with_agent(AGENT);
+            let (agent, intent) = wish(&person);
+            let before = person.wire.changes();
+            *person.wire.way.borrow_mut() = Way::Refused(status, "Said so");
+            let Ending::Refused(error) = person.ending(&agent, &intent) else { panic!("{name} {status}") };
+            assert_eq!((&error.kind, error.status), (&kind, Some(status)), "{name}");
+            assert_eq!(error.detail.as_deref(), Some("Said so"));
+            assert_eq!(person.wire.changes(), before);
+            if status == 403 {
+                assert_eq!(vendors::explain(person.connection.vendor, &error), Some(words::NOT_ALLOWED));
             }
         }
     }
