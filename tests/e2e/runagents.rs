@@ -115,7 +115,7 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     browser.must_show(&[&runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
     // All of it is new, and is listed.
     let lines = scene.lines().await?;
-    for part in ["agent.py", "stripe-api", "chat", "billing-stripe-policy", "Entry point", "Requirements"] {
+    for part in ["agent.py", "stripe-api", "Model chat", "billing-stripe-policy", "Entry point", "Requirements"] {
         check!(lines.iter().any(|line| line.contains(part)), "“{part}” is new; the sheet lists {lines:?}");
     }
     let asked = scene.practice.posts("/deploy/preview").await?;
