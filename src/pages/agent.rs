@@ -85,7 +85,9 @@ fn loading() -> AnyView {
 fn content(agent: &AgentRef, connection: &Connection, name: Memo<String>, view: &AgentView) -> AnyView {
     let overview = &view.overview;
     let warning = |words: &String| el("div").class("note warn").child(el("p").child(words.as_str()));
-    let warnings: Vec<El> = overview.waiting.iter().chain(&overview.warnings).map(warning).collect();
+    // What is on its way is told by the part that watches it.
+    let waiting = overview.waiting.iter().filter(|_| !vendors::comes_up(connection.vendor, overview));
+    let warnings: Vec<El> = waiting.chain(&overview.warnings).map(warning).collect();
     let lanes = overview.lanes.iter().map(|lane| lane_card(agent, connection, name, lane));
     let live = overview.lanes.iter().find_map(|lane| match (&lane.lane, &lane.state) {
         (Lane::In(Environment::Live), LaneState::Holding(live)) => Some(live.as_ref()),

@@ -128,8 +128,7 @@ fn form(console: Console, agent: &AgentRef, connection: &Connection, name: Memo<
 fn conversation(console: Console, connection: &Connection, name: Memo<String>, talk: &Talk) -> AnyView {
     let (connection, said) = (connection.clone(), talk.said.clone());
     let said = Memo::new(move |_| said.get());
-    let journal = Route::Journal { practice: connection.id.is_practice() };
-    let to_journal = link(console.href(&journal), sheet::TO_JOURNAL);
+    let journal = console.href(&Route::Journal { practice: connection.id.is_practice() });
     let list = live(move || {
         let name = name.get();
         said.with(|said| {
@@ -141,15 +140,18 @@ fn conversation(console: Console, connection: &Connection, name: Memo<String>, t
             let answered = said.exchanges.iter().any(|one| answer_of(&one.reply).is_some());
             let alone =
                 (answered && said.conversation.is_none()).then(|| el("p").class("muted").child(words::NO_CONVERSATION));
-            all([alone.into_child(), el("ul").class("plain stack").children(items).into_child()])
+            all([
+                alone.into_child(),
+                el("ul").class("plain stack").children(items).into_child(),
+                el("p").child(link(journal.clone(), sheet::TO_JOURNAL)).into_child(),
+            ])
         })
     });
     el("section")
-        .class("stack")
+        .class("stack narrow")
         .attr("aria-labelledby", "conversation")
         .child(el("h2").id("conversation").child(words::CONVERSATION))
         .child(list)
-        .child(el("p").child(to_journal))
         .into_child()
 }
 

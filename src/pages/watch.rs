@@ -266,8 +266,8 @@ fn state((mood, says): (Mood, String)) -> El {
 }
 
 /// The vendor's own text about a build that failed.
-fn build_error(build: &StandingBuild) -> Option<El> {
+fn build_error(build: &StandingBuild) -> Option<AnyView> {
     let text = build.error.as_deref()?;
     let shown = el("pre").class("code").attr("tabindex", "0").child(text);
-    Some(el("div").class("stack").child(el("h3").child(words::BUILD_ERROR)).child(shown))
+    Some(all([el("h3").child(words::BUILD_ERROR).into_child(), shown.into_child()]))
 }

@@ -10,7 +10,7 @@ pub fn title(name: &str) -> String {
 pub const TITLE: &str = "What the workspace has";
 /// Lead.
 pub fn lead(vendor: &str) -> String {
-    format!("What agents can use. It is looked at here, and changed in {vendor}’s own console.")
+    format!("What agents can use. It is looked at here, and changed in the console of {vendor} itself.")
 }
 /// Leads here from the form of a new agent.
 pub const LOOK_AT_IT: &str = "See what the workspace has";
@@ -28,7 +28,7 @@ pub const NONE: [&str; 4] = [
 pub const NOT_READABLE: &str = "This list cannot be read with this key.";
 /// One that the agent uses.
 pub const USED: [&str; 4] =
-    ["required by the agent", "offers what the agent uses", "bound to the agent", "the agent asks it who somebody is"];
+    ["required by the agent", "offers what the agent uses", "bound to the agent", "used by the agent"];
 /// A policy that is not the agent's.
 pub const NOT_BOUND: &str = "not bound to the agent";
 /// One that it names, and that is not there.

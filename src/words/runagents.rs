@@ -138,6 +138,8 @@ pub fn remove_title(name: &str) -> String {
 pub fn say_title(name: &str) -> String {
     format!("Send a test message to {name}")
 }
+/// Stands for what was kept.
+pub const AS_KEPT: &str = "As it was kept on this computer";
 /// Stands for what was edited.
 pub const EDITED: &str = "As edited here";
 /// Where the message goes.

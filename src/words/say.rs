@@ -16,7 +16,7 @@ pub fn asks(name: &str) -> String {
 }
 /// Lead.
 pub const IN_JOURNAL: &str =
-    "Each message stands in the journal before it leaves, with its answer, and is never repeated by itself.";
+    "Each message is in the journal before it leaves, and its answer once it came. Nothing is repeated by itself.";
 /// Field.
 pub const MESSAGE: &str = "Message";
 /// Field.
@@ -57,7 +57,7 @@ pub const EMPTY: &str = "The answer was empty.";
 /// What the agent did not name.
 pub const NO_CONVERSATION: &str = "The agent named no conversation to go on with: each message stands for itself.";
 /// It was refused.
-pub const REFUSED: &str = "The message was refused: nothing came of it.";
+pub const REFUSED: &str = "Nothing came of the message.";
 /// Nothing left.
 pub const NOT_SENT: &str = "The message was not sent.";
 /// In the middle of something else.

@@ -1,7 +1,7 @@
 //! Words of watching what was deployed until it runs, or does not.
 
 /// Heading.
-pub const TITLE: &str = "On its way";
+pub const TITLE: &str = "Progress";
 /// Row.
 pub const BUILD: &str = "Build";
 /// Row.

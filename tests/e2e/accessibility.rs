@@ -5,6 +5,7 @@ use crate::browsers::{Browser, Engine};
 use crate::failures::network;
 use crate::fixtures::{BILLING, FAILURES, KEY, Keep, PASSPHRASE, cargo_agent, connection_id, practice_id};
 use crate::made;
+use crate::runagents_scene::SOURCE;
 use crate::runner::{Case, Result, Test, check};
 use crate::sema4_packages::whole_spec;
 use crate::sema4_scene::{ABOUT, LIVE_DATA, LIVE_SERVER, RUNBOOK, TEST_DATA, TEST_SERVER};
@@ -12,8 +13,8 @@ use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
 use greenroom::tools::package::refusal::Refusal;
 use greenroom::words::{
-    cargo, common, connect, failure, form, help, journal, package, pages, polyai, resources, runagents, say, sema4,
-    settings, sheet,
+    cargo, common, connect, failure, form, help, inventory, journal, package, pages, polyai, resources, runagents, say,
+    sema4, settings, sheet, watch,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -85,25 +86,27 @@ pub fn cases() -> Vec<Case> {
     states
         .into_iter()
         .chain([Case::new("accessibility::forms", forms), Case::new("accessibility::sema4", sema4_forms)])
+        .chain([Case::new("accessibility::runagents_on_its_way", on_its_way)])
         .collect()
 }
 
-struct Scene {
+pub struct Scene {
     practice: Server,
-    site: Server,
-    browser: Arc<Browser>,
+    pub site: Server,
+    pub browser: Arc<Browser>,
     axe: String,
 }
 
 /// What was found so far: runs; and what, by screen and rule: where first, and how often.
 #[derive(Default)]
-struct Found {
+pub struct Found {
     runs: u32,
     problems: BTreeMap<String, (String, u32)>,
 }
 
 impl Found {
-    fn conclude(self, test: &Test, screens: usize) -> Result<()> {
+    /// Tells how much was looked at; fails where something was found.
+    pub fn conclude(self, test: &Test, screens: usize) -> Result<()> {
         test.tell(format!("  axe-core ran {} times on {screens} screens", self.runs));
         let lines: Vec<String> = self
             .problems
@@ -115,7 +118,8 @@ impl Found {
     }
 }
 
-async fn scene(test: &Test) -> Result<Scene> {
+/// A practice server, the site and a browser with axe at hand.
+pub async fn scene(test: &Test) -> Result<Scene> {
     let practice = Server::practice(test, &[]).await?;
     let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
@@ -257,6 +261,39 @@ async fn sema4_forms(test: Arc<Test>) -> Result<()> {
     found.conclude(&test, 8)
 }
 
+/// A RunAgents deployment on its way, one that failed, and what the workspace has.
+async fn on_its_way(test: Arc<Test>) -> Result<()> {
+    let scene = scene(&test).await?;
+    let browser = &scene.browser;
+    browser.goto(&scene.site.url("/practice")).await?;
+    let mut found = Found::default();
+    let waits = scene.runagents("acme", "ledger-sync", "");
+    scene.visit(&waits, watch::STARTS).await?;
+    scene.look("an agent that is still to run", &mut found).await?;
+
+    let name = "report-build-fails";
+    scene.visit("/agents/new/practice-runagents-acme", runagents::STARTER_KIT_LEAD).await?;
+    browser.type_at(ABOUT, "Agent name", name).await?;
+    browser.add_source("agent.py", "print(\"hello\")").await?;
+    browser.type_at(SOURCE, "Requirements", "runagents").await?;
+    browser.press_at(&[], runagents::DEPLOY_BUTTON).await?;
+    browser.wait_text(sheet::EFFECTS).await?;
+    if browser.shows(&sheet::type_to_confirm(name)).await? {
+        browser.type_name(name).await?;
+    }
+    browser.click("button", runagents::DEPLOY_TO_LIVE).await?;
+    browser.wait_text(watch::IS_BUILT).await?;
+    scene.look("a build that goes on", &mut found).await?;
+    browser.wait_text(watch::BUILD_FAILED).await?;
+    scene.look("a build that failed", &mut found).await?;
+
+    scene.visit(&scene.runagents("acme", "ledger-sync", "/resources"), inventory::MISSING[0]).await?;
+    scene.look("what a workspace has, and an agent lacks", &mut found).await?;
+    scene.visit(&scene.runagents("acme", "everything-agent", "/resources"), inventory::USED[3]).await?;
+    scene.look("what a workspace has, and an agent uses all of", &mut found).await?;
+    found.conclude(&test, 5)
+}
+
 /// Whether the text of an element begins so; below an open menu, too.
 fn stands_there(html: &str, place: &str) -> bool {
     html.starts_with(place) || html.strip_prefix(UNDER_A_MENU).is_some_and(|html| html.trim_start().starts_with(place))
@@ -281,7 +318,7 @@ pub async fn emulate_window(browser: &Browser, theme: &str, width: u32, height: 
 
 impl Scene {
     /// Looks at the page as it is in each theme and width.
-    async fn look(&self, what: &str, found: &mut Found) -> Result<()> {
+    pub async fn look(&self, what: &str, found: &mut Found) -> Result<()> {
         for theme in THEMES {
             for width in WIDTHS {
                 emulate(&self.browser, theme, width).await?;
@@ -302,7 +339,7 @@ impl Scene {
     }
 
     /// Unfolds every item of a form's lists, and then everything else that is folded.
-    async fn unfold_items(&self) -> Result<()> {
+    pub async fn unfold_items(&self) -> Result<()> {
         self.browser
             .wait_until("all items are unfolded", || async {
                 let folded = "const all = [...document.querySelectorAll('.item-head button[aria-expanded=false]')];
@@ -395,14 +432,14 @@ impl Scene {
         self.browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(name, "Sandbox")).await
     }
 
-    async fn visit(&self, path: &str, words: &str) -> Result<()> {
+    pub async fn visit(&self, path: &str, words: &str) -> Result<()> {
         self.browser.visit(&self.site, path).await?;
         self.browser.wait_text(words).await
     }
 
     /// Unfolds everything, so that what is folded is looked at too; but for the menus of items, which lie above each
     /// other: nobody opens two.
-    async fn unfold_all(&self) -> Result<()> {
+    pub async fn unfold_all(&self) -> Result<()> {
         let unfold = "[...document.querySelectorAll('details')].filter(d => !d.matches('.items .more')).forEach(d => d.open = true)";
         self.browser.run(unfold, Vec::new()).await.map(drop)
     }
@@ -424,7 +461,7 @@ impl Scene {
     }
 
     /// The address of an agent of practice RunAgents in the page.
-    fn runagents(&self, workspace: &str, name: &str, rest: &str) -> String {
+    pub fn runagents(&self, workspace: &str, name: &str, rest: &str) -> String {
         format!("/agents/practice-runagents-{workspace}/{name}{rest}")
     }
 
@@ -662,7 +699,7 @@ impl Scene {
                 self.visit(&path, say::NOTHING_SAID).await?;
                 browser.fill(say::MESSAGE, "Hello").await?;
                 browser.click("button", &say::send_to("tower-unreachable")).await?;
-                browser.wait_text(runagents::SAID).await?;
+                browser.wait_text(runagents::NOT_REACHED).await?;
                 self.unfold_all().await
             }
             (Screen::Journal, State::Empty) => self.visit("/journal", journal::EMPTY).await,

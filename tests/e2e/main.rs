@@ -22,6 +22,7 @@
 )]
 
 mod accessibility;
+mod accessibility_runagents;
 mod bench;
 mod browsers;
 mod cargo;
@@ -52,6 +53,7 @@ mod runagents_keyboard;
 mod runagents_scene;
 mod runagents_secrets;
 mod runagents_watch;
+mod runagents_ways;
 mod runner;
 mod saving;
 mod screens;
@@ -88,6 +90,7 @@ async fn main() -> ExitCode {
             failures::cases(),
             failures_of_writes::cases(),
             accessibility::cases(),
+            accessibility_runagents::cases(),
             keyboard::cases(),
             keys::cases(),
             screens::cases(),
@@ -105,6 +108,7 @@ async fn main() -> ExitCode {
             runagents_keyboard::cases(),
             runagents_secrets::cases(),
             runagents_watch::cases(),
+            runagents_ways::cases(),
             sema4::cases(),
             sema4_failures::cases(),
             sema4_fields::cases(),

@@ -115,7 +115,7 @@ async fn deployed_from_source(scene: &Scene) -> Result<()> {
     browser.must_show(&[&runagents::creates(BILLING), runagents::OPEN_TO_ALL]).await?;
     // All of it is new, and is listed.
     let lines = scene.lines().await?;
-    for part in ["Source", "Required tools", "Models", "Policies"] {
+    for part in ["agent.py", "stripe-api", "Model chat", "billing-stripe-policy", "Entry point", "Requirements"] {
         check!(lines.iter().any(|line| line.contains(part)), "“{part}” is new; the sheet lists {lines:?}");
     }
     let asked = scene.practice.posts("/deploy/preview").await?;
@@ -231,7 +231,7 @@ async fn told_by_the_journal(scene: &Scene) -> Result<()> {
     browser.wait_heading(journal::TITLE).await?;
     browser.wait_text(journal::DONE).await?;
     let told = browser.journal().await?;
-    let mut expected = vec![
+    let mut expected = [
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::STARTER_KIT_TITLE.to_owned(),
         runagents::create_title(BILLING),

@@ -5,7 +5,7 @@ use crate::fixtures::{KEY, Keep};
 use crate::runagents_scene::{ABOUT, Contract, IMAGE, SOURCE, Scene, TOOLS, runagents_id};
 use crate::runner::{Case, Failure, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, connect, failure, form, journal, pages, runagents, sheet, watch};
+use greenroom::words::{common, connect, failure, form, journal, pages, runagents, sheet};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,6 @@ pub fn cases() -> Vec<Case> {
         Case::new("runagents_failures::tools_left_behind", left_behind).everywhere(),
         Case::new("runagents_failures::moved_meanwhile", moved).everywhere(),
         Case::new("runagents_failures::of_plans_and_keys", plans_and_keys).everywhere(),
-        Case::new("runagents_failures::a_build_fails", build_fails).everywhere(),
     ]
 }
 
@@ -346,20 +345,4 @@ async fn plans_and_keys(test: Arc<Test>) -> Result<()> {
     browser.by_role("link", "payment-agent").await?;
     scene.deploy_prompt("payment-agent", "You take payments.").await?;
     scene.done("payment-agent", runagents::DEPLOY_TO_LIVE).await
-}
-
-/// The build's own words stand where the agent goes on saying that it is starting.
-async fn build_fails(test: Arc<Test>) -> Result<()> {
-    let scene = Scene::open(&test, test.engine, Contract::Current, "acme-failures", Keep::Memory).await?;
-    let browser = &scene.browser;
-    let agent = "new-build-fails";
-    send_new_to_build(&scene, agent).await?;
-    browser.wait_heading(sheet::DONE).await?;
-    browser.wait_for("the end of the build", Duration::from_secs(40), || browser.shows(watch::BUILD_FAILED)).await?;
-    let error = "pip: no matching distribution found for acme-internal==4.2";
-    browser.must_show(&[error, &watch::not_joined("RunAgents")]).await?;
-    browser.must_not_show(watch::RUNS).await?;
-    browser.to_agent().await?;
-    browser.wait_heading(agent).await?;
-    browser.wait_text(error).await
 }

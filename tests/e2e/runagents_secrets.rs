@@ -115,7 +115,7 @@ async fn fill_in(scene: &Scene) -> Result<()> {
     browser.wait_focus("problems").await?;
     let asked =
         "return [...document.querySelectorAll('#problems a')].filter(a => a.textContent.includes(arguments[0])).length";
-    let asked = browser.run(asked, vec![json!(form::in_a_sentence(form::MISSING))]).await?;
+    let asked = browser.run(asked, vec![json!(form::in_a_sentence(runagents::NO_VALUE))]).await?;
     check!(asked == 2 && scene.deployments().await? == before, "two values are to be asked for; {asked} are");
     for name in [OPEN, SECRET] {
         browser.open_at(&[ENVIRONMENT[0], name]).await?;

@@ -249,11 +249,11 @@ async fn unanswered(test: Arc<Test>) -> Result<()> {
     send(browser, "clerk-answers-text", "Hello").await?;
     browser.wait_text("Hello from an agent that does not speak JSON.").await?;
     browser.must_show(&[say::NO_CONVERSATION, &say::answered("clerk-answers-text")]).await?;
-    for name in ["tower-unreachable", "oracle-answers-500"] {
+    for (name, why) in [("tower-unreachable", runagents::NOT_REACHED), ("oracle-answers-500", runagents::SAID)] {
         page(name).await?;
         let before = scene.practice.posts("/invoke").await?;
         send(browser, name, "Is anybody there?").await?;
-        browser.wait_text(runagents::SAID).await?;
+        browser.wait_text(why).await?;
         browser.must_show(&[&say::not_answered(name)]).await?;
         // It left once, and what was typed is in the field again.
         check!(scene.practice.posts("/invoke").await? == before + 1, "a message to {name} is to leave once");

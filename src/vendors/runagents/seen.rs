@@ -63,12 +63,7 @@ impl Seen {
     pub async fn read(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<Self, ApiError> {
         let mut work: Vec<Work<'_, Result<Part, ApiError>>> = Vec::new();
         if !agent.is_empty() {
-            work.push(Box::pin(async {
-                match answers::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
-                    Err(error) if error::says_gone(&error) => Ok(Part::Agent(None)),
-                    other => other.map(|agent| Part::Agent(Some(agent))),
-                }
-            }));
+            work.push(Box::pin(async { agent_there(transport, connection, agent).await.map(Part::Agent) }));
             work.push(Box::pin(async {
                 // Not there in every version, and not for every key.
                 match answers::read_config(&send(transport, &api::config(connection, agent)).await?) {
@@ -100,6 +95,11 @@ impl Seen {
         Ok(seen)
     }
 
+    /// Reads the agent alone: all that a message to it needs.
+    pub async fn alone(transport: &impl Transport, connection: &Connection, agent: &str) -> Result<Self, ApiError> {
+        Ok(Self { agent: agent_there(transport, connection, agent).await?, ..Self::default() })
+    }
+
     /// The policies that say that they are bound to the agent: where its configuration cannot be read. `None`: the
     /// policies do not tell.
     pub(super) fn bound_policies(&self) -> Option<Vec<Value>> {
@@ -129,6 +129,18 @@ impl Seen {
     /// Its phase, and the message beside it.
     pub fn phase(&self) -> (&str, &str) {
         self.agent.as_ref().map_or(("", ""), answers::phase)
+    }
+}
+
+/// An agent. `None` where the vendor says that there is none.
+async fn agent_there(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+) -> Result<Option<Value>, ApiError> {
+    match answers::read_agent(&send(transport, &api::agent(connection, agent)).await?) {
+        Err(error) if error::says_gone(&error) => Ok(None),
+        other => other.map(Some),
     }
 }
 

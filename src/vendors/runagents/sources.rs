@@ -69,7 +69,9 @@ const SKIPPED: [&str; 13] = [
     ".runagents",
 ];
 
-pub(super) const SOURCE_FILES: Field = Field::new(FILES, "Source files", Kind::Files(&LIMITS)).required();
+pub(super) const SOURCE_FILES: Field = Field::new(FILES, "Source files", Kind::Files(&LIMITS))
+    .required()
+    .hint("Without keys: they are kept on this computer with the draft, and RunAgents gets them as they are.");
 pub(super) const ENTRY_POINT: Field =
     Field::new("entry_point", "Entry point", Kind::Text).hint("The file that is started. Empty: RunAgents finds it.");
 pub(super) const REQUIREMENTS: Field = Field::new("requirements", "Requirements", Kind::LongText)

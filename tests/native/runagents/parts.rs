@@ -105,6 +105,7 @@ fn words_that_count_count() {
     assert!(words::secrets_missing(3).starts_with("The values of 3 variables"));
     assert_eq!(words::phase("", ""), words::PHASE_UNKNOWN);
     assert_eq!(words::phase("Pending", "starting"), "Starting");
+    assert_eq!(words::phase("Pending", "waiting for image x"), "Starting: waiting for image x");
     assert_eq!(words::phase("Degraded", ""), "Degraded");
     assert!(words::failed("").ends_with("does not say why."));
     assert!(words::namespace_is("").contains("leave this empty") && words::namespace_is("acme").contains("acme"));

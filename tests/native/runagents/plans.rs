@@ -128,7 +128,10 @@ fn a_new_agent_under_a_name_that_is_taken_updates_it() {
         // Of a name that is free nothing is a loss.
         let fresh = person.plan("new", &lifecycle::create(of_image("fresh", "ghcr.io/acme/new:1")));
         assert!(fresh.effects.contains(&words::creates("fresh")) && fresh.way_back.is_none());
-        assert!(!fresh.lines.is_empty() && fresh.unticked(&[]).next().is_none(), "{:?}", told(&fresh));
+        assert_eq!(fresh.unticked(&[]).count(), 0);
+        // What will be in it is listed, each thing by its name.
+        let image = fresh.lines.iter().find(|line| line.at.to_string() == "/source/image").unwrap();
+        assert_eq!((image.now.as_deref(), fresh.lines.len()), (Some("ghcr.io/acme/new:1"), 1), "{:?}", fresh.lines);
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::super::edited::{Edited, mark_foreign};
 use super::super::document::Now;
 use super::super::schema::{self, BODY};
-use super::super::sources::{self, ARTIFACT, FILES, FROM, IMAGE};
+use super::super::sources::{self, ARTIFACT, CURRENT, FILES, FROM, IMAGE};
 use super::super::{Profile, Seen, api, body, check, text};
 use super::compare::values_differ;
 use super::doubts;
@@ -59,7 +59,10 @@ impl Procedure {
         if again {
             plan.warnings.push(words::FROM_SNAPSHOT.to_owned());
         }
-        self.deploys(&mut plan, seen, &edited, true, message);
+        self.deploys(&mut plan, seen, &edited, None, true, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 
@@ -72,12 +75,25 @@ impl Procedure {
             plan.refusal.get_or_insert(words::AGENT_NOT_FOUND.to_owned());
             return plan;
         }
-        self.deploys(&mut plan, seen, edited, false, message);
+        // What was kept was edited from nothing: whatever is there now is replaced by it, knowingly.
+        let began_at = Some(&edited.base).filter(|_| !again);
+        self.deploys(&mut plan, seen, edited, began_at, false, message);
+        if again && message.trim().is_empty() {
+            plan.then.title = words::AS_KEPT.to_owned();
+        }
         plan
     }
 
     /// What both have in common: everything that the agent says is replaced, where there is one.
-    fn deploys(&self, plan: &mut Plan, seen: &Seen, edited: &Edited, new: bool, message: &str) {
+    fn deploys(
+        &self,
+        plan: &mut Plan,
+        seen: &Seen,
+        edited: &Edited,
+        began_at: Option<&Value>,
+        new: bool,
+        message: &str,
+    ) {
         let (now, schema) = (Now::of(seen), self.schema_of(new));
         let form = match self.filled(now.as_ref(), edited, schema) {
             Ok(form) => form,
@@ -92,9 +108,10 @@ impl Procedure {
             message => message.to_owned(),
         };
         match &now {
-            Some(now) => self.replaces(plan, seen, now, &form, edited, new),
+            Some(now) => self.replaces(plan, seen, now, &form, began_at, new),
             None => {
-                plan.lines = lines(schema, &Object::default().done(), &without_name(&form, schema));
+                let own = without_name(&form, schema, None);
+                plan.lines = lines(schema, &hollow(&own), &own);
                 plan.effects.push(words::creates(&self.name));
             }
         }
@@ -122,17 +139,19 @@ impl Procedure {
         plan.steps.push(Step { name: plan.title.clone(), request, masked: Some(shown), evidence: None });
     }
 
-    /// What differs from what the agent says now; what could not be read; and the way back.
-    fn replaces(&self, plan: &mut Plan, seen: &Seen, now: &Now, form: &Value, edited: &Edited, new: bool) {
+    /// What differs from what the agent says now; what could not be read; and the way back. `began_at` is what it said
+    /// when the editing began, where it was edited from that.
+    fn replaces(&self, plan: &mut Plan, seen: &Seen, now: &Now, form: &Value, began_at: Option<&Value>, new: bool) {
         if new {
             plan.title = words::update_title(&self.name);
         }
         plan.now = Some(live_card(seen));
         plan.effects.push(words::updates(&self.name));
         let schema = self.schema_of(false);
-        plan.lines = lines(schema, &without_name(&now.document, schema), &without_name(form, schema));
-        if !new {
-            mark_foreign(&mut plan.lines, schema, &edited.base, &now.document, form);
+        let own = |document| without_name(document, schema, Some(now));
+        plan.lines = lines(schema, &own(&now.document), &own(form));
+        if let Some(base) = began_at {
+            mark_foreign(&mut plan.lines, schema, base, &now.document, form);
         }
         // Of what is said to be nothing in place of what cannot be read, one line is enough.
         let nothing = |line: &Line| {
@@ -160,13 +179,42 @@ impl Procedure {
     }
 }
 
-/// What a deployment says of an agent, beside whom it is about.
-fn without_name(document: &Value, schema: &Schema) -> Value {
+/// What a deployment says of an agent, beside whom it is about. An image that runs already is what stays.
+fn without_name(document: &Value, schema: &Schema, now: Option<&Now>) -> Value {
     let mut own = content(document, schema);
+    let same_image = now.is_some_and(|now| {
+        let source = field(document, "source");
+        text(source, FROM) == Some(IMAGE) && text(source, IMAGE) == now.image.as_deref()
+    });
     if let Some(own) = own.as_object_mut() {
         own.shift_remove("agent_name");
+        if same_image {
+            own.insert("source".to_owned(), Object::default().text(FROM, CURRENT).done());
+        }
     }
     own
+}
+
+/// A deployment that says nothing yet, in the shape of another: so that each thing in that one is told by its name.
+fn hollow(document: &Value) -> Value {
+    let mut hollow = Object::default();
+    for (key, value) in document.as_object().into_iter().flatten() {
+        match value {
+            Value::Array(_) => hollow.put(key, Value::Array(Vec::new())),
+            Value::Object(source) if key == "source" => {
+                let of = source.get(FROM).cloned().unwrap_or_default();
+                let mut same = Object::default();
+                same.put(FROM, of);
+                if source.contains_key(FILES) {
+                    same.put(FILES, Object::default().done());
+                }
+                hollow.put(key, same.done())
+            }
+            Value::Object(_) => hollow.put(key, Object::default().done()),
+            _ => continue,
+        };
+    }
+    hollow.done()
 }
 
 /// What the notes of an agent keep under, of what was deployed from this computer last.

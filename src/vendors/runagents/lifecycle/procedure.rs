@@ -119,6 +119,9 @@ impl lifecycle::Procedure for Procedure {
     type Seen = Seen;
 
     async fn observe(&self, transport: &impl Transport) -> Result<Seen, ApiError> {
+        if matches!(self.wish, Wish::Say { .. }) {
+            return Seen::alone(transport, &self.connection, &self.agent).await;
+        }
         let agent = if matches!(self.wish, Wish::StarterKit) { "" } else { self.agent.as_str() };
         let mut seen = Seen::read(transport, &self.connection, agent).await?;
         let Some(form) = self.form() else { return Ok(seen) };
