@@ -237,6 +237,23 @@ fn answers_may_add_and_reorder_but_not_drop() {
     assert_eq!(became(|config| config["llm_configs"][0]["model_provider"] = json!("added")), none);
     assert_eq!(became(|config| config["llm_configs"][0]["role"] = json!("default")), none);
     assert_eq!(became(|config| config["llm_configs"][0]["monthly_budget_usd"] = json!(50.0)), none);
+    // Several that say less than what came back find each its own.
+    let alike = json!([
+        {"provider": "openai", "model": "gpt-4o-mini"}, {"provider": "openai", "model": "gpt-4o-mini"},
+        {"provider": "openai", "model": "gpt-4o-mini", "monthly_budget_usd": 5},
+    ]);
+    for reverse in [false, true] {
+        let person = Person::new(PROFILES[1]).with_agent(AGENT);
+        let intent = person.deploying(AGENT, |form| form["llm_configs"] = alike.clone());
+        person.wire.distort_json("/config", move |config| {
+            let models = config["llm_configs"].as_array_mut().unwrap();
+            if reverse && models.len() == 3 {
+                models.reverse();
+            }
+        });
+        let receipt = person.done(AGENT, &intent);
+        assert!(!receipt.notes.iter().any(|note| note.contains("Read back")), "{:?}", receipt.notes);
+    }
     let models = [words::came_back_otherwise("Models")];
     assert_eq!(became(|config| config["llm_configs"][0]["monthly_budget_usd"] = json!(null)), models);
     assert_eq!(became(|config| config["llm_configs"][0]["model"] = json!("gpt-4.1")), models);

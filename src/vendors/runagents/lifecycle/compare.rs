@@ -9,6 +9,7 @@ use super::super::schema::NEXT;
 use super::super::sources::IMAGE;
 use crate::document::{masked, same};
 use crate::domain::json::{self, Object, field, written};
+use crate::domain::sorted;
 
 /// What can be read back of a deployment. Not address rewrites: where they stand is inferred.
 const READ_BACK: [&str; 7] =
@@ -45,9 +46,7 @@ pub(super) fn differing(sent: &Value, seen: &Seen) -> Vec<String> {
 /// A list in an order of its own: the vendor promises none.
 fn in_order(value: &Value) -> Value {
     let Value::Array(list) = value else { return value.clone() };
-    let mut list = list.clone();
-    list.sort_by_cached_key(written);
-    Value::Array(list)
+    Value::Array(sorted(list.clone(), |one, other| written(one) <= written(other)))
 }
 
 /// Whether the models are those that were sent: answers add to them what requests left out.
@@ -61,10 +60,15 @@ fn models_agree(sent: &Value, there: &Value) -> bool {
             key => is_empty(value) || same(value, field(there, key)),
         }) && role(sent) == role(there)
     };
-    sent.len() == there.len()
-        && sent.iter().all(|one| match there.iter().position(|other| agree(one, other)) {
-            Some(at) => !there.swap_remove(at).is_null(),
-            None => false,
+    if sent.len() != there.len() {
+        return false;
+    }
+    // In their order if it was kept; else each finds its own, those that say most first.
+    let said = |model: &Value| model.as_object().map_or(0, |model| model.values().filter(|it| !is_empty(it)).count());
+    sent.iter().zip(&there).all(|(one, other)| agree(one, other))
+        || sorted(sent, |one, other| said(one) >= said(other)).iter().all(|one| {
+            let at = there.iter().position(|other| agree(one, other));
+            at.map(|at| there.remove(at)).is_some()
         })
 }
 
