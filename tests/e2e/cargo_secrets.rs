@@ -94,6 +94,7 @@ async fn are_nowhere(test: Arc<Test>) -> Result<()> {
     browser.press_at(&[], cargo::PUBLISH_BUTTON).await?;
     scene.agree(DESK).await?;
     browser.unfold(sheet::SHOW_REQUEST).await?;
+    browser.wait_text("curl --request").await?;
     browser.must_show(&["curl", "mcpClients"]).await?;
     nowhere(browser, "on the sheet").await?;
     browser.click("button", cargo::PUBLISH_TO_LIVE).await?;
@@ -174,6 +175,7 @@ async fn typed_one_replaces(test: Arc<Test>) -> Result<()> {
     browser.press_at(&[], cargo::SAVE_DRAFT_BUTTON).await?;
     scene.agree(DESK).await?;
     browser.unfold(sheet::SHOW_REQUEST).await?;
+    browser.wait_text("curl --request").await?;
     nowhere(browser, "on the sheet").await?;
     browser.click("button", cargo::SAVE_DRAFT).await?;
     browser.wait_done().await?;

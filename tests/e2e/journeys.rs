@@ -116,6 +116,8 @@ async fn publish(browser: &Browser) -> Result<()> {
     browser.must_show(&[polyai::DRAFT_UNREADABLE, polyai::SANDBOX_ONLY, polyai::MESSAGE_KEPT]).await?;
     browser.fill(sheet::MESSAGE, MESSAGE).await?;
     browser.unfold(sheet::SHOW_REQUEST).await?;
+    // It is written out when it is unfolded.
+    browser.wait_text("curl --request").await?;
     let request = browser.text_of("pre").await?;
     check!(
         request.contains(MESSAGE) && request.contains("${") && !request.contains(KEY),

@@ -75,6 +75,7 @@ async fn are_nowhere(test: Arc<Test>, keep: Keep) -> Result<()> {
     nowhere(&scene, "among tools and data").await?;
     scene.detach(AGENT, LIVE_SERVER).await?;
     browser.unfold(sheet::SHOW_REQUEST).await?;
+    browser.wait_text("curl --request").await?;
     nowhere(&scene, "on the sheet that detaches").await?;
     scene.done(AGENT, sema4::DETACH).await?;
     scene.draft(AGENT).await?;
@@ -90,6 +91,7 @@ async fn are_nowhere(test: Arc<Test>, keep: Keep) -> Result<()> {
         browser.choose_at(&[sheet::MAPPINGS], &sema4::mapping_label(kind, from), to).await?;
     }
     browser.unfold(sheet::SHOW_REQUEST).await?;
+    browser.wait_text("curl --request").await?;
     browser.wait_text("mcp_server_mappings").await?;
     browser.must_show(&["curl"]).await?;
     nowhere(&scene, "on the sheet that publishes").await?;
