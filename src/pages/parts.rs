@@ -356,15 +356,11 @@ pub fn open_sheet(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Inten
 pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: Secrets) {
     let console = console();
     let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
-    let vendor = console.connection(&agent.connection).map(|connection| connection.vendor);
-    let form = vendor.and_then(|vendor| vendors::opens_form(vendor, &intent));
+    let connection = console.connection(&agent.connection);
+    let form = connection.and_then(|connection| Some((vendors::opens_form(connection.vendor, &intent)?, connection)));
     dom::spawn(async move {
-        if let Some((subject, document)) = form {
-            let connection = console.connection(&agent.connection);
-            if let Some(connection) = connection {
-                to_form(&connection, &agent, subject, &document).await;
-            }
-            return;
+        if let Some(((subject, document), connection)) = form {
+            return to_form(&connection, &agent, subject, &document).await;
         }
         match console.open_sheet(&agent, &name, &intent).await {
             Ok(record) => {

@@ -59,10 +59,7 @@ impl Procedure {
         if again {
             plan.warnings.push(words::FROM_SNAPSHOT.to_owned());
         }
-        self.deploys(&mut plan, seen, &edited, None, true, message);
-        if again && message.trim().is_empty() {
-            plan.then.title = words::AS_KEPT.to_owned();
-        }
+        self.deploys(&mut plan, seen, &edited, true, again, message);
         plan
     }
 
@@ -75,25 +72,15 @@ impl Procedure {
             plan.refusal.get_or_insert(words::AGENT_NOT_FOUND.to_owned());
             return plan;
         }
-        // What was kept was edited from nothing: whatever is there now is replaced by it, knowingly.
-        let began_at = Some(&edited.base).filter(|_| !again);
-        self.deploys(&mut plan, seen, edited, began_at, false, message);
-        if again && message.trim().is_empty() {
-            plan.then.title = words::AS_KEPT.to_owned();
-        }
+        self.deploys(&mut plan, seen, edited, false, again, message);
         plan
     }
 
     /// What both have in common: everything that the agent says is replaced, where there is one.
-    fn deploys(
-        &self,
-        plan: &mut Plan,
-        seen: &Seen,
-        edited: &Edited,
-        began_at: Option<&Value>,
-        new: bool,
-        message: &str,
-    ) {
+    fn deploys(&self, plan: &mut Plan, seen: &Seen, edited: &Edited, new: bool, again: bool, message: &str) {
+        if again && message.trim().is_empty() {
+            words::AS_KEPT.clone_into(&mut plan.then.title);
+        }
         let (now, schema) = (Now::of(seen), self.schema_of(new));
         let form = match self.filled(now.as_ref(), edited, schema) {
             Ok(form) => form,
@@ -103,12 +90,15 @@ impl Procedure {
             }
         };
         plan.message = Some(MessageField { value: message.to_owned(), hint: words::MESSAGE_KEPT.to_owned() });
-        plan.then.title = match message.trim() {
-            "" => words::EDITED.to_owned(),
-            message => message.to_owned(),
-        };
+        if !message.trim().is_empty() {
+            message.trim().clone_into(&mut plan.then.title);
+        }
         match &now {
-            Some(now) => self.replaces(plan, seen, now, &form, began_at, new),
+            Some(now) => {
+                // What was kept was edited from nothing: whatever is there now is replaced by it, knowingly.
+                let began_at = (!new && !again).then_some(&edited.base);
+                self.replaces(plan, seen, now, &form, began_at, new);
+            }
             None => {
                 let own = without_name(&form, schema, None);
                 plan.lines = lines(schema, &hollow(&own), &own);
