@@ -1,0 +1,354 @@
+#!/bin/sh
+# Writes what a host must know from console.json: where the console lives, and the headers that it is served with.
+#
+#     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR]
+#
+#   --base         the folder of the host that the console is in (/)
+#   --site         the site's files (the folder "site" beside this script)
+#   --out          where the recipes are written (the folder "recipes" beside this script)
+#   --served-from  where the site's files will be on the server (as --site)
+#
+# Run it again after each edit of console.json and after each update. It changes one line of the site, the <base> of
+# index.html, and writes the recipes anew. It needs a POSIX shell, awk, sed and gzip, and no network.
+set -eu
+
+here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
+base=/ site=$here/site out=$here/recipes served=''
+
+stop() { printf 'configure.sh: %s\n' "$*" >&2; exit 1; }
+
+while [ $# -gt 0 ]; do
+  [ $# -gt 1 ] || stop "$1 needs a value."
+  case $1 in
+    --base) base=$2 ;;
+    --site) site=$2 ;;
+    --out) out=$2 ;;
+    --served-from) served=$2 ;;
+    *) stop "$1 is no option: see the first lines of this file." ;;
+  esac
+  shift 2
+done
+
+# What goes into configuration files as it is must not be able to say anything else there.
+printf '%s\n' "$base" | LC_ALL=C grep -Eqx '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
+case /$base in */../* | */./*) stop "--base must not climb." ;; esac
+[ -f "$site/index.html" ] || stop "there is no site in $site."
+[ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
+printf '%s\n' "$served" | LC_ALL=C grep -Eqx '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
+served=${served%/}
+
+# ------------------------------------------------------------------------------------------------ console.json
+
+settings=$(mktemp "${TMPDIR:-/tmp}/greenroom.XXXXXX")
+trap 'rm -f "$settings"' EXIT
+trap 'exit 1' INT TERM
+if [ -f "$site/console.json" ]; then
+  LC_ALL=C awk -f "$here/console.awk" "$site/console.json" >"$settings" ||
+    stop "console.json is not used, and nothing was written. Mend what is said above, then run this again."
+else
+  printf '{}\n' | LC_ALL=C awk -f "$here/console.awk" >"$settings"
+fi
+tab=$(printf '\t')
+connect=$(sed -n "s/^connect$tab//p" "$settings")
+script=$(cat "$here/script-hash")
+
+policy="default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '$script'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' $connect; worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+permissions="accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()"
+transport="max-age=31536000"
+forever="public, max-age=31536000, immutable"
+
+# ------------------------------------------------------------------------------------------------ the site
+
+# `<base>` says where all links of the page begin. A copy of the page that was compressed before would still say the old.
+new=$site/index.html.new
+sed "s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" "$site/index.html" >"$new"
+grep -qF "<base href=\"$base\"" "$new" || { rm -f "$new"; stop "index.html has no <base>: is it Greenroom's?"; }
+if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
+rm -f "$site/index.html.br" "$site/index.html.gz"
+
+mkdir -p "$out"
+
+# Each header on a line: NAME: VALUE.
+headers() {
+  cat <<HEADERS
+Content-Security-Policy: $policy
+X-Content-Type-Options: nosniff
+Referrer-Policy: no-referrer
+Permissions-Policy: $permissions
+Cross-Origin-Opener-Policy: same-origin
+Strict-Transport-Security: $transport
+HEADERS
+}
+
+# Each line of the headers in another form: BEFORE name BETWEEN value AFTER.
+each_header() { # each_header BEFORE BETWEEN AFTER
+  headers | while IFS= read -r line; do printf '%s%s%s%s%s\n' "$1" "${line%%: *}" "$2" "${line#*: }" "$3"; done
+}
+
+each_relay() { # each_relay FUNCTION: with vendor, path, origin
+  sed -n "s/^relay$tab//p" "$settings" | while IFS=$tab read -r vendor path to; do "$1" "$vendor" "$path" "$to"; done
+}
+
+bare=${base%/} # empty for the root
+
+# ------------------------------------------------------------------------------------------------ nginx
+
+nginx_kind() { # nginx_kind ENDINGS TYPE
+  cat <<NGINX
+location ~ ^$(quoted "$base")(?<greenroom_file>[^/]+\.$1)\$ {
+    alias "$served/\$greenroom_file\$greenroom_ending";
+    types { }
+    default_type "$2";
+    add_header Cache-Control \$greenroom_keep;
+    add_header Content-Encoding \$greenroom_coding;
+    add_header Vary Accept-Encoding;
+    include greenroom-headers.conf;
+}
+NGINX
+}
+
+# For a regular expression.
+quoted() { printf '%s' "$1" | sed 's/[.]/\\./g'; }
+
+nginx_relay() { # nginx_relay VENDOR PATH ORIGIN
+  host=${3#https://}
+  cat <<NGINX
+
+# $1 by way of this host. Keys pass through; none is kept, and no header is logged.
+location $2 {
+    proxy_pass $3/;
+    proxy_http_version 1.1;
+    proxy_set_header Host ${host%%:*};
+    proxy_set_header Connection "";
+    proxy_set_header Cookie "";
+    proxy_set_header Origin "";
+    proxy_set_header Referer "";
+    proxy_ssl_server_name on;
+    proxy_ssl_name ${host%%:*};
+    proxy_ssl_verify on;
+    proxy_ssl_verify_depth 4;
+    proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
+    proxy_redirect off;
+    proxy_cache off;
+    proxy_request_buffering off;
+    proxy_read_timeout 130s;
+    client_max_body_size 100m;
+    proxy_hide_header Set-Cookie;
+    proxy_hide_header Access-Control-Allow-Origin;
+    proxy_hide_header Access-Control-Allow-Credentials;
+    add_header Cache-Control no-store always;
+    access_log off;
+}
+NGINX
+}
+
+mkdir -p "$out/nginx"
+cat >"$out/nginx/greenroom-http.conf" <<'NGINX'
+# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz.
+map $http_accept_encoding $greenroom_ending {
+    default "";
+    "~*(^|[ ,])br($|[ ,;])" ".br";
+    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+}
+map $greenroom_ending $greenroom_coding {
+    default "";
+    ".br" "br";
+    ".gz" "gzip";
+}
+# A name with a hash in it never means something else; the workers' names are the same in every version.
+map $uri $greenroom_keep {
+    default "no-cache";
+    "~-[0-9a-f]{8,}[^/]*$" "public, max-age=31536000, immutable";
+}
+NGINX
+{
+  printf '# In /etc/nginx/. Headers of every answer of the site.\n'
+  each_header 'add_header ' ' "' '" always;'
+} >"$out/nginx/greenroom-headers.conf"
+{
+  printf '# Inside your `server { … }` that listens with TLS: include this file.\n'
+  [ -z "$bare" ] || printf 'location = %s { return 308 %s; }\n' "$bare" "$base"
+  nginx_kind js "text/javascript; charset=utf-8"
+  nginx_kind wasm "application/wasm"
+  nginx_kind css "text/css; charset=utf-8"
+  nginx_kind svg "image/svg+xml"
+  cat <<NGINX
+location = ${base}console.json {
+    alias "$served/console.json";
+    types { }
+    default_type "application/json";
+    add_header Cache-Control no-cache always;
+    include greenroom-headers.conf;
+}
+location = ${base}index.html {
+    alias "$served/index.html";
+    types { }
+    default_type "text/html; charset=utf-8";
+    add_header Cache-Control no-cache always;
+    include greenroom-headers.conf;
+}
+# Every other address below $base is one of the page's own.
+location $base {
+    rewrite ^ ${base}index.html last;
+}
+NGINX
+  each_relay nginx_relay
+} >"$out/nginx/greenroom.conf"
+
+# ------------------------------------------------------------------------------------------------ Caddy
+
+caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
+  cat <<CADDY
+	# $1 by way of this host. Keys pass through; none is kept. Do not log request headers.
+	handle_path $2* {
+		header Cache-Control no-store
+		reverse_proxy $3 {
+			header_up Host {upstream_hostport}
+			header_up -Cookie
+			header_up -Origin
+			header_up -Referer
+			header_down -Set-Cookie
+			header_down -Access-Control-Allow-Origin
+			header_down -Access-Control-Allow-Credentials
+		}
+	}
+CADDY
+}
+
+mkdir -p "$out/caddy"
+{
+  cat <<CADDY
+# Above your sites: \`import greenroom.caddy\`; inside the site: \`import greenroom\`.
+(greenroom) {
+CADDY
+  each_relay caddy_relay
+  [ -z "$bare" ] || printf '\tredir %s %s 308\n' "$bare" "$base"
+  cat <<CADDY
+	handle_path $base* {
+		root * "$served"
+		header {
+CADDY
+  each_header '			' ' "' '"'
+  cat <<CADDY
+		}
+		@named path_regexp ^/[^/]+-[0-9a-f]{8,}[^/]*\$
+		@file path_regexp ^/([^/]+\.(js|wasm|css|svg)|console\.json)\$
+		@page not path_regexp ^/([^/]+\.(js|wasm|css|svg)|console\.json)\$
+		header @named Cache-Control "$forever"
+		header ?Cache-Control no-cache
+		rewrite @page /index.html
+		file_server {
+			precompressed br gzip
+		}
+	}
+}
+CADDY
+} >"$out/caddy/greenroom.caddy"
+
+# ------------------------------------------------------------------------------------------------ folders of a CDN
+
+# Only the page's own addresses lead to the page: a file that is gone is 404 and never HTML.
+routes="agents/* connections connections/* practice practice/* journal settings help hosting"
+
+netlify_relay() { printf '%s* %s/:splat 200\n' "$2" "$3"; }
+
+mkdir -p "$out/netlify-and-cloudflare-pages"
+{
+  printf '%s*\n' "$base"
+  each_header '  ' ': ' ''
+  printf '  Cache-Control: no-cache\n'
+  (
+    cd "$site"
+    for file in *; do
+      case $file in
+        *.br | *.gz) ;;
+        *-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*)
+          printf '%s%s\n  ! Cache-Control\n  Cache-Control: %s\n' "$base" "$file" "$forever"
+          ;;
+      esac
+    done
+  )
+} >"$out/netlify-and-cloudflare-pages/_headers"
+{
+  each_relay netlify_relay
+  for route in $routes; do printf '%s%s %sindex.html 200\n' "$base" "$route" "$base"; done
+} >"$out/netlify-and-cloudflare-pages/_redirects"
+
+mkdir -p "$out/s3-and-cloudfront"
+json() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+cat >"$out/s3-and-cloudfront/response-headers-policy.json" <<JSON
+{
+  "Name": "greenroom",
+  "SecurityHeadersConfig": {
+    "ContentSecurityPolicy": { "Override": true, "ContentSecurityPolicy": "$(json "$policy")" },
+    "ContentTypeOptions": { "Override": true },
+    "ReferrerPolicy": { "Override": true, "ReferrerPolicy": "no-referrer" },
+    "StrictTransportSecurity": { "Override": true, "AccessControlMaxAgeSec": 31536000 }
+  },
+  "CustomHeadersConfig": {
+    "Quantity": 2,
+    "Items": [
+      { "Header": "Permissions-Policy", "Value": "$(json "$permissions")", "Override": true },
+      { "Header": "Cross-Origin-Opener-Policy", "Value": "same-origin", "Override": true }
+    ]
+  }
+}
+JSON
+cat >"$out/s3-and-cloudfront/viewer-request.js" <<JS
+// A CloudFront function for viewer requests. Files are served as they are; the page's own addresses get the page.
+function handler(event) {
+  var request = event.request
+  var below = request.uri.indexOf('$base') === 0 ? request.uri.slice(${#base}) : null
+  if (below === null) return request
+  if (/^[^/]+\.(js|wasm|css|svg|json)\$/.test(below)) return request
+  request.uri = '${base}index.html'
+  return request
+}
+JS
+cat >"$out/s3-and-cloudfront/upload.sh" <<'SH'
+#!/bin/sh
+# sh upload.sh SITE s3://BUCKET/FOLDER: the files with their types and how long they may be kept. Needs the AWS command
+# line. CloudFront compresses them itself: switch "Compress objects automatically" on.
+set -eu
+site=$1 to=${2%/}
+put() { aws s3 cp "$site/$1" "$to/$1" --content-type "$2" --cache-control "$3"; }
+cd "$site" && site=$PWD
+for file in *; do
+  case $file in *.br | *.gz) continue ;; *.js) type="text/javascript; charset=utf-8" ;; *.wasm) type=application/wasm ;;
+    *.css) type="text/css; charset=utf-8" ;; *.svg) type=image/svg+xml ;; *.json) type=application/json ;;
+    *.html) type="text/html; charset=utf-8" ;; *) type=application/octet-stream ;; esac
+  case $file in
+    index.html) continue ;;
+    *-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*) keep="public, max-age=31536000, immutable" ;;
+    *) keep=no-cache ;;
+  esac
+  put "$file" "$type" "$keep"
+done
+# The page last: it names the files above.
+put index.html "text/html; charset=utf-8" no-cache
+SH
+
+# ------------------------------------------------------------------------------------------------ GitHub Pages
+
+# No headers of one's own there: the policy goes into a copy of the page. It cannot forbid framing.
+mkdir -p "$out/github-pages"
+meta=$(printf '%s' "$policy" | sed "s/; frame-ancestors 'none'//")
+sed "s#<head>#<head><meta http-equiv=\"Content-Security-Policy\" content=\"$meta\">#" "$site/index.html" >"$out/github-pages/index.html"
+cp "$out/github-pages/index.html" "$out/github-pages/404.html"
+: >"$out/github-pages/.nojekyll"
+cat >"$out/github-pages/README.md" <<'MD'
+Copy these files over those of the site. What GitHub Pages cannot do:
+
+- It sends no headers of your own: the policy is in the page itself, which cannot forbid other sites to frame it, and
+  there are no `Permissions-Policy`, `Cross-Origin-Opener-Policy` and `Referrer-Policy` headers.
+- An address such as `/agents/…` is answered with status 404 and the page: it works, but monitors will complain.
+- Files are kept by browsers for ten minutes, `index.html` and `console.json` too.
+- Every project of `name.github.io` shares one origin, and with it the browser's storage: forbid "remember on this
+  computer" in `console.json` (`"remember": false`), or use a domain of its own.
+- There is no relay.
+
+Good enough to try Greenroom out; use another host where real keys are used.
+MD
+
+printf 'The console at %s may call: %s\n' "$base" "$connect"
+printf 'Written: %s and the <base> of %s\n' "$out" "$site/index.html"
