@@ -18,7 +18,7 @@ use web_sys::{
 
 use super::{message_of, property};
 use crate::http::Bytes;
-use crate::store::{KeyValue, Memory, StoreError};
+use crate::store::{KeyValue, Memory, Refusal, StoreError};
 
 const KV: &str = "kv";
 const LOG: &str = "log";
@@ -38,7 +38,7 @@ impl Store {
     pub async fn open(name: &str) -> Self {
         match open(name).await {
             Ok(database) => Self::Kept(database),
-            Err(error) => Self::Lost(Rc::default(), refused(error).0),
+            Err(error) => Self::Lost(Rc::default(), named(error, true).0),
         }
     }
 
@@ -90,8 +90,14 @@ fn create(opening: &IdbOpenDbRequest) -> Result<(), JsValue> {
 
 /// What a call threw; or, of the event of a failure, the error that its request or transaction has.
 fn refused(thrown: JsValue) -> StoreError {
-    let error = property(&thrown, "target").and_then(|target| property(&target, "error"));
-    StoreError(message_of(&error.unwrap_or(thrown)))
+    named(thrown, false)
+}
+
+/// The same, of which kind its name says it is.
+fn named(thrown: JsValue, opening: bool) -> StoreError {
+    let error = property(&thrown, "target").and_then(|target| property(&target, "error")).unwrap_or(thrown);
+    let name = property(&error, "name").and_then(|name| name.as_string()).unwrap_or_default();
+    StoreError(message_of(&error), Refusal::of(&name, opening))
 }
 
 /// A request under way, and the end of its transaction.

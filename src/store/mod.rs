@@ -7,6 +7,7 @@ mod envelope;
 mod journal;
 mod memory;
 mod notes;
+mod refusal;
 mod settings;
 mod vault;
 
@@ -16,14 +17,11 @@ pub use envelope::{Damage, open, wrap};
 pub use journal::Records;
 pub use memory::Memory;
 pub use notes::Notes;
+pub use refusal::{Refusal, StoreError};
 pub use settings::{Settings, Theme};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
 
 use crate::http::Bytes;
-
-/// The browser refused to keep or to read something, in its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError(pub String);
 
 /// A place for JSON texts under keys, and a log. JSON stays text: no number passes through JavaScript.
 #[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
