@@ -3,12 +3,12 @@
 #     NAME <tab> VALUE
 #
 # or, on standard error, one sentence for each thing that is wrong, and ends with status 1. Needs nothing but a POSIX
-# awk. The rules are those of src/domain/hosting.rs; tests hold the two to the same examples.
+# awk. The rules are those of src/hosting/settings.rs; tests hold the two to the same examples.
 
 BEGIN { LARGEST = 65536 }
 { text = text $0 "\n" }
 END {
-  if (length(text) > LARGEST) stop("console.json is larger than 64 KB.")
+  if (length(text) - 1 > LARGEST) stop("console.json is larger than 64 KB.")
   n = length(text); at = 1
   space()
   if (substr(text, at, 1) != "{") stop("console.json is not a JSON object.")
@@ -82,7 +82,7 @@ function list(path) {
   }
 }
 
-# A text. Escapes other than those of printable ASCII stay as they are written: no rule below takes them.
+# A text. Escapes of what is no letter stay as they are written: no rule below takes a backslash.
 function string(   out, c, code) {
   out = ""; at++
   for (;;) {
@@ -97,14 +97,19 @@ function string(   out, c, code) {
       code = tolower(substr(text, at + 2, 4))
       if (code !~ /^[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$/) stop("an escape is no escape after " at - 1 " bytes.")
       code = 256 * (16 * hex(code, 1) + hex(code, 2)) + 16 * hex(code, 3) + hex(code, 4)
-      if (code >= 32 && code < 127) { out = out sprintf("%c", code); at += 6; continue }
-      out = out substr(text, at, 6); at += 6
+      if (code == 0 || (code >= 55296 && code < 57344)) out = out substr(text, at, 6)
+      else if (code < 128) out = out sprintf("%c", code)
+      else if (code < 2048) out = out sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
+      else out = out sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
+      at += 6
       continue
     }
     if (!index("bfnrt", c) || c == "") stop("an escape is no escape after " at - 1 " bytes.")
-    out = out "\\" c; at += 2
+    out = out control(c); at += 2
   }
 }
+
+function control(c) { return c == "b" ? "\b" : c == "f" ? "\f" : c == "n" ? "\n" : c == "r" ? "\r" : "\t" }
 
 function hex(code, place) { return index("0123456789abcdef", substr(code, place, 1)) - 1 }
 
@@ -115,7 +120,7 @@ function check(   i, path, parts, top) {
   for (i = 1; i <= size[""]; i++) {
     top = keys["", i]
     if (index(flags, " " top " ")) want(top, "flag", "true or false")
-    else if (top == "organisation") { want(top, "text", "a text"); plain(top, 80) }
+    else if (top == "organisation") { if (want(top, "text", "a text")) plain(top, 80) }
     else if (top == "support") support()
     else if (top == "hosts") hosts()
     else if (top == "hidden") hidden()
@@ -135,14 +140,16 @@ function want(path, wanted, words) {
 
 function shown(path) { gsub(/[^ -~]/, "?", path); return substr(path, 1, 80) }
 
+# Nothing where it is no text.
+function said(path) { return kind[path] == "text" ? leaf[path] : "" }
+
 function plain(path, most) {
-  if (leaf[path] ~ /\\/ || length(leaf[path]) > most || leaf[path] ~ /^ *$/)
+  if (leaf[path] ~ /[[:cntrl:]\\]/ || length(leaf[path]) > most || leaf[path] ~ /^ *$/)
     note("\"" shown(path) "\" must be a line of at most " most " letters.")
 }
 
 function within(path, least, most) {
-  if (!want(path, "number", "a whole number from " least " to " most)) return
-  if (leaf[path] !~ /^[0-9]+$/ || length(leaf[path]) > 3 || leaf[path] + 0 < least || leaf[path] + 0 > most)
+  if (kind[path] != "number" || leaf[path] !~ /^[0-9]+$/ || length(leaf[path]) > 3 || leaf[path] + 0 < least || leaf[path] + 0 > most)
     note("\"" path "\" must be a whole number from " least " to " most ".")
 }
 
@@ -154,8 +161,7 @@ function origin(url) {
 }
 
 function support() {
-  if (!want("support", "text", "an https: or mailto: address")) return
-  if (leaf["support"] !~ /^(https:\/\/[a-z0-9]|mailto:[a-z0-9._+-]+@[a-z0-9])[A-Za-z0-9.\/_~%@:?=&#+-]*$/ || length(leaf["support"]) > 300)
+  if (kind["support"] != "text" || leaf["support"] !~ /^(https:\/\/[a-z0-9]|mailto:[a-z0-9._+-]+@[a-z0-9])[A-Za-z0-9.\/_~%@:?=&#+-]*$/ || length(leaf["support"]) > 300)
     note("\"support\" must be an https: or mailto: address.")
 }
 
@@ -168,7 +174,7 @@ function hosts(   i, j, name, path) {
     if (size[path] < 1 || size[path] > 20) note("\"" path "\" must name 1 to 20 origins; a vendor that nobody uses belongs into \"hidden\".")
     for (j = 1; j <= size[path]; j++)
       if (kind[path "/" j] != "text" || !origin(leaf[path "/" j]))
-        note("\"" path "\": \"" shown(leaf[path "/" j]) "\" is no origin such as https://api.example.com or https://*.example.com.")
+        note("\"" path "\": \"" shown(said(path "/" j)) "\" is no origin such as https://api.example.com or https://*.example.com.")
   }
 }
 
@@ -176,7 +182,7 @@ function hidden(   j, path) {
   if (!want("hidden", "list", "a list of vendors")) return
   for (j = 1; j <= size["hidden"]; j++) {
     path = "hidden/" j
-    if (kind[path] != "text" || !vendor(leaf[path])) note("\"hidden\": \"" shown(leaf[path]) "\" names no vendor.")
+    if (kind[path] != "text" || !vendor(leaf[path])) note("\"hidden\": \"" shown(said(path)) "\" names no vendor.")
   }
 }
 

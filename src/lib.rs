@@ -11,6 +11,7 @@
 //! | [`domain`] | vendor, connection, agent, lane, release, deployment, time |
 //! | [`document`] | vendor documents as JSON: where something stands, what differs, what is secret; merging |
 //! | [`tools`] | long work with texts, done in a worker: Markdown, words that differ, merging |
+//! | [`hosting`] | what the host of this page decides, and how it should serve the page |
 //! | [`http`] | request, response, the one seam to the network, its errors, retries, `curl` |
 //! | [`lifecycle`] | an intended outward step as a value, and the one engine that takes it |
 //! | [`vendors`] | one folder a vendor, with the same file names in each |
@@ -40,6 +41,7 @@ pub mod document;
 pub mod domain;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]
 pub mod form;
+pub mod hosting;
 pub mod http;
 pub mod lifecycle;
 #[cfg(all(target_arch = "wasm32", feature = "console"))]

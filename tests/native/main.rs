@@ -13,6 +13,7 @@ mod contract;
 mod document;
 mod engine;
 mod files;
+mod hosting;
 mod inventory;
 mod json;
 mod package;

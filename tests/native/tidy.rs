@@ -4,11 +4,12 @@
 use std::path::Path;
 
 /// Rooms, and what each may use: a path below the crate, or a longer one where only a part of a room is meant.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("words", &[]),
     ("domain", &["words"]),
     ("document", &["domain::Timestamp", "words"]),
     ("tools", &["domain", "document", "words"]),
+    ("hosting", &["domain", "words"]),
     ("http", &["domain", "words"]),
     ("lifecycle", &["document", "domain", "http", "words"]),
     ("vendors", &["document", "domain", "http", "lifecycle", "words"]),

@@ -1,0 +1,188 @@
+//! `console.json`: what it may say, and that the page and the shell script read the same out of it.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use greenroom::domain::Vendor;
+use greenroom::hosting::{HostSettings, Preset, Relay, is_origin};
+use greenroom::words::hosting as words;
+use proptest::prelude::*;
+
+use crate::properties::config;
+
+/// A file that uses every setting.
+const EVERYTHING: &str = r#"{
+  "organisation": "Caf\u00e9 Acme",
+  "support": "mailto:agents@acme.example",
+  "hosts": { "cargo": ["https://api.getcargo.io", "https://eu.getcargo.io:8443"], "sema4": ["https://*.acme.example"] },
+  "hidden": ["polyai"],
+  "practice": false,
+  "remember": false,
+  "passphrase_length": 16,
+  "lock_minutes": 10,
+  "read_only": true,
+  "relay": { "cargo": { "path": "/relay/cargo/", "to": "https://api.getcargo.io" } },
+  "connections": [
+    { "vendor": "cargo", "name": "Acme production", "account": "a1", "relay": true, "read_only": true },
+    { "vendor": "sema4", "name": "Acme", "url": "https://ace.acme.example/tenants/acme/api/v2" }
+  ]
+}"#;
+
+/// What the shell script's reader says of a file: the lines that it prints, or the sentences about what is wrong.
+fn by_awk(text: &str) -> Result<Vec<String>, Vec<String>> {
+    let mut awk = Command::new("awk")
+        .args(["-f", concat!(env!("CARGO_MANIFEST_DIR"), "/hosting/console.awk")])
+        .env("LC_ALL", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It may stop before it has read everything.
+    let _ = awk.stdin.take().unwrap().write_all(text.as_bytes());
+    let output = awk.wait_with_output().unwrap();
+    let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect::<Vec<_>>();
+    match output.status.success() {
+        true => Ok(lines(&output.stdout)),
+        false => Err(lines(&output.stderr).iter().map(|line| line.replacen("console.json: ", "", 1)).collect()),
+    }
+}
+
+#[test]
+fn every_setting_arrives() {
+    let settings = HostSettings::read(EVERYTHING).unwrap();
+    let cargo = vec!["https://api.getcargo.io".to_owned(), "https://eu.getcargo.io:8443".to_owned()];
+    let wanted = HostSettings {
+        organisation: Some("Café Acme".to_owned()),
+        support: Some("mailto:agents@acme.example".to_owned()),
+        hosts: vec![(Vendor::Cargo, cargo), (Vendor::Sema4, vec!["https://*.acme.example".to_owned()])],
+        hidden: vec![Vendor::PolyAi],
+        practice: false,
+        remember: false,
+        passphrase_length: 16,
+        lock_minutes: 10,
+        read_only: true,
+        relay: vec![(
+            Vendor::Cargo,
+            Relay { path: "/relay/cargo/".to_owned(), to: "https://api.getcargo.io".to_owned() },
+        )],
+        connections: vec![
+            Preset {
+                vendor: Vendor::Cargo,
+                name: "Acme production".to_owned(),
+                url: None,
+                account: "a1".to_owned(),
+                read_only: true,
+                relay: true,
+            },
+            Preset {
+                vendor: Vendor::Sema4,
+                name: "Acme".to_owned(),
+                url: Some("https://ace.acme.example/tenants/acme/api/v2".to_owned()),
+                account: String::new(),
+                read_only: false,
+                relay: false,
+            },
+        ],
+    };
+    assert_eq!(settings, wanted);
+    assert_eq!(settings.relay_of(Vendor::Cargo).map(|relay| relay.path.as_str()), Some("/relay/cargo/"));
+    assert_eq!(HostSettings::read("{}"), Ok(HostSettings::default()));
+    let lines = by_awk(EVERYTHING).unwrap();
+    let connect = "connect\thttps://api.getcargo.io https://eu.getcargo.io:8443 https://*.acme.example \
+                   https://*.runagents.io";
+    assert_eq!(lines, ["relay\tcargo\t/relay/cargo/\thttps://api.getcargo.io", connect]);
+}
+
+/// Files that somebody got wrong, or means ill with: each is refused, for the same reasons in the same order by both.
+#[test]
+fn what_is_wrong_is_said_the_same_twice() {
+    let wrong = [
+        r#"{"practise": true}"#,
+        r#"{"practice": "yes", "remember": 1, "read_only": null}"#,
+        r#"{"organisation": 7}"#,
+        r#"{"organisation": "  "}"#,
+        r#"{"organisation": "two\nlines"}"#,
+        r#"{"organisation": "a\\b"}"#,
+        r#"{"organisation": "\ud83d"#,
+        r#"{"support": "javascript:alert(1)"}"#,
+        r#"{"support": "http://acme.example"}"#,
+        r#"{"support": "https://acme.example/\" onclick=x"}"#,
+        r#"{"support": {"a": 1}}"#,
+        r#"{"hosts": []}"#,
+        r#"{"hosts": {"acme": ["https://acme.example"]}}"#,
+        r#"{"hosts": {"cargo": "https://acme.example"}}"#,
+        r#"{"hosts": {"cargo": []}}"#,
+        r#"{"hosts": {"cargo": ["https://*"]}}"#,
+        r#"{"hosts": {"cargo": ["https://acme.example; script-src *"]}}"#,
+        r#"{"hosts": {"cargo": ["https://acme.example/path", "http://acme.example", "*", "'self'", "data:", 1]}}"#,
+        r#"{"hosts": {"cargo": ["https://ACME.example", "https://acme.example:0", "https://10.0.0.1", "https://localhost"]}}"#,
+        r#"{"hosts": {"cargo": ["https://u:p@acme.example", "https://acme.example\n add_header X y"]}}"#,
+        r#"{"hidden": "cargo"}"#,
+        r#"{"hidden": ["cargo", "acme", 3]}"#,
+        r#"{"passphrase_length": 7, "lock_minutes": 61}"#,
+        r#"{"passphrase_length": 12.0, "lock_minutes": "5"}"#,
+        r#"{"passphrase_length": -12, "lock_minutes": 1e1}"#,
+        r#"{"relay": {"cargo": "/relay/"}}"#,
+        r#"{"relay": {"acme": {"path": "/relay/", "to": "https://acme.example"}}}"#,
+        r#"{"relay": {"cargo": {"path": "relay", "to": "https://acme.example"}}}"#,
+        r#"{"relay": {"cargo": {"path": "/../x/", "to": "https://*.acme.example"}}}"#,
+        r#"{"relay": {"cargo": {"path": "/r/", "to": "https://acme.example", "key": "x"}}}"#,
+        r#"{"relay": {"cargo": {"to": "https://acme.example"}}}"#,
+        r#"{"connections": {}}"#,
+        r#"{"connections": [1, {}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "token": "abc"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "apiKey": "abc", "colour": "red"}]}"#,
+        r#"{"connections": [{"vendor": "acme", "name": "A"}, {"vendor": "cargo", "name": ""}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://user:key@acme.example"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/?key=1"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "javascript:alert(1)", "read_only": "yes"}]}"#,
+        r#"{"constructor": {}, "__proto__": {}, "\u0007": 1}"#,
+    ];
+    for text in wrong {
+        let by_page = HostSettings::read(text).expect_err(text);
+        let by_script = by_awk(text).expect_err(text);
+        if serde_json::from_str::<serde_json::Value>(text).is_ok() {
+            assert_eq!(by_page, by_script, "{text}");
+        }
+        assert!(!by_page.is_empty() && by_page.iter().all(|sentence| !sentence.contains("abc")), "{by_page:?}");
+    }
+    let many = format!("{{\"connections\": [{}]}}", vec![r#"{"vendor": "cargo", "name": "A"}"#; 51].join(","));
+    assert_eq!(HostSettings::read(&many), Err(vec![words::TOO_MANY_CONNECTIONS.to_owned()]));
+    assert_eq!(by_awk(&many), Err(vec![words::TOO_MANY_CONNECTIONS.to_owned()]));
+}
+
+#[test]
+fn what_is_no_json_or_too_large_is_refused() {
+    let large = format!("{{\"organisation\": \"{}\"}}", "x".repeat(10 << 20));
+    for text in ["", "null", "[]", "{", "{} {}", "{\"a\":}", "{'a':1}", "[[[[[[[[[[[[", &large] {
+        assert!(HostSettings::read(text).is_err() && by_awk(text).is_err(), "{}", &text[..text.len().min(40)]);
+    }
+    assert_eq!(HostSettings::read(&large), Err(vec![words::TOO_LARGE.to_owned()]));
+}
+
+proptest! {
+    #![proptest_config(config(2_000))]
+
+    /// What counts as an origin says nothing else in a policy or a host's configuration.
+    #[test]
+    fn an_origin_is_nothing_but_one(url in prop_oneof![
+        "https://[a-z0-9*.:/;' \"-]{0,30}",
+        "[ -~]{0,40}",
+        any::<String>(),
+    ]) {
+        if is_origin(&url) {
+            let rest = &url["https://".len()..];
+            let rest = rest.strip_prefix("*.").unwrap_or(rest);
+            prop_assert!(rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-:".contains(&b)));
+        }
+    }
+
+    /// Whatever the file says, it is either understood or refused with a reason.
+    #[test]
+    fn whatever_it_says_it_is_read_or_refused(text in prop_oneof![any::<String>(), "[{}\\[\\]:,\"a-z0-9 ]{0,60}"]) {
+        if let Err(reasons) = HostSettings::read(&text) {
+            prop_assert!(!reasons.is_empty());
+        }
+    }
+}
