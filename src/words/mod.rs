@@ -10,6 +10,7 @@ pub mod files;
 pub mod form;
 pub mod help;
 pub mod hosting;
+pub mod hosting_check;
 pub mod inventory;
 pub mod journal;
 pub mod package;

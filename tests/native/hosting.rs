@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use greenroom::domain::Vendor;
-use greenroom::hosting::{HostSettings, Preset, Relay, is_origin};
-use greenroom::words::hosting as words;
+use greenroom::hosting::{Expected, HostSettings, PERMISSIONS, Preset, Probe, Relay, Served, check, is_origin, policy};
+use greenroom::words::{hosting as words, hosting_check};
 use proptest::prelude::*;
 
 use crate::properties::config;
@@ -159,6 +159,144 @@ fn what_is_no_json_or_too_large_is_refused() {
         assert!(HostSettings::read(text).is_err() && by_awk(text).is_err(), "{}", &text[..text.len().min(40)]);
     }
     assert_eq!(HostSettings::read(&large), Err(vec![words::TOO_LARGE.to_owned()]));
+}
+
+// The hosting check.
+
+/// A host that does everything right.
+fn well_served() -> Vec<Served> {
+    let own = HostSettings::default();
+    let answer = |probe: Probe| {
+        let (path, kind, keep) = match probe {
+            Probe::Page => ("/", "text/html; charset=utf-8", "no-cache"),
+            Probe::DeepLink => ("/help", "text/html; charset=utf-8", "no-cache"),
+            Probe::Script => ("/greenroom-0123456789abcdef.js", "text/javascript; charset=utf-8", FOR_EVER),
+            Probe::Wasm => ("/greenroom-0123456789abcdef_bg.wasm", "application/wasm", FOR_EVER),
+            Probe::Style => ("/ui-0123456789abcdef.css", "text/css", FOR_EVER),
+            Probe::Worker => ("/practice.js", "application/javascript", "no-cache"),
+            Probe::Settings => ("/console.json", "application/json", "no-cache"),
+            Probe::Missing => ("/missing.js", "text/plain", "no-cache"),
+        };
+        let headers = [
+            ("content-type", kind.to_owned()),
+            ("cache-control", keep.to_owned()),
+            ("content-encoding", "br".to_owned()),
+            ("content-security-policy", policy(&own, "sha256-abc=")),
+            ("x-content-type-options", "nosniff".to_owned()),
+            ("referrer-policy", "no-referrer".to_owned()),
+            ("permissions-policy", PERMISSIONS.to_owned()),
+            ("cross-origin-opener-policy", "same-origin".to_owned()),
+            ("strict-transport-security", "max-age=31536000".to_owned()),
+        ];
+        Served {
+            probe,
+            path: path.to_owned(),
+            status: if probe == Probe::Missing { 404 } else { 200 },
+            headers: headers.map(|(name, value)| (name.to_owned(), value)).into(),
+            is_page: matches!(probe, Probe::Page | Probe::DeepLink),
+        }
+    };
+    Probe::ALL.map(answer).into()
+}
+
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+#[test]
+fn a_host_that_does_everything_right_hears_nothing() {
+    let settings = HostSettings::default();
+    let expected = Expected { settings: &settings, script: Some("sha256-abc="), secure: true };
+    assert_eq!(check(&well_served(), &expected), []);
+    assert_eq!(check(&well_served(), &Expected { script: None, ..expected }), []);
+}
+
+/// What is wrong with a host, each by itself: what is changed in its answers, and what is said, with which line.
+#[test]
+fn each_mistake_of_a_host_is_found_and_its_line_named() {
+    use Probe::{DeepLink, Missing, Page, Script, Settings, Style, Wasm, Worker};
+    let settings = HostSettings::default();
+    let expected = Expected { settings: &settings, script: Some("sha256-abc="), secure: true };
+    let whole = policy(&settings, "sha256-abc=");
+    let set = |probe: Probe, name: &'static str, value: Option<&str>| {
+        let value = value.map(str::to_owned);
+        (
+            probe,
+            Box::new(move |served: &mut Served| {
+                served.headers.retain(|(known, _)| known != name);
+                served.headers.extend(value.clone().map(|value| (name.to_owned(), value)));
+            }) as Box<dyn Fn(&mut Served)>,
+        )
+    };
+    let status = |probe: Probe, status: u16, is_page: bool| {
+        (
+            probe,
+            Box::new(move |served: &mut Served| {
+                served.status = status;
+                served.is_page = is_page;
+            }) as Box<dyn Fn(&mut Served)>,
+        )
+    };
+    let csp = "content-security-policy";
+    let framed = whole.replace("; frame-ancestors 'none'", "");
+    let inline = whole.replace("'sha256-abc='", "'unsafe-inline'");
+    let anywhere = whole.replace("connect-src 'self'", "connect-src 'self' https:");
+    let closed = whole.replace(" https://*.poly.ai", "");
+    let cases = [
+        (set(Page, csp, None), hosting_check::NO_POLICY.to_owned(), whole.as_str()),
+        (set(Page, csp, Some(&framed)), hosting_check::directive_missing("frame-ancestors"), &whole),
+        (set(Page, csp, Some(&inline)), hosting_check::allows_more("script-src", "'unsafe-inline'"), &whole),
+        (set(Page, csp, Some(&anywhere)), hosting_check::allows_more("connect-src", "https:"), &whole),
+        (set(Page, csp, Some(&closed)), hosting_check::allows_less("connect-src", "https://*.poly.ai"), &whole),
+        (set(Page, "cache-control", Some("max-age=600")), hosting_check::KEPT_TOO_LONG.to_owned(), "no-cache"),
+        (set(Page, "x-content-type-options", None), hosting_check::SNIFFED.to_owned(), "nosniff"),
+        (set(Page, "referrer-policy", Some("origin")), hosting_check::REFERS.to_owned(), "no-referrer"),
+        (set(Page, "permissions-policy", None), hosting_check::PERMITS.to_owned(), PERMISSIONS),
+        (set(Page, "cross-origin-opener-policy", None), hosting_check::OPENED_BY_OTHERS.to_owned(), "same-origin"),
+        (
+            set(Page, "strict-transport-security", Some("max-age=0")),
+            hosting_check::NOT_ALWAYS_TLS.to_owned(),
+            "31536000",
+        ),
+        (status(DeepLink, 404, false), hosting_check::NO_FALLBACK.to_owned(), "index.html"),
+        (
+            set(Wasm, "content-type", Some("application/octet-stream")),
+            hosting_check::WRONG_TYPE.to_owned(),
+            "application/wasm",
+        ),
+        (set(Script, "content-type", Some("text/plain")), hosting_check::WRONG_TYPE.to_owned(), "text/javascript"),
+        (set(Style, "cache-control", Some("no-store")), hosting_check::NOT_KEPT.to_owned(), "immutable"),
+        (set(Wasm, "content-encoding", None), hosting_check::NOT_COMPRESSED.to_owned(), "br"),
+        (set(Worker, "cache-control", Some(FOR_EVER)), hosting_check::KEPT_TOO_LONG.to_owned(), "no-cache"),
+        (set(Settings, "content-type", Some("text/html")), hosting_check::WRONG_TYPE.to_owned(), "application/json"),
+        (status(Settings, 404, true), hosting_check::SETTINGS_UNCLEAR.to_owned(), "404"),
+        (status(Missing, 200, true), hosting_check::MISSING_IS_PAGE.to_owned(), "404"),
+        (status(Script, 403, false), hosting_check::FILE_GONE.to_owned(), ".wasm"),
+    ];
+    for ((probe, spoil), says, line) in cases {
+        let mut served = well_served();
+        served.iter_mut().filter(|one| one.probe == probe).for_each(|one| spoil(one));
+        let found = check(&served, &expected);
+        assert!(
+            found.iter().any(|one| one.says == says && one.line.contains(line)),
+            "{probe:?}: {says} is not among {found:#?}"
+        );
+        assert!(found.len() <= 2, "{found:#?}");
+    }
+}
+
+/// The policy that the page asks for is the one that the script writes.
+#[test]
+fn the_script_writes_the_policy_that_the_page_asks_for() {
+    for text in ["{}", EVERYTHING] {
+        let settings = HostSettings::read(text).unwrap();
+        let connect = by_awk(text).unwrap().pop().unwrap().replace("connect\t", "");
+        assert!(policy(&settings, "x").contains(&format!("; connect-src 'self' {connect}; ")), "{connect}");
+    }
+    let script = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/hosting/configure.sh")).unwrap();
+    let line = script.lines().find_map(|line| line.strip_prefix("policy=\"")).unwrap().trim_end_matches('"');
+    let own = policy(&HostSettings::default(), "$script");
+    let hosts = "https://api.getcargo.io https://*.sema4.ai https://*.runagents.io https://*.poly.ai";
+    assert_eq!(line.replace("$connect", hosts), own);
+    assert!(script.contains(&format!("permissions=\"{PERMISSIONS}\"")));
 }
 
 proptest! {

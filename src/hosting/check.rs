@@ -1,0 +1,296 @@
+//! How this page is served, against how it should be: what a host forgot is named with the line to add.
+
+use super::settings::HostSettings;
+use crate::domain::Vendor;
+use crate::words::hosting_check as words;
+
+/// What is asked of the page's own host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// The page itself.
+    Page,
+    /// An address inside the page, as somebody opens it who was sent a link.
+    DeepLink,
+    /// A script whose name carries a hash of its content.
+    Script,
+    /// The WebAssembly.
+    Wasm,
+    /// A style sheet.
+    Style,
+    /// A worker's script, whose name is the same in every version.
+    Worker,
+    /// The host's settings.
+    Settings,
+    /// A script that there is not.
+    Missing,
+}
+
+impl Probe {
+    /// All, in the order in which they are asked.
+    pub const ALL: [Self; 8] = [
+        Self::Page,
+        Self::DeepLink,
+        Self::Script,
+        Self::Wasm,
+        Self::Style,
+        Self::Worker,
+        Self::Settings,
+        Self::Missing,
+    ];
+}
+
+/// What the host answered to a probe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Served {
+    /// Which.
+    pub probe: Probe,
+    /// The address, below the host's root.
+    pub path: String,
+    /// The status.
+    pub status: u16,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// Whether what came is the page: HTML with Greenroom in it.
+    pub is_page: bool,
+}
+
+impl Served {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What else the comparison goes by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected<'a> {
+    /// What the host decided.
+    pub settings: &'a HostSettings,
+    /// The hash of the page's inline script, as a policy names it: `sha256-…`. `None`: the browser could not make it.
+    pub script: Option<&'a str>,
+    /// Whether the page came over TLS.
+    pub secure: bool,
+}
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong, and why that matters.
+    pub says: String,
+    /// Where it was seen.
+    pub path: String,
+    /// What there is.
+    pub found: Option<String>,
+    /// The line to add or to put in its place.
+    pub line: String,
+}
+
+/// Compares. Nothing comes back where all is as it should be.
+pub fn check(served: &[Served], expected: &Expected) -> Vec<Finding> {
+    served.iter().flat_map(|one| check_one(one, expected)).collect()
+}
+
+fn check_one(served: &Served, expected: &Expected) -> Vec<Finding> {
+    let mut all = Findings { served, list: Vec::new() };
+    match served.probe {
+        Probe::Page => {
+            all.present(words::PAGE_GONE, words::LINE_PAGE);
+            all.kind("text/html");
+            all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
+                ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
+            });
+            all.policy(expected);
+            all.headers(expected.secure);
+        }
+        Probe::DeepLink => {
+            if served.status != 200 || !served.is_page {
+                all.add(words::NO_FALLBACK, Some(served.status.to_string()), words::LINE_FALLBACK);
+            }
+        }
+        Probe::Script | Probe::Wasm | Probe::Style => {
+            all.present(words::FILE_GONE, words::LINE_FILE);
+            all.kind(match served.probe {
+                Probe::Wasm => "application/wasm",
+                Probe::Style => "text/css",
+                _ => "text/javascript",
+            });
+            all.is(words::NOT_KEPT, "cache-control", "public, max-age=31536000, immutable", |found| {
+                found.contains("immutable") || seconds(found).is_some_and(|seconds| seconds >= 86_400)
+            });
+            all.is(words::NOT_COMPRESSED, "content-encoding", "br", |found| {
+                ["br", "gzip", "zstd"].iter().any(|coding| found.contains(coding))
+            });
+            all.is(words::SNIFFED, "x-content-type-options", "nosniff", |found| found == "nosniff");
+        }
+        Probe::Worker => {
+            all.present(words::FILE_GONE, words::LINE_FILE);
+            all.kind("text/javascript");
+            all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
+                ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
+            });
+        }
+        Probe::Settings => {
+            // There may be none.
+            if served.status == 200 {
+                all.kind("application/json");
+                all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
+                    ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
+                });
+            } else if served.is_page || served.status != 404 {
+                all.add(words::SETTINGS_UNCLEAR, Some(served.status.to_string()), words::LINE_MISSING);
+            }
+        }
+        Probe::Missing => {
+            if served.status != 404 || served.is_page {
+                all.add(words::MISSING_IS_PAGE, Some(served.status.to_string()), words::LINE_MISSING);
+            }
+        }
+    }
+    all.list
+}
+
+struct Findings<'a> {
+    served: &'a Served,
+    list: Vec<Finding>,
+}
+
+impl Findings<'_> {
+    fn add(&mut self, says: &str, found: Option<String>, line: &str) {
+        let (says, path, line) = (says.to_owned(), self.served.path.clone(), line.to_owned());
+        self.list.push(Finding { says, path, found, line });
+    }
+
+    fn present(&mut self, says: &str, line: &str) {
+        if self.served.status != 200 {
+            self.add(says, Some(self.served.status.to_string()), line);
+        }
+    }
+
+    /// The type that a file is served with.
+    fn kind(&mut self, wanted: &str) {
+        let found = self.served.header("content-type");
+        let bare = found.and_then(|found| found.split(';').next()).map(|found| found.trim().to_ascii_lowercase());
+        let same = match wanted {
+            // Both are registered (RFC 9239), and browsers take both.
+            "text/javascript" => matches!(bare.as_deref(), Some("text/javascript" | "application/javascript")),
+            _ => bare.as_deref() == Some(wanted),
+        };
+        if !same && self.served.status == 200 {
+            self.add(words::WRONG_TYPE, found.map(str::to_owned), &words::header("Content-Type", wanted));
+        }
+    }
+
+    /// A header, and whether its value will do.
+    fn is(&mut self, says: &str, name: &str, wanted: &str, will_do: impl Fn(&str) -> bool) {
+        let found = self.served.header(name);
+        let lower = found.map(str::to_ascii_lowercase);
+        if self.served.status == 200 && !lower.as_deref().is_some_and(will_do) {
+            self.add(says, found.map(str::to_owned), &words::header(&title(name), wanted));
+        }
+    }
+
+    fn headers(&mut self, secure: bool) {
+        self.is(words::SNIFFED, "x-content-type-options", "nosniff", |found| found == "nosniff");
+        self.is(words::REFERS, "referrer-policy", "no-referrer", |found| found == "no-referrer");
+        self.is(words::PERMITS, "permissions-policy", PERMISSIONS, |found| {
+            ["camera=()", "microphone=()", "geolocation=()"].iter().all(|part| found.contains(part))
+        });
+        self.is(words::OPENED_BY_OTHERS, "cross-origin-opener-policy", "same-origin", |found| found == "same-origin");
+        if secure {
+            self.is(words::NOT_ALWAYS_TLS, "strict-transport-security", "max-age=31536000", |found| {
+                seconds(found).is_some_and(|seconds| seconds >= 15_552_000)
+            });
+        }
+    }
+
+    fn policy(&mut self, expected: &Expected) {
+        let wanted = policy(expected.settings, expected.script.unwrap_or("sha256-…"));
+        let line = words::header("Content-Security-Policy", &wanted);
+        let Some(found) = self.served.header("content-security-policy") else {
+            return self.add(words::NO_POLICY, None, &line);
+        };
+        let found = found.to_owned();
+        for (directive, sources) in directives(&wanted) {
+            let given = directives(&found).into_iter().find(|(name, _)| *name == directive);
+            let Some((_, given)) = given else {
+                // What is not named falls back on `default-src`, or on everything.
+                self.add(&words::directive_missing(directive), None, &line);
+                continue;
+            };
+            let unknown_hash = |source: &str| expected.script.is_none() && source.starts_with("'sha256-");
+            let more: Vec<&str> =
+                given.iter().copied().filter(|one| !sources.contains(one) && !unknown_hash(one)).collect();
+            let less: Vec<&str> =
+                sources.iter().copied().filter(|one| !given.contains(one) && !unknown_hash(one)).collect();
+            if !more.is_empty() {
+                self.add(&words::allows_more(directive, &more.join(" ")), Some(found.clone()), &line);
+            }
+            if !less.is_empty() {
+                self.add(&words::allows_less(directive, &less.join(" ")), Some(found.clone()), &line);
+            }
+        }
+    }
+}
+
+/// What the page needs no browser for.
+pub const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
+     microphone=(), midi=(), payment=(), usb=()";
+
+/// The policy that the page is to be served with. The same as `hosting/configure.sh` writes.
+pub fn policy(settings: &HostSettings, script: &str) -> String {
+    let mut hosts: Vec<&str> = Vec::new();
+    for vendor in Vendor::ALL.into_iter().filter(|vendor| !settings.hidden.contains(vendor)) {
+        let own = settings.hosts.iter().find(|(of, _)| *of == vendor);
+        let listed: Vec<&str> =
+            own.map_or_else(|| vec![own_host(vendor)], |(_, list)| list.iter().map(String::as_str).collect());
+        for host in listed {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+    }
+    let hosts: String = hosts.iter().map(|host| format!(" {host}")).collect();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; base-uri 'self'; form-action 'none'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// Where a vendor is.
+fn own_host(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Cargo => "https://api.getcargo.io",
+        Vendor::Sema4 => "https://*.sema4.ai",
+        Vendor::RunAgents => "https://*.runagents.io",
+        Vendor::PolyAi => "https://*.poly.ai",
+    }
+}
+
+/// A policy's directives with their sources. Of one that is there twice the first counts (CSP Level 3, 2.2.1).
+fn directives(policy: &str) -> Vec<(&str, Vec<&str>)> {
+    let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
+    for directive in policy.split(';') {
+        let mut words = directive.split_ascii_whitespace();
+        let Some(name) = words.next() else { continue };
+        if !all.iter().any(|(known, _)| *known == name) {
+            all.push((name, words.collect()));
+        }
+    }
+    all
+}
+
+/// How long a header says that something holds.
+fn seconds(value: &str) -> Option<u64> {
+    let after = value.split("max-age=").nth(1)?;
+    let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// `cache-control` as it is written in a configuration.
+fn title(name: &str) -> String {
+    let capital = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    name.split('-').map(capital).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,64 @@
+//! Sentences of the hosting check: what a host forgot, and the line to add.
+
+/// The page is not where it should be.
+pub const PAGE_GONE: &str = "The page itself is not served.";
+/// The line for it.
+pub const LINE_PAGE: &str = "Serve index.html at the console's folder, with status 200.";
+/// A part of it is not there.
+pub const FILE_GONE: &str = "A file of the page is not served: the page will not open, or a part of it.";
+/// The line for it.
+pub const LINE_FILE: &str = "Copy all files of the folder site, also those that end in .wasm, .br and .gz.";
+/// A link into the page.
+pub const NO_FALLBACK: &str = "An address inside the page is not answered with the page: links and reloading fail.";
+/// The line for it.
+pub const LINE_FALLBACK: &str =
+    "Answer every address below the console's folder that is no file with index.html, status 200.";
+/// A script that there is not.
+pub const MISSING_IS_PAGE: &str =
+    "A script that there is not is not answered with 404: after an update open tabs would run nonsense.";
+/// Settings that there are not.
+pub const SETTINGS_UNCLEAR: &str =
+    "It cannot be told whether there is a console.json: it is not answered with 200 or 404.";
+/// The line for both.
+pub const LINE_MISSING: &str =
+    "Answer files that end in .js, .wasm, .css, .svg or .json and are not there with 404, not with index.html.";
+/// A type.
+pub const WRONG_TYPE: &str = "A file is served with a type that browsers do not take for it.";
+/// Kept where it must not be.
+pub const KEPT_TOO_LONG: &str = "Browsers may keep this without asking: after an update they go on with the old one.";
+/// Not kept where it can be.
+pub const NOT_KEPT: &str = "Its name changes with its content, but browsers fetch it each time.";
+/// Sent as it is.
+pub const NOT_COMPRESSED: &str = "It is sent uncompressed: four times the bytes.";
+/// Types are guessed.
+pub const SNIFFED: &str = "Browsers may guess what a file is.";
+/// Addresses are told.
+pub const REFERS: &str = "Addresses of this page are told to the hosts that it calls.";
+/// Devices.
+pub const PERMITS: &str = "The page may ask for camera, microphone and place, none of which it needs.";
+/// Other windows.
+pub const OPENED_BY_OTHERS: &str = "A page that opens this one keeps a handle on its window.";
+/// Without TLS.
+pub const NOT_ALWAYS_TLS: &str = "Browsers may come by plain http once, where the page can be exchanged on its way.";
+/// No policy.
+pub const NO_POLICY: &str = "There is no Content-Security-Policy: whatever gets into the page could send keys anywhere, and any site may frame it.";
+
+/// A directive that there is not.
+pub fn directive_missing(directive: &str) -> String {
+    format!("The Content-Security-Policy says nothing of {directive}.")
+}
+
+/// More than is needed.
+pub fn allows_more(directive: &str, sources: &str) -> String {
+    format!("The Content-Security-Policy allows more than the page needs in {directive}: {sources}.")
+}
+
+/// Less than is needed.
+pub fn allows_less(directive: &str, sources: &str) -> String {
+    format!("The Content-Security-Policy does not allow what the page needs in {directive}: {sources}.")
+}
+
+/// A header as a line.
+pub fn header(name: &str, value: &str) -> String {
+    format!("{name}: {value}")
+}
