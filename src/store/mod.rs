@@ -45,10 +45,16 @@ pub trait KeyValue {
     async fn get_file(&self, key: &str) -> Result<Option<Bytes>, StoreError>;
     /// Puts a file under a key.
     async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError>;
-    /// Appends to the log.
-    async fn append(&self, text: &str) -> Result<(), StoreError>;
+    /// Appends to the log only where its newest entry is the one that the caller saw (`None`: the log is empty), in one
+    /// transaction. So two tabs that append at once do not both follow the same entry.
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
+    /// The newest entry of the log.
+    async fn newest(&self) -> Result<Option<String>, StoreError>;
     /// The whole log, oldest first.
     async fn log(&self) -> Result<Vec<String>, StoreError>;
+    /// Puts other entries, no more than there were, in the place of the oldest ones, only where these are still the
+    /// ones that the caller saw, in one transaction. What follows them stays where it is. None of them removes them.
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError>;
     /// Removes everything.
     async fn clear(&self) -> Result<(), StoreError>;
 }
