@@ -30,9 +30,9 @@ for (const name of fs.readdirSync(dist).sort()) {
 }
 const page = fs
   .readFileSync(path.join(dist, "index.html"), "utf8")
-  .replace(/<base href=("[^"]*"|[^ >]*)/, '<base href="/"')
-  // Said in the settings of the console.
-  .replace(/<head>/, `<head><meta name="greenroom-version" content="${version} ${commit}">`)
+  // The version is said in the settings of the console.
+  .replace(/<base href=("[^"]*"|[^ >]*)/, `<meta name="greenroom-version" content="${version} ${commit}"><base href="/"`)
+if (!page.includes("greenroom-version")) throw new Error("index.html has no <base>")
 write("site/index.html", page)
 write("site/console.json", "{}\n")
 const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script)

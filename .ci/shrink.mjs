@@ -43,7 +43,7 @@ const more = `${wasm}.more`
 const SCREENS = [
   "form",
   "ui::combobox",
-  ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
+  ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "hosting", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
   ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),

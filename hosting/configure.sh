@@ -333,7 +333,7 @@ SH
 # No headers of one's own there: the policy goes into a copy of the page. It cannot forbid framing.
 mkdir -p "$out/github-pages"
 meta=$(printf '%s' "$policy" | sed "s/; frame-ancestors 'none'//")
-sed "s#<head>#<head><meta http-equiv=\"Content-Security-Policy\" content=\"$meta\">#" "$site/index.html" >"$out/github-pages/index.html"
+sed "s#<base #<meta http-equiv=\"Content-Security-Policy\" content=\"$meta\"><base #" "$site/index.html" >"$out/github-pages/index.html"
 cp "$out/github-pages/index.html" "$out/github-pages/404.html"
 : >"$out/github-pages/.nojekyll"
 cat >"$out/github-pages/README.md" <<'MD'

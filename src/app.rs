@@ -141,6 +141,7 @@ fn screen_of(route: Route) -> AnyView {
         Route::Journal { practice } => pages::journal_page(practice),
         Route::Settings => pages::settings_page(),
         Route::Help => pages::help_page(),
+        Route::Hosting => pages::hosting_page(),
         Route::NotFound(path) => pages::not_found_page(path),
     }
 }

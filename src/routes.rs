@@ -43,6 +43,8 @@ pub enum Route {
     Settings,
     /// `/help`.
     Help,
+    /// `/hosting`: how this page is served.
+    Hosting,
     /// Anything else.
     NotFound(String),
 }
@@ -139,6 +141,7 @@ impl Route {
             Self::Journal { practice: true } => "/practice/journal".to_owned(),
             Self::Settings => "/settings".to_owned(),
             Self::Help => "/help".to_owned(),
+            Self::Hosting => "/hosting".to_owned(),
             Self::NotFound(path) => path.clone(),
         }
     }
@@ -209,6 +212,7 @@ impl Route {
             ["journal"] => Self::Journal { practice: false },
             ["settings"] => Self::Settings,
             ["help"] => Self::Help,
+            ["hosting"] => Self::Hosting,
             _ => Self::NotFound(path.to_owned()),
         }
     }
@@ -228,7 +232,12 @@ impl Route {
             | Self::Deployments(agent, _)
             | Self::Compare(agent, _)
             | Self::Sheet(agent, _) => agent.connection.is_practice(),
-            Self::Connections | Self::NewConnection(_) | Self::Settings | Self::Help | Self::NotFound(_) => false,
+            Self::Connections
+            | Self::NewConnection(_)
+            | Self::Settings
+            | Self::Help
+            | Self::Hosting
+            | Self::NotFound(_) => false,
         }
     }
 
@@ -266,6 +275,7 @@ impl Route {
             Self::Journal { .. } => Screen::Journal,
             Self::Settings => Screen::Settings,
             Self::Help => Screen::Help,
+            Self::Hosting => Screen::Hosting,
             Self::NotFound(_) => Screen::NotFound,
         }
     }
@@ -292,12 +302,13 @@ pub enum Screen {
     Journal,
     Settings,
     Help,
+    Hosting,
     NotFound,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Board,
         Self::Connections,
         Self::NewConnection,
@@ -315,6 +326,7 @@ impl Screen {
         Self::Journal,
         Self::Settings,
         Self::Help,
+        Self::Hosting,
         Self::NotFound,
     ];
 }

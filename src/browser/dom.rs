@@ -43,6 +43,12 @@ pub fn current_path() -> String {
     format!("{slash}{below}{}", location.search().unwrap_or_default())
 }
 
+/// What the page says about itself under a name, in a `<meta>` of its own.
+pub fn meta(name: &str) -> Option<String> {
+    let found = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok().flatten()?;
+    found.get_attribute("content").filter(|content| !content.trim().is_empty())
+}
+
 /// Where the page is served from, for a note to an administrator.
 pub fn page_origin() -> String {
     window().and_then(|window| window.location().origin().ok()).unwrap_or_default()

@@ -18,6 +18,8 @@ pub mod element;
 #[cfg(feature = "console")]
 pub mod files;
 #[cfg(feature = "console")]
+pub mod host;
+#[cfg(feature = "console")]
 pub mod more;
 #[cfg(feature = "console")]
 pub mod network;

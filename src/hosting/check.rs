@@ -294,3 +294,21 @@ fn title(name: &str) -> String {
     };
     name.split('-').map(capital).collect::<Vec<_>>().join("-")
 }
+
+/// The files that a page names, and the text of its inline script.
+pub fn named_by(page: &str) -> (Vec<&str>, Option<&str>) {
+    let script = page.split("<script").skip(1).find_map(|rest| {
+        let (attributes, rest) = rest.split_once('>')?;
+        let inline = !attributes.contains("src=");
+        rest.split_once("</script>").map(|(text, _)| text).filter(|_| inline)
+    });
+    let mut files: Vec<&str> = Vec::new();
+    for word in page.split(['"', '\'', '=', ' ', '>', '<', '\n']) {
+        let name = word.strip_prefix("./").unwrap_or(word);
+        let is_file = [".js", ".wasm", ".css"].iter().any(|end| name.ends_with(end)) && !name.contains('/');
+        if is_file && !files.contains(&name) {
+            files.push(name);
+        }
+    }
+    (files, script)
+}

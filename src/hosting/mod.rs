@@ -3,5 +3,5 @@
 mod check;
 mod settings;
 
-pub use check::{Expected, Finding, PERMISSIONS, Probe, Served, check, policy};
+pub use check::{Expected, Finding, PERMISSIONS, Probe, Served, check, named_by, policy};
 pub use settings::{HostSettings, Preset, Relay, is_origin};

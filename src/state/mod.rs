@@ -6,6 +6,7 @@
 mod drafts;
 mod files;
 mod gate;
+mod hosting;
 mod keys;
 mod reads;
 mod sheets;

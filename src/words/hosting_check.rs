@@ -62,3 +62,30 @@ pub fn allows_less(directive: &str, sources: &str) -> String {
 pub fn header(name: &str, value: &str) -> String {
     format!("{name}: {value}")
 }
+
+/// The screen.
+pub const TITLE: &str = "How this page is served";
+/// What it is for.
+pub const LEAD: &str = "For whoever put Greenroom on this host. The page asks its own host for eight of its files and \
+    compares the answers with what they should be. Nothing is sent anywhere else.";
+/// Asks again.
+pub const AGAIN: &str = "Check again";
+/// Nothing is wrong.
+pub const ALL_WELL: &str = "All is as it should be: files, types, compression, links, headers and policy.";
+/// Before what there is.
+pub const FOUND: &str = "Found:";
+/// Copies a line.
+pub const COPY_LINE: &str = "Copy the line";
+
+/// So many things are wrong.
+pub fn found(count: usize) -> String {
+    match count {
+        1 => "One thing should be mended. Below it stands the line to add.".to_owned(),
+        _ => format!("{count} things should be mended. Below each stands the line to add."),
+    }
+}
+
+/// The host did not answer.
+pub fn could_not_ask(why: &str) -> String {
+    format!("The host of this page could not be asked: {why}")
+}

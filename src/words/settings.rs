@@ -49,6 +49,11 @@ pub fn failed(reason: &str) -> String {
 }
 /// Heading.
 pub const VERSION: &str = "Version";
+/// Section of version and host.
+pub const ABOUT: &str = "This Greenroom";
+/// What it is for.
+pub const ABOUT_LEAD: &str =
+    "To tell whoever helps you. The administrator of this page can look whether it is served as it should be.";
 /// Records that cannot be read.
 pub fn damaged_records(count: usize) -> String {
     format!(

@@ -118,6 +118,7 @@ fn route() -> impl Strategy<Value = Route> {
         any::<bool>().prop_map(|practice| Route::Journal { practice }),
         Just(Route::Settings),
         Just(Route::Help),
+        Just(Route::Hosting),
     ]
 }
 

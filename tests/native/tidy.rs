@@ -34,7 +34,19 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("signals", &[]),
     (
         "state",
-        &["document", "domain", "http", "lifecycle", "vendors", "store", "routes", "browser", "signals", "words"],
+        &[
+            "document",
+            "domain",
+            "hosting",
+            "http",
+            "lifecycle",
+            "vendors",
+            "store",
+            "routes",
+            "browser",
+            "signals",
+            "words",
+        ],
     ),
     (
         "form",
@@ -62,6 +74,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "document",
             "domain",
             "form",
+            "hosting",
             "http",
             "lifecycle",
             "vendors",

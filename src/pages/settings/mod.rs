@@ -1,5 +1,7 @@
 //! What a person chooses for this computer, and forgetting.
 
+mod about;
+
 use leptos::prelude::*;
 
 use super::parts::page_head;
@@ -65,12 +67,7 @@ pub fn settings_page() -> AnyView {
             .child(el("div").class("row").child(button(words::RESET_PRACTICE, reset)))
             .into_child(),
         forget_everything(),
-        el("p")
-            .class("muted")
-            .child(words::VERSION)
-            .child(" ")
-            .child(el("span").class("mono").child(env!("CARGO_PKG_VERSION")))
-            .into_child(),
+        about::about(console),
     ])
 }
 
