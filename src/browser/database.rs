@@ -3,6 +3,7 @@
 //! Every method is one transaction, and answers when that transaction is complete: only then is a write kept. An error
 //! of a request aborts its transaction, so that the end of the transaction is the only event to wait for.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise, Reflect, Uint8Array};
@@ -90,7 +91,7 @@ fn create(opening: &IdbOpenDbRequest) -> Result<(), JsValue> {
 /// What a call threw; or, of the event of a failure, the error that its request or transaction has.
 fn refused(thrown: JsValue) -> StoreError {
     let error = property(&thrown, "target").and_then(|target| property(&target, "error"));
-    StoreError(message_of(&error.unwrap_or(thrown)))
+    StoreError::refused(message_of(&error.unwrap_or(thrown)))
 }
 
 /// A request under way, and the end of its transaction.
@@ -139,10 +140,8 @@ fn delete(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
 
 /// Asks for the values; the keys come from the same transaction.
 fn scan(database: &IdbDatabase, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, JsValue> {
-    let mut last = prefix.to_owned();
-    last.push('\u{ffff}');
     ask(database, KV, None, Readonly, &mut |kv| {
-        let range = IdbKeyRange::bound(&prefix.into(), &last.as_str().into())?;
+        let range = all_of(prefix)?;
         *keys = Some(kv.get_all_keys_with_key(&range)?);
         kv.get_all_with_key(&range)
     })
@@ -162,6 +161,45 @@ fn compare_and_put(database: &IdbDatabase, name: &str, seen: &JsValue, text: &st
         });
         get.set_onsuccess(Some(compare.into_js_value().unchecked_ref()));
         Ok(get)
+    })
+}
+
+/// The keys that begin so.
+fn all_of(prefix: &str) -> Result<JsValue, JsValue> {
+    Ok(IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?.into())
+}
+
+fn keys(database: &IdbDatabase, prefix: &str) -> Result<Asked, JsValue> {
+    ask(database, KV, None, Readonly, &mut |kv| kv.get_all_keys_with_key(&all_of(prefix)?))
+}
+
+/// Asks for the log, and puts while the answer is being given. `same` tells afterwards whether it was what was seen.
+fn compare_and_put_log(
+    database: &IdbDatabase,
+    seen: &[String],
+    texts: &[String],
+    same: &Rc<Cell<bool>>,
+) -> Result<Asked, JsValue> {
+    ask(database, LOG, None, Readwrite, &mut |log| {
+        let numbers = log.get_all_keys()?;
+        let all = log.get_all()?;
+        let (stored, log, same) = (all.clone(), log.clone(), same.clone());
+        let (seen, texts) = (seen.to_vec(), texts.to_vec());
+        let compare = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+            let (Ok(numbers), Ok(stored)) = (numbers.result(), stored.result()) else { return };
+            let (numbers, stored): (Array, Array) = (numbers.unchecked_into(), stored.unchecked_into());
+            same.set(
+                stored.length() as usize >= seen.len() && stored.iter().zip(&seen).all(|(text, seen)| text == *seen),
+            );
+            let put = |(text, (number, old)): (&String, (JsValue, &String))| {
+                text == old || log.put_with_key(&text.into(), &number).is_ok()
+            };
+            if same.get() && !texts.iter().zip(numbers.iter().zip(&seen)).all(put) {
+                let _ = log.transaction().abort();
+            }
+        });
+        all.set_onsuccess(Some(compare.into_js_value().unchecked_ref()));
+        Ok(all)
     })
 }
 
@@ -213,9 +251,19 @@ impl KeyValue for Store {
                 let values = answer(scan(database, prefix, &mut keys)).await?;
                 let Some(keys) = keys else { return Ok(Vec::new()) };
                 let keys = keys.result().map_err(refused)?;
-                Ok(texts(&keys).into_iter().zip(texts(&values)).collect())
+                let (keys, values): (Array, Array) = (keys.unchecked_into(), values.unchecked_into());
+                let both = keys.iter().zip(values.iter());
+                // A file among them is left out, with its key.
+                Ok(both.filter_map(|(key, value)| key.as_string().zip(value.as_string())).collect())
             }
             Self::Lost(memory, _) => memory.scan(prefix).await,
+        }
+    }
+
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Kept(database) => Ok(texts(&answer(keys(database, prefix)).await?)),
+            Self::Lost(memory, _) => memory.keys(prefix).await,
         }
     }
 
@@ -258,6 +306,17 @@ impl KeyValue for Store {
         match self {
             Self::Kept(database) => Ok(texts(&answer(log(database)).await?)),
             Self::Lost(memory, _) => memory.log().await,
+        }
+    }
+
+    async fn compare_and_put_log(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError> {
+        match self {
+            Self::Kept(database) => {
+                let same = Rc::new(Cell::new(false));
+                answer(compare_and_put_log(database, seen, texts, &same)).await?;
+                Ok(same.get())
+            }
+            Self::Lost(memory, _) => memory.compare_and_put_log(seen, texts).await,
         }
     }
 

@@ -13,7 +13,9 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{UnlockFailure, VaultState, console};
 use crate::ui::{DomEvent, El, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
 use crate::vendors::{self, Mood, Subject};
-use crate::words::{common, connect, failure as failure_words, inventory, package, pages as words, resources, say};
+use crate::words::{
+    common, connect, failure as failure_words, inventory, package, pages as words, resources, say, vault,
+};
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -242,6 +244,8 @@ pub fn unlock_problem(error: &UnlockFailure) -> String {
         UnlockFailure::WrongPassphrase => connect::WRONG_PASSPHRASE.to_owned(),
         UnlockFailure::NoVault => connect::NO_VAULT.to_owned(),
         UnlockFailure::Damaged => connect::VAULT_DAMAGED.to_owned(),
+        UnlockFailure::Newer => vault::VAULT_NEWER.to_owned(),
+        UnlockFailure::Weak => vault::VAULT_WEAK.to_owned(),
         UnlockFailure::Store(error) => connect::not_kept(&error.0),
     }
 }

@@ -1,6 +1,6 @@
 //! Keys: in memory, and in the vault.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::channel::News;
 use crate::browser::crypto::{self, WebCrypto};
 use crate::browser::dom;
@@ -33,8 +33,9 @@ impl Console {
     /// Looks whether there is a vault.
     pub async fn reload_vault(&self) {
         let inner = self.inner();
-        let exists = Vault { store: &inner.real, crypto: &WebCrypto }.exists().await.unwrap_or(false);
-        let open = inner.vault_key.borrow().is_some();
+        let exists = records(&inner.real).exists().await.unwrap_or(false);
+        inner.real.learn(exists);
+        let open = inner.real.key().is_some();
         self.vault.set(match (crypto::available(), exists, open) {
             (false, ..) => VaultState::Impossible,
             (true, false, _) => VaultState::None,
@@ -75,12 +76,12 @@ impl Console {
     /// Makes the vault with a passphrase, or opens the one that is there.
     pub async fn open_or_make_vault(&self, passphrase: &str) -> Result<(), UnlockError> {
         let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+        let vault = records(&inner.real);
         if vault.exists().await? {
             return self.unlock(passphrase).await;
         }
-        let key = vault.create(passphrase).await?;
-        *inner.vault_key.borrow_mut() = Some(key);
+        inner.real.unlock(vault.create(passphrase).await?);
+        self.seal_what_is_open();
         self.reload_vault().await;
         // Whether the browser promises is told in the settings. Not waited for: Firefox asks the person first.
         dom::spawn(async {
@@ -92,7 +93,7 @@ impl Console {
     /// Opens the vault and takes its keys into memory.
     pub async fn unlock(&self, passphrase: &str) -> Result<(), UnlockError> {
         let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+        let vault = records(&inner.real);
         let key = vault.unlock(passphrase).await?;
         let kept: Vec<Connection> = self
             .connections
@@ -102,19 +103,27 @@ impl Console {
                 self.hold(connection, secret);
             }
         }
-        *inner.vault_key.borrow_mut() = Some(key);
+        inner.real.unlock(key);
+        self.seal_what_is_open();
         *inner.last_activity.borrow_mut() = SystemClock.now();
         self.reload_vault().await;
         Ok(())
     }
 
+    /// Seals what was kept before there was a vault. What the browser refuses now is sealed at the next opening.
+    fn seal_what_is_open(&self) {
+        let real = self.inner().real.clone();
+        dom::spawn(async move {
+            let _ = real.seal_what_is_open().await;
+        });
+    }
+
     /// Keeps a connection's key in the open vault.
     pub async fn keep_in_vault(&self, connection: &Connection, secret: &Secret) -> Result<(), StoreError> {
         let inner = self.inner();
-        let key = inner.vault_key.borrow().clone();
-        match key {
-            Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
-            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned())),
+        match inner.real.key() {
+            Some(key) => records(&inner.real).put(&key, connection, secret).await,
+            None => Err(StoreError::refused(crate::words::connect::VAULT_LOCKED)),
         }
     }
 
@@ -123,12 +132,12 @@ impl Console {
         let inner = self.inner();
         inner.keys.borrow_mut().remove(id);
         self.refresh_held();
-        Vault { store: &inner.real, crypto: &WebCrypto }.forget(id).await
+        records(&inner.real).forget(id).await
     }
 
     /// Removes a key from the vault, but leaves it in memory.
     pub async fn unkeep(&self, id: &ConnectionId) -> Result<(), StoreError> {
-        Vault { store: &self.inner().real, crypto: &WebCrypto }.forget(id).await
+        records(&self.inner().real).forget(id).await
     }
 
     /// Locks every tab: the vault's key and all real keys leave memory.
@@ -139,7 +148,7 @@ impl Console {
 
     pub(super) fn lock_here(&self) {
         let inner = self.inner();
-        inner.vault_key.borrow_mut().take();
+        inner.real.lock();
         inner.keys.borrow_mut().retain(|id, _| id.is_practice());
         self.refresh_held();
         self.vault.update(|vault| {
@@ -159,4 +168,9 @@ impl Console {
             self.announce(crate::words::connect::LOCKED_IDLE);
         }
     }
+}
+
+/// The vault's own records, which are not sealed by what they open.
+pub(super) fn records(real: &Kept) -> Vault<'_, Kept, WebCrypto> {
+    Vault { store: real, crypto: &WebCrypto }
 }

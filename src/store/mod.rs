@@ -1,29 +1,36 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod base64;
 mod connections;
+mod crypto;
 mod drafts;
 mod envelope;
+mod error;
+mod guarded;
 mod journal;
 mod memory;
 mod notes;
+mod sealed;
 mod settings;
+mod turns;
 mod vault;
+mod vault_earlier;
+mod vault_record;
 
 pub use connections::{Connections, PRACTICE_HOST};
+pub use crypto::{Crypto, Place};
 pub use drafts::{Draft, DraftKey, Drafts, draft_text};
 pub use envelope::{Damage, open, wrap};
+pub use error::{Obstacle, StoreError};
+pub use guarded::Guarded;
 pub use journal::Records;
 pub use memory::Memory;
 pub use notes::Notes;
 pub use settings::{Settings, Theme};
-pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
+pub use vault::{ITERATIONS, LEAST_ITERATIONS, MOST_ITERATIONS, UnlockError, Vault};
 
 use crate::http::Bytes;
-
-/// The browser refused to keep or to read something, in its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError(pub String);
 
 /// A place for JSON texts under keys, and a log. JSON stays text: no number passes through JavaScript.
 #[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
@@ -36,6 +43,8 @@ pub trait KeyValue {
     async fn delete(&self, key: &str) -> Result<(), StoreError>;
     /// Every text whose key begins so, with its key, in the order of keys.
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError>;
+    /// The keys that begin so, of texts and files alike, in their order.
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
     /// Puts a text only where the key holds what the caller saw (`None`: nothing), in one transaction.
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
     /// The file under a key.
@@ -46,6 +55,9 @@ pub trait KeyValue {
     async fn append(&self, text: &str) -> Result<(), StoreError>;
     /// The whole log, oldest first.
     async fn log(&self) -> Result<Vec<String>, StoreError>;
+    /// Puts `texts` in the places of the first entries of the log, where those still are what the caller saw, in one
+    /// transaction; whether they were.
+    async fn compare_and_put_log(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError>;
     /// Removes everything.
     async fn clear(&self) -> Result<(), StoreError>;
 }

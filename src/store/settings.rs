@@ -85,7 +85,7 @@ impl Settings {
     pub async fn save(&self, store: &impl KeyValue) -> Result<(), StoreError> {
         let kept = store.get(KIND).await?;
         if kept.is_some_and(|text| open::<Self>(KIND, VERSION, &text) == Err(Damage::Newer)) {
-            return Err(StoreError(crate::words::settings::NEWER.to_owned()));
+            return Err(StoreError::refused(crate::words::settings::NEWER));
         }
         store.put(KIND, &wrap(KIND, VERSION, self)).await
     }
