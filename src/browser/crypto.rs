@@ -7,7 +7,7 @@ use web_sys::{CryptoKey, SubtleCrypto};
 use zeroize::Zeroizing;
 
 use super::{message_of, property};
-use crate::store::{Crypto, Place, StoreError};
+use crate::store::{AesGcmParams, Crypto, StoreError};
 
 /// A key of the browser's. What it is made of stays in the browser.
 pub type Key = CryptoKey;
@@ -22,16 +22,16 @@ pub fn available() -> bool {
 }
 
 fn crypto() -> Result<web_sys::Crypto, StoreError> {
-    web_sys::window().and_then(|window| window.crypto().ok()).ok_or_else(|| StoreError::refused("no WebCrypto"))
+    web_sys::window().and_then(|window| window.crypto().ok()).ok_or_else(|| StoreError::other("no WebCrypto"))
 }
 
 fn subtle() -> Result<SubtleCrypto, StoreError> {
     let subtle = crypto()?.subtle();
-    if subtle.is_undefined() { Err(StoreError::refused("no WebCrypto")) } else { Ok(subtle) }
+    if subtle.is_undefined() { Err(StoreError::other("no WebCrypto")) } else { Ok(subtle) }
 }
 
 fn refused(error: JsValue) -> StoreError {
-    StoreError::refused(message_of(&error))
+    StoreError::other(&message_of(&error))
 }
 
 /// `{name: value, …}`.
@@ -44,7 +44,7 @@ fn object(entries: &[(&str, &JsValue)]) -> Object {
     object
 }
 
-fn aes_gcm(at: Place<'_>) -> Object {
+fn aes_gcm(at: AesGcmParams<'_>) -> Object {
     object(&[
         ("name", &"AES-GCM".into()),
         ("iv", &Uint8Array::from(at.iv)),
@@ -130,7 +130,7 @@ impl Crypto for WebCrypto {
         Ok(answer(asked).await.map_err(refused)?.unchecked_into())
     }
 
-    async fn wrap(&self, with: &CryptoKey, at: Place<'_>, key: &CryptoKey) -> Result<Vec<u8>, StoreError> {
+    async fn wrap(&self, with: &CryptoKey, at: AesGcmParams<'_>, key: &CryptoKey) -> Result<Vec<u8>, StoreError> {
         let asked = subtle()?.wrap_key_with_object("raw", key, with, &aes_gcm(at));
         Ok(bytes(&answer(asked).await.map_err(refused)?))
     }
@@ -138,7 +138,7 @@ impl Crypto for WebCrypto {
     async fn unwrap(
         &self,
         with: &CryptoKey,
-        at: Place<'_>,
+        at: AesGcmParams<'_>,
         wrapped: &[u8],
         extractable: bool,
     ) -> Result<Option<CryptoKey>, StoreError> {
@@ -155,13 +155,18 @@ impl Crypto for WebCrypto {
         not_what_it_was(answer(asked).await).map(|key| key.map(JsCast::unchecked_into))
     }
 
-    async fn encrypt(&self, with: &CryptoKey, at: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    async fn encrypt(&self, with: &CryptoKey, at: AesGcmParams<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let plain = Uint8Array::from(plain);
         let asked = subtle()?.encrypt_with_object_and_buffer_source(&aes_gcm(at), with, &plain);
         Ok(bytes(&answer_of(plain, asked).await?))
     }
 
-    async fn decrypt(&self, with: &CryptoKey, at: Place<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    async fn decrypt(
+        &self,
+        with: &CryptoKey,
+        at: AesGcmParams<'_>,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError> {
         let sealed = Uint8Array::from(sealed);
         let asked = subtle()?.decrypt_with_object_and_buffer_source(&aes_gcm(at), with, &sealed);
         Ok(not_what_it_was(answer(asked).await)?.as_ref().map(bytes))

@@ -8,7 +8,7 @@ use crate::browser::network::Credential;
 use crate::browser::time::SystemClock;
 use crate::domain::{Connection, ConnectionId, Keep, Secret};
 use crate::lifecycle::Clock;
-use crate::store::{StoreError, UnlockError, Vault};
+use crate::store::{Refusal, StoreError, UnlockError, Vault};
 
 /// The key that practice connections have from the start. Practice vendors take any.
 const PRACTICE_KEY: &str = "practice";
@@ -123,7 +123,7 @@ impl Console {
         let inner = self.inner();
         match inner.real.key() {
             Some(key) => records(&inner.real).put(&key, connection, secret).await,
-            None => Err(StoreError::refused(crate::words::connect::VAULT_LOCKED)),
+            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
 

@@ -27,24 +27,29 @@ pub trait Crypto {
         extractable: bool,
     ) -> Result<Self::Key, StoreError>;
     /// Seals the 32 bytes of an extractable key.
-    async fn wrap(&self, with: &Self::Key, at: Place<'_>, key: &Self::Key) -> Result<Vec<u8>, StoreError>;
-    /// The inverse; `None` where key, place or bytes are not what they were.
+    async fn wrap(&self, with: &Self::Key, at: AesGcmParams<'_>, key: &Self::Key) -> Result<Vec<u8>, StoreError>;
+    /// The inverse; `None` where key, parameters or bytes are not what they were.
     async fn unwrap(
         &self,
         with: &Self::Key,
-        at: Place<'_>,
+        at: AesGcmParams<'_>,
         wrapped: &[u8],
         extractable: bool,
     ) -> Result<Option<Self::Key>, StoreError>;
     /// Seals: ciphertext and tag.
-    async fn encrypt(&self, with: &Self::Key, at: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError>;
-    /// The inverse; `None` where key, place or bytes are not what they were. The caller wipes what is to be wiped.
-    async fn decrypt(&self, with: &Self::Key, at: Place<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    async fn encrypt(&self, with: &Self::Key, at: AesGcmParams<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError>;
+    /// The inverse; `None` where key, parameters or bytes are not what they were. The caller wipes what is to be wiped.
+    async fn decrypt(
+        &self,
+        with: &Self::Key,
+        at: AesGcmParams<'_>,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
 /// What a sealing is bound to.
 #[derive(Clone, Copy)]
-pub struct Place<'a> {
+pub struct AesGcmParams<'a> {
     /// 12 bytes, never twice with one key.
     pub iv: &'a [u8],
     /// The additional data: what is sealed, and where it belongs.

@@ -11,6 +11,9 @@
 //! can write into the browser's database can still put a record in clear there: sealing keeps what is written from being
 //! read and from being changed, not from being replaced.
 //!
+//! What is sealed and cannot be opened, because it is damaged, was moved, or is of a newer Greenroom, is left alone and
+//! given as it is stored: [`super::open`] tells that it is none of what it should be, and newer from damaged.
+//!
 //! A vault goes only together with everything else ([`KeyValue::clear`]): without its key nothing sealed can be read.
 
 use std::cell::RefCell;
@@ -21,8 +24,9 @@ use std::task::Poll;
 use super::crypto::Crypto;
 use super::sealed::{self, Kind, Stored};
 use super::turns::Turns;
-use super::{KeyValue, Obstacle, StoreError};
+use super::{Damage, KeyValue, StoreError};
 use crate::http::Bytes;
+use crate::words::vault as words;
 
 /// What the keys of texts begin with that are never sealed.
 const CLEAR: [&str; 4] = ["settings", "vault", "connection/", "key/"];
@@ -82,7 +86,7 @@ impl<K: KeyValue, C: Crypto> Guarded<K, C> {
         self.0.guard.replace(Guard::Open(key));
     }
 
-    /// The data key of an open vault goes from here: from now on everything sealed answers [`Obstacle::Locked`]. After
+    /// The data key of an open vault goes from here: from now on everything sealed answers [`super::Refusal::Locked`]. After
     /// [`Self::settled`], or what is about to be written is refused. Nothing happens where there is no vault.
     pub fn lock(&self) {
         if self.key().is_some() {
@@ -164,7 +168,7 @@ impl<K: KeyValue, C: Crypto> Guarded<K, C> {
                 Stored::Sealed(_) | Stored::Unreadable(_) => entry.clone(),
             });
         }
-        let done = count == 0 || store.compare_and_put_log(&log, &sealed).await?;
+        let done = count == 0 || store.replace_oldest(&log, &sealed).await?;
         Ok(done.then_some(count))
     }
 
@@ -177,24 +181,29 @@ impl<K: KeyValue, C: Crypto> Guarded<K, C> {
         }
     }
 
-    /// What was written, of a stored text; `None` where that is stored as it is.
+    /// What was written, of a stored text; `None` where that is given as it is stored.
     async fn opened(&self, kind: Kind, name: &str, stored: &str) -> Result<Option<String>, StoreError> {
         match (sealed::look(stored), self.with()?) {
-            (Stored::Clear, _) => Ok(None),
-            (Stored::Unreadable(obstacle), _) => Err(StoreError::of(obstacle)),
-            (Stored::Sealed(data), Some(key)) => sealed::open(&self.0.crypto, &key, kind, name, data).await.map(Some),
+            (Stored::Clear | Stored::Unreadable(_), _) => Ok(None),
+            (Stored::Sealed(data), Some(key)) => sealed::open(&self.0.crypto, &key, kind, name, data).await,
             (Stored::Sealed(_), None) => Err(self.made_elsewhere()),
         }
     }
 
-    /// One among others: what cannot be read stays as it is stored, and is counted by whoever reads it.
     async fn open_in_place(&self, kind: Kind, name: &str, stored: &mut String) -> Result<(), StoreError> {
-        match self.opened(kind, name, stored).await {
-            Ok(None) | Err(StoreError(_, Obstacle::Newer | Obstacle::Damaged)) => {}
-            Ok(Some(text)) => *stored = text,
-            Err(error) => return Err(error),
+        if let Some(text) = self.opened(kind, name, stored).await? {
+            *stored = text;
         }
         Ok(())
+    }
+
+    /// Whether what is stored is what the caller saw.
+    async fn is(&self, kind: Kind, name: &str, stored: Option<&str>, seen: Option<&str>) -> Result<bool, StoreError> {
+        let opened = match stored {
+            Some(stored) => self.opened(kind, name, stored).await?,
+            None => None,
+        };
+        Ok(opened.as_deref().or(stored) == seen)
     }
 
     /// Something is sealed where there was no vault: another tab made one, and its news have not come yet.
@@ -272,14 +281,10 @@ impl<K: KeyValue, C: Crypto> KeyValue for Guarded<K, C> {
         let sealed = sealed::seal(crypto, &key, Kind::Text, name, text).await?;
         for _ in 0..TRIES {
             let stored = store.get(name).await?;
-            let opened = match &stored {
-                Some(stored) => self.opened(Kind::Text, name, stored).await?,
-                None => None,
-            };
-            if opened.as_deref().or(stored.as_deref()) != seen {
+            if !self.is(Kind::Text, name, stored.as_deref(), seen).await? {
                 return Ok(false);
             }
-            // The same text may have been sealed anew meanwhile: only what it says counts.
+            // The same text may be sealed anew meanwhile: only what it says counts.
             if store.compare_and_put(name, stored.as_deref(), &sealed).await? {
                 return Ok(true);
             }
@@ -296,10 +301,11 @@ impl<K: KeyValue, C: Crypto> KeyValue for Guarded<K, C> {
         let Some(file) = self.0.store.get_file(name).await? else { return Ok(None) };
         match (sealed::look_at_file(file.as_slice()), key) {
             (Stored::Clear, _) => Ok(Some(file)),
-            (Stored::Unreadable(obstacle), _) => Err(StoreError::of(obstacle)),
+            (Stored::Unreadable(Damage::Newer), _) => Err(StoreError::other(words::FILE_NEWER)),
+            (Stored::Unreadable(Damage::Broken), _) => Err(StoreError::other(words::FILE_DAMAGED)),
             (Stored::Sealed(bytes), Some(key)) => {
                 let plain = sealed::open_bytes(&self.0.crypto, &key, Kind::File, name, bytes).await?;
-                Ok(Some(plain.into()))
+                plain.map(|plain| Some(plain.into())).ok_or_else(|| StoreError::other(words::FILE_DAMAGED))
             }
             (Stored::Sealed(_), None) => Err(self.made_elsewhere()),
         }
@@ -319,15 +325,31 @@ impl<K: KeyValue, C: Crypto> KeyValue for Guarded<K, C> {
         }
     }
 
-    async fn append(&self, text: &str) -> Result<(), StoreError> {
-        let _turn = self.0.turns.take(LOG).await;
-        match self.with()? {
-            Some(key) => {
-                let sealed = sealed::seal(&self.0.crypto, &key, Kind::LogEntry, "", text).await?;
-                self.0.store.append(&sealed).await
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
+        let Inside { store, crypto, turns, .. } = &*self.0;
+        let _turn = turns.take(LOG).await;
+        let Some(key) = self.with()? else { return store.append_after(seen, text).await };
+        let sealed = sealed::seal(crypto, &key, Kind::LogEntry, "", text).await?;
+        for _ in 0..TRIES {
+            let stored = store.newest().await?;
+            if !self.is(Kind::LogEntry, "", stored.as_deref(), seen).await? {
+                return Ok(false);
             }
-            None => self.0.store.append(text).await,
+            if store.append_after(stored.as_deref(), &sealed).await? {
+                return Ok(true);
+            }
         }
+        Ok(false)
+    }
+
+    async fn newest(&self) -> Result<Option<String>, StoreError> {
+        self.0.turns.over(|other| other == LOG).await;
+        self.with()?;
+        let mut newest = self.0.store.newest().await?;
+        if let Some(entry) = &mut newest {
+            self.open_in_place(Kind::LogEntry, "", entry).await?;
+        }
+        Ok(newest)
     }
 
     async fn log(&self) -> Result<Vec<String>, StoreError> {
@@ -340,10 +362,10 @@ impl<K: KeyValue, C: Crypto> KeyValue for Guarded<K, C> {
         Ok(log)
     }
 
-    async fn compare_and_put_log(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError> {
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError> {
         let Inside { store, crypto, turns, .. } = &*self.0;
         let _turn = turns.take(LOG).await;
-        let Some(key) = self.with()? else { return store.compare_and_put_log(seen, texts).await };
+        let Some(key) = self.with()? else { return store.replace_oldest(seen, texts).await };
         let mut stored = store.log().await?;
         stored.truncate(seen.len());
         let mut opened = stored.clone();
@@ -357,7 +379,7 @@ impl<K: KeyValue, C: Crypto> KeyValue for Guarded<K, C> {
         for text in texts {
             sealed.push(sealed::seal(crypto, &key, Kind::LogEntry, "", text).await?);
         }
-        store.compare_and_put_log(&stored, &sealed).await
+        store.replace_oldest(&stored, &sealed).await
     }
 
     /// Everything, the vault too: afterwards there is none. Writes under way are waited for, so that none comes after.

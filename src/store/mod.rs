@@ -3,31 +3,36 @@
 
 mod base64;
 mod connections;
+pub mod copy;
 mod crypto;
 mod drafts;
 mod envelope;
-mod error;
 mod guarded;
 mod journal;
+mod keeping;
 mod memory;
 mod notes;
+mod refusal;
 mod sealed;
 mod settings;
 mod turns;
+mod unreadable;
 mod vault;
 mod vault_earlier;
 mod vault_record;
 
 pub use connections::{Connections, PRACTICE_HOST};
-pub use crypto::{Crypto, Place};
-pub use drafts::{Draft, DraftKey, Drafts, draft_text};
+pub use crypto::{AesGcmParams, Crypto};
+pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use error::{Obstacle, StoreError};
 pub use guarded::Guarded;
 pub use journal::Records;
+pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
+pub use refusal::{Refusal, StoreError};
 pub use settings::{Settings, Theme};
+pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{ITERATIONS, LEAST_ITERATIONS, MOST_ITERATIONS, UnlockError, Vault};
 
 use crate::http::Bytes;
@@ -51,13 +56,16 @@ pub trait KeyValue {
     async fn get_file(&self, key: &str) -> Result<Option<Bytes>, StoreError>;
     /// Puts a file under a key.
     async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError>;
-    /// Appends to the log.
-    async fn append(&self, text: &str) -> Result<(), StoreError>;
+    /// Appends to the log only where its newest entry is the one that the caller saw (`None`: the log is empty), in one
+    /// transaction. So two tabs that append at once do not both follow the same entry.
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
+    /// The newest entry of the log.
+    async fn newest(&self) -> Result<Option<String>, StoreError>;
     /// The whole log, oldest first.
     async fn log(&self) -> Result<Vec<String>, StoreError>;
-    /// Puts `texts` in the places of the first entries of the log, where those still are what the caller saw, in one
-    /// transaction; whether they were.
-    async fn compare_and_put_log(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError>;
+    /// Puts other entries, no more than there were, in the place of the oldest ones, only where these are still the
+    /// ones that the caller saw, in one transaction. What follows them stays where it is. None of them removes them.
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError>;
     /// Removes everything.
     async fn clear(&self) -> Result<(), StoreError>;
 }

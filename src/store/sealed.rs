@@ -14,8 +14,8 @@
 //! Keys, and how long a text is, are not hidden.
 
 use super::base64::{decode, encode, encoded_len};
-use super::crypto::{Crypto, IV, Place, TAG};
-use super::{Obstacle, StoreError};
+use super::crypto::{AesGcmParams, Crypto, IV, TAG};
+use super::{Damage, StoreError};
 use crate::http::Bytes;
 
 const VERSION: &str = "1";
@@ -39,7 +39,7 @@ pub(super) enum Stored<T> {
     /// `iv`, ciphertext and tag.
     Sealed(T),
     /// Sealed otherwise than this version can open.
-    Unreadable(Obstacle),
+    Unreadable(Damage),
 }
 
 fn context(kind: Kind, key: &str) -> Vec<u8> {
@@ -58,10 +58,10 @@ pub(super) fn look(text: &str) -> Stored<&str> {
     let after = text.get(TEXT.0.len() + version.len()..).and_then(|rest| rest.strip_prefix(TEXT.1));
     match after {
         None => Stored::Clear,
-        Some(_) if newer(version) => Stored::Unreadable(Obstacle::Newer),
+        Some(_) if newer(version) => Stored::Unreadable(Damage::Newer),
         Some(data) => match data.strip_prefix(TEXT.2).and_then(|data| data.strip_suffix(TEXT_END)) {
             Some(data) if version == VERSION => Stored::Sealed(data),
-            _ => Stored::Unreadable(Obstacle::Damaged),
+            _ => Stored::Unreadable(Damage::Broken),
         },
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn look_at_file(file: &[u8]) -> Stored<&[u8]> {
         return Stored::Sealed(sealed);
     }
     let version = rest.split(|byte| *byte == b'\n').next().and_then(|version| std::str::from_utf8(version).ok());
-    Stored::Unreadable(if version.is_some_and(newer) { Obstacle::Newer } else { Obstacle::Damaged })
+    Stored::Unreadable(if version.is_some_and(newer) { Damage::Newer } else { Damage::Broken })
 }
 
 /// A text, or an entry of the log, sealed.
@@ -89,27 +89,27 @@ pub(super) async fn seal<C: Crypto>(
     text: &str,
 ) -> Result<String, StoreError> {
     let iv = crypto.random(IV)?;
-    let sealed = crypto.encrypt(with, Place { iv: &iv, context: &context(kind, key) }, text.as_bytes()).await?;
+    let sealed = crypto.encrypt(with, AesGcmParams { iv: &iv, context: &context(kind, key) }, text.as_bytes()).await?;
     let mut record = [TEXT.0, VERSION, TEXT.1, TEXT.2].concat().into_bytes();
     record.reserve_exact(encoded_len(IV) + encoded_len(sealed.len()) + TEXT_END.len());
     // 12 bytes end with a whole group: both parts, one behind the other, are the Base64 of both.
     encode(&iv, &mut record);
     encode(&sealed, &mut record);
     record.extend_from_slice(TEXT_END.as_bytes());
-    String::from_utf8(record).map_err(|_| StoreError::damaged())
+    Ok(String::from_utf8(record).expect("ASCII")) // proof: a head, Base64 and a tail were appended, which are ASCII
 }
 
-/// The text that was sealed, from the Base64 of the sealed bytes.
+/// The text that was sealed, from the Base64 of the sealed bytes; `None` where it is damaged, or was moved.
 pub(super) async fn open<C: Crypto>(
     crypto: &C,
     with: &C::Key,
     kind: Kind,
     key: &str,
     data: &str,
-) -> Result<String, StoreError> {
-    let sealed = decode(data).ok_or_else(StoreError::damaged)?;
+) -> Result<Option<String>, StoreError> {
+    let Some(sealed) = decode(data) else { return Ok(None) };
     let plain = open_bytes(crypto, with, kind, key, &sealed).await?;
-    String::from_utf8(plain).map_err(|_| StoreError::damaged())
+    Ok(plain.and_then(|plain| String::from_utf8(plain).ok()))
 }
 
 /// A file, sealed.
@@ -120,20 +120,22 @@ pub(super) async fn seal_file<C: Crypto>(
     file: &[u8],
 ) -> Result<Bytes, StoreError> {
     let iv = crypto.random(IV)?;
-    let sealed = crypto.encrypt(with, Place { iv: &iv, context: &context(Kind::File, key) }, file).await?;
+    let sealed = crypto.encrypt(with, AesGcmParams { iv: &iv, context: &context(Kind::File, key) }, file).await?;
     Ok([FILE, FILE_VERSION, &iv, &sealed].concat().into())
 }
 
-/// What was sealed, from the sealed bytes.
+/// What was sealed, from the sealed bytes; `None` where it is damaged, or was moved.
 pub(super) async fn open_bytes<C: Crypto>(
     crypto: &C,
     with: &C::Key,
     kind: Kind,
     key: &str,
     sealed: &[u8],
-) -> Result<Vec<u8>, StoreError> {
-    let (iv, text) =
-        sealed.split_at_checked(IV).filter(|(_, text)| text.len() >= TAG).ok_or_else(StoreError::damaged)?;
-    let plain = crypto.decrypt(with, Place { iv, context: &context(kind, key) }, text).await?;
-    plain.ok_or_else(StoreError::damaged)
+) -> Result<Option<Vec<u8>>, StoreError> {
+    match sealed.split_at_checked(IV) {
+        Some((iv, text)) if text.len() >= TAG => {
+            crypto.decrypt(with, AesGcmParams { iv, context: &context(kind, key) }, text).await
+        }
+        _ => Ok(None),
+    }
 }

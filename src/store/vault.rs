@@ -32,7 +32,7 @@
 
 use zeroize::Zeroizing;
 
-use super::crypto::{Crypto, IV, Place};
+use super::crypto::{AesGcmParams, Crypto, IV};
 use super::vault_record::{Sealed, Stored, VAULT, VERSION, VaultRecord};
 use super::{KeyValue, StoreError, open, wrap};
 use crate::domain::{Connection, ConnectionId, Secret};
@@ -187,7 +187,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
         let check = self.seal(data, CHECK_CONTEXT, CHECK).await?;
         // What could not be opened again must not replace what can.
         let opened = self.unwrap(&wrapping, DATA_KEY_CONTEXT, &key, false).await?;
-        let opened = opened.ok_or_else(|| StoreError::refused(words::DAMAGED))?;
+        let opened = opened.ok_or_else(|| StoreError::other(words::NOT_OPENED_AGAIN))?;
         Ok((VaultRecord { salt, iterations: ITERATIONS, key, check, earlier }, opened))
     }
 
@@ -224,7 +224,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
 
     pub(super) async fn seal(&self, key: &C::Key, context: &[u8], plain: &[u8]) -> Result<Sealed, StoreError> {
         let iv = self.crypto.random(IV)?;
-        let text = self.crypto.encrypt(key, Place { iv: &iv, context }, plain).await?;
+        let text = self.crypto.encrypt(key, AesGcmParams { iv: &iv, context }, plain).await?;
         Ok(Sealed { iv, text })
     }
 
@@ -234,13 +234,13 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
         context: &[u8],
         sealed: &Sealed,
     ) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        let plain = self.crypto.decrypt(key, Place { iv: &sealed.iv, context }, &sealed.text).await?;
+        let plain = self.crypto.decrypt(key, AesGcmParams { iv: &sealed.iv, context }, &sealed.text).await?;
         Ok(plain.map(Zeroizing::new))
     }
 
     pub(super) async fn wrap(&self, with: &C::Key, context: &[u8], key: &C::Key) -> Result<Sealed, StoreError> {
         let iv = self.crypto.random(IV)?;
-        let text = self.crypto.wrap(with, Place { iv: &iv, context }, key).await?;
+        let text = self.crypto.wrap(with, AesGcmParams { iv: &iv, context }, key).await?;
         Ok(Sealed { iv, text })
     }
 
@@ -251,7 +251,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
         sealed: &Sealed,
         extractable: bool,
     ) -> Result<Option<C::Key>, StoreError> {
-        self.crypto.unwrap(with, Place { iv: &sealed.iv, context }, &sealed.text, extractable).await
+        self.crypto.unwrap(with, AesGcmParams { iv: &sealed.iv, context }, &sealed.text, extractable).await
     }
 }
 
@@ -270,7 +270,7 @@ fn is_space(c: char) -> bool {
 }
 
 fn changed_elsewhere() -> StoreError {
-    StoreError::refused(words::CHANGED_ELSEWHERE)
+    StoreError::other(words::CHANGED_ELSEWHERE)
 }
 
 pub(super) fn context(connection: &Connection) -> Vec<u8> {

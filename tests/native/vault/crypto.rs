@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _};
-use greenroom::store::{Crypto, Place, StoreError};
+use greenroom::store::{AesGcmParams, Crypto, StoreError};
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
@@ -98,7 +98,7 @@ impl Crypto for Native {
         Ok(Key { bytes, extractable })
     }
 
-    async fn wrap(&self, with: &Key, at: Place<'_>, key: &Key) -> Result<Vec<u8>, StoreError> {
+    async fn wrap(&self, with: &Key, at: AesGcmParams<'_>, key: &Key) -> Result<Vec<u8>, StoreError> {
         assert!(key.extractable, "the browser does not give out the bytes of a key that is not extractable");
         self.encrypt(with, at, &key.bytes).await
     }
@@ -106,7 +106,7 @@ impl Crypto for Native {
     async fn unwrap(
         &self,
         with: &Key,
-        at: Place<'_>,
+        at: AesGcmParams<'_>,
         wrapped: &[u8],
         extractable: bool,
     ) -> Result<Option<Key>, StoreError> {
@@ -114,12 +114,12 @@ impl Crypto for Native {
         Ok(plain.map(|bytes| Key { bytes: bytes.try_into().unwrap(), extractable }))
     }
 
-    async fn encrypt(&self, with: &Key, at: Place<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+    async fn encrypt(&self, with: &Key, at: AesGcmParams<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let payload = Payload { msg: plain, aad: at.context };
         Ok(Self::cipher(with).encrypt(at.iv.into(), payload).unwrap())
     }
 
-    async fn decrypt(&self, with: &Key, at: Place<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    async fn decrypt(&self, with: &Key, at: AesGcmParams<'_>, sealed: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let payload = Payload { msg: sealed, aad: at.context };
         Ok(Self::cipher(with).decrypt(at.iv.into(), payload).ok())
     }
