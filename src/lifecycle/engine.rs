@@ -192,7 +192,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 request: format!("{} {}", request.method.as_str(), request.url),
                 body,
             };
-            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
+            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent, by: None };
             if let Err(error) = self.journal.append(&entry).await {
                 // Nothing left: the sheet can be confirmed again.
                 self.journal.advance(&sending, &current).await?;
@@ -261,7 +261,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         let at = self.clock.now();
         let ended =
             Record { state: RecordState::Ended { step, at, ending: ending.clone(), evidence }, ..current.clone() };
-        let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) };
+        let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending), by: None };
         if self.journal.append(&entry).await.is_ok() {
             let _ = self.journal.advance(current, &ended).await;
         }

@@ -1,6 +1,7 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod chain;
 mod connections;
 mod drafts;
 mod envelope;
@@ -8,16 +9,18 @@ mod journal;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
 mod settings;
 mod vault;
 
 pub use connections::{Connections, PRACTICE_HOST};
 pub use drafts::{Draft, DraftKey, Drafts, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use journal::{Records, Signed};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
 
