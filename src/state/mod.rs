@@ -6,6 +6,7 @@
 mod drafts;
 mod files;
 mod gate;
+mod journal;
 mod keys;
 mod reads;
 mod sheets;
@@ -13,6 +14,7 @@ mod talks;
 
 pub use crate::browser::tools::NoAnswer;
 
+pub use journal::JournalRead;
 pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
@@ -140,6 +142,7 @@ impl Console {
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
+        dom::spawn(console.forget_what_is_old());
         console
     }
 

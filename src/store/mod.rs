@@ -1,6 +1,7 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod chain;
 mod connections;
 pub mod copy;
 mod drafts;
@@ -10,6 +11,7 @@ mod keeping;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
 mod settings;
 mod unreadable;
 mod vault;
@@ -17,11 +19,12 @@ mod vault;
 pub use connections::{Connections, PRACTICE_HOST};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use journal::{Records, Signed};
 pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
 pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};

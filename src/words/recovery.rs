@@ -23,8 +23,11 @@ pub const REFUSED: &str = "The browser does not keep what is typed here.";
 /// Every place of a draft is taken.
 pub const NO_PLACE: &str = "Several drafts of this form are kept here that this version cannot read. What you type now stays in this page only.";
 /// Notes that are not written over.
-pub const NOTES_UNREADABLE: &str = "What was remembered of this agent here cannot be read by this version. It was left as it is: see Settings.";
+pub const NOTES_UNREADABLE: &str =
+    "What was remembered of this agent here cannot be read by this version. It was left as it is: see Settings.";
 /// A connection that is not written over.
-pub const CONNECTION_UNREADABLE: &str = "A connection of this name is kept here that this version cannot read. It was left as it is: see Settings.";
+pub const CONNECTION_UNREADABLE: &str =
+    "A connection of this name is kept here that this version cannot read. It was left as it is: see Settings.";
 /// Settings that are not written over.
-pub const SETTINGS_DAMAGED: &str = "The settings kept here are damaged. What you chose holds until the page is closed: discard the damaged ones below";
+pub const SETTINGS_DAMAGED: &str =
+    "The settings kept here are damaged. What you chose holds until the page is closed: discard the damaged ones below";
