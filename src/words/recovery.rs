@@ -28,3 +28,46 @@ pub const NOTES_UNREADABLE: &str = "What was remembered of this agent here canno
 pub const CONNECTION_UNREADABLE: &str = "A connection of this name is kept here that this version cannot read. It was left as it is: see Settings.";
 /// Settings that are not written over.
 pub const SETTINGS_DAMAGED: &str = "The settings kept here are damaged. What you chose holds until the page is closed: discard the damaged ones below";
+/// While the page is open, the browser stopped keeping.
+pub fn trouble(what: &str, held: bool) -> String {
+    let held = if held {
+        " What you typed stays in this page and is kept as soon as that is possible; leaving the page asks first."
+    } else {
+        ""
+    };
+    format!("{what}{held}")
+}
+/// From the start, the browser keeps nothing.
+pub fn lost(what: &str) -> String {
+    format!("{what} Everything works until this page is closed; what you typed and the journal end with it.")
+}
+/// Below a form.
+pub const NOT_KEPT: &str = "Not kept on this computer: what you typed stays in this page. Why is said at its top.";
+/// Another tab edits.
+pub const ELSEWHERE: &str = "You are editing this in another tab. What you type there is kept.";
+/// This tab edited, and another does now.
+pub const GIVEN: &str = "You went on editing this in another tab. What you typed here was kept and is there.";
+/// Takes the turn.
+pub const EDIT_HERE: &str = "Edit here instead";
+/// Below a form that is edited elsewhere.
+pub const READ_ONLY_HERE: &str = "Edited in another tab.";
+/// A draft that cannot be read.
+pub const NEWER_DRAFT: &str = "A draft of a newer Greenroom is kept here. This version cannot read it and leaves it alone. What you type now is kept beside it.";
+/// A draft that cannot be read.
+pub const DAMAGED_DRAFT: &str = "A draft is kept here that is damaged and cannot be read. It is left as it is. What you type now is kept beside it.";
+/// The record as a file.
+pub const SAVE_AS_FILE: &str = "Save it as a file";
+/// Removes a damaged record.
+pub const DISCARD: &str = "Discard";
+/// Removes a damaged record: second press.
+pub const DISCARD_SURE: &str = "Yes, discard it";
+/// The name of a file.
+pub const RECORDS_FILE: &str = "greenroom-records.json";
+/// The name of a file.
+pub fn copy_file(day: &str) -> String {
+    format!("greenroom-copy-{day}.json")
+}
+/// Said.
+pub const DISCARDED: &str = "Discarded.";
+/// Said.
+pub const NOT_DISCARDED: &str = "Not discarded: it can be read by now, or is of a newer Greenroom.";

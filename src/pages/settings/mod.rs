@@ -34,7 +34,7 @@ pub fn settings_page() -> AnyView {
     let said = RwSignal::new(String::new());
     let persist = move || {
         dom::spawn(async move {
-            let words = if dom::persist_storage().await { words::PERSISTED } else { words::NOT_PERSISTED };
+            let words = if console.persist().await { words::PERSISTED } else { words::NOT_PERSISTED };
             said.set(words.to_owned());
         });
     };
