@@ -171,7 +171,8 @@ fn editor(
         show_refused(editing, &key);
         (editing, restored.map(|restored| restored_notice(editing, &restored, key.clone(), again)))
     } else {
-        let Kept { document, typed } = restored.map_or_else(|| Kept { document: base.clone(), typed: Vec::new() }, |r| r.kept);
+        let Kept { document, typed } =
+            restored.map_or_else(|| Kept { document: base.clone(), typed: Vec::new() }, |r| r.kept);
         (Editing::shown(schema, document, typed), None)
     };
     let unreadable = mine.then(|| unreadable_drafts(&key, &unreadable, again));

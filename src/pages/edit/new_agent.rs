@@ -86,7 +86,8 @@ fn form(
     let key = draft_key(&agent, Subject::New);
     let draft = draft.map(|(draft, _)| draft);
     if !turn.is_mine() {
-        let (document, typed) = draft.map_or_else(|| (blank.clone(), Vec::new()), |draft| (draft.document, draft.typed));
+        let (document, typed) =
+            draft.map_or_else(|| (blank.clone(), Vec::new()), |draft| (draft.document, draft.typed));
         let editing = Editing::shown(schema, document, typed);
         return el("div").class("form sections").child(sections(editing, connection)).into_child();
     }
@@ -115,7 +116,8 @@ fn form(
     autosave(editing, console.keeping(&key, blank, place), turn, saved);
     let unreadable = unreadable_drafts(&key, &unreadable, again);
     let not_kept = live(move || {
-        (saved.get() == Saved::Failed).then(|| el("p").class("note warn").attr("role", "status").child(recovery::NOT_KEPT))
+        (saved.get() == Saved::Failed)
+            .then(|| el("p").class("note warn").attr("role", "status").child(recovery::NOT_KEPT))
     });
     let of_form = connection.clone();
     let make = move || {

@@ -10,7 +10,8 @@ use crate::words::recovery as words;
 /// What is kept of a form and cannot be read; `again` reads the form again.
 pub fn unreadable_drafts(key: &DraftKey, unreadable: &[(Place, Damage)], again: Callback<()>) -> AnyView {
     let notes = unreadable.iter().enumerate();
-    let notes = notes.map(|(number, (place, damage))| note(&format!("unreadable-{number}"), key, place, *damage, again));
+    let notes =
+        notes.map(|(number, (place, damage))| note(&format!("unreadable-{number}"), key, place, *damage, again));
     notes.collect::<Vec<_>>().into_child()
 }
 
@@ -42,10 +43,5 @@ fn note(id: &str, key: &DraftKey, place: &Place, damage: Damage, again: Callback
         Damage::Broken => words::DAMAGED_DRAFT,
     };
     let buttons = unreadable_buttons(id, practice, &Unreadable::draft(place, damage), again);
-    el("div")
-        .class("note warn")
-        .attr("role", "status")
-        .child(el("p").child(says))
-        .child(buttons)
-        .into_child()
+    el("div").class("note warn").attr("role", "status").child(el("p").child(says)).child(buttons).into_child()
 }
