@@ -8,6 +8,7 @@ mod environment;
 pub mod json;
 mod order;
 mod secret;
+mod shown;
 mod time;
 mod vendor;
 
@@ -18,5 +19,6 @@ pub use deployment::{Deployment, Kind, Lanes};
 pub use environment::{Environment, Lane};
 pub use order::sorted;
 pub use secret::{Secret, clean_key};
+pub use shown::{is_hidden, safe_link, visible};
 pub use time::Timestamp;
 pub use vendor::Vendor;

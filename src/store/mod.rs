@@ -2,6 +2,7 @@
 //! that everything here is tested natively.
 
 mod base64;
+mod chain;
 mod connections;
 pub mod copy;
 mod crypto;
@@ -13,6 +14,7 @@ mod keeping;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
 mod sealed;
 mod settings;
 mod turns;
@@ -26,11 +28,12 @@ pub use crypto::{AesGcmParams, Crypto};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
 pub use guarded::Guarded;
-pub use journal::Records;
+pub use journal::{Records, Signed};
 pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
 pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{ITERATIONS, LEAST_ITERATIONS, MOST_ITERATIONS, UnlockError, Vault};
