@@ -73,6 +73,8 @@ impl<K: KeyValue> Connections<'_, K> {
                     auth: practice_auth(vendor),
                     keep: Keep::Memory,
                     agents_by_hand: Vec::new(),
+                    read_only: false,
+                    key_expires: None,
                 };
                 self.save(&connection).await?;
                 connections.push(connection);

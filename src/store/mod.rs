@@ -1,6 +1,7 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
 mod connections;
 mod drafts;
 mod envelope;
@@ -10,6 +11,7 @@ mod notes;
 mod settings;
 mod vault;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
 pub use drafts::{Draft, DraftKey, Drafts, draft_text};
 pub use envelope::{Damage, open, wrap};
