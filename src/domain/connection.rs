@@ -101,8 +101,8 @@ impl Connection {
 impl Json for Connection {
     fn to_json(&self) -> Value {
         let auth = Object::default().text("header", &self.auth.header).text("prefix", &self.auth.prefix).done();
-        let expires = self.key_expires.map(Date::to_iso);
-        Object::default()
+        let mut record = Object::default();
+        record
             .text("id", &self.id.0)
             .text("name", &self.name)
             .text("vendor", self.vendor.slug())
@@ -113,10 +113,15 @@ impl Json for Connection {
             .texts("agents_by_hand", &self.agents_by_hand)
             .text_or_null("profile", Some(self.profile.as_str()).filter(|profile| !profile.is_empty()))
             .text_or_null("name_prefix", Some(self.name_prefix.as_str()).filter(|prefix| !prefix.is_empty()))
-            .text_or_null("page_size", Some(self.page_size.as_str()).filter(|size| !size.is_empty()))
-            .flag("read_only", self.read_only)
-            .text_or_null("key_expires", expires.as_deref())
-            .done()
+            .text_or_null("page_size", Some(self.page_size.as_str()).filter(|size| !size.is_empty()));
+        // Only where they say something: most records stay as an older Greenroom writes them.
+        if self.read_only {
+            record.flag("read_only", true);
+        }
+        if let Some(expires) = self.key_expires {
+            record.text("key_expires", &expires.to_iso());
+        }
+        record.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
