@@ -4,7 +4,7 @@ use super::Console;
 use crate::browser::crypto::{self, WebCrypto};
 use crate::browser::network::Credential;
 use crate::domain::{Connection, ConnectionId, Secret};
-use crate::store::{StoreError, Vault};
+use crate::store::{Refusal, StoreError, Vault};
 
 /// The key that practice connections have from the start. Practice vendors take any.
 const PRACTICE_KEY: &str = "practice";
@@ -71,7 +71,7 @@ impl Console {
         let key = inner.vault_key.borrow().clone();
         match key {
             Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
-            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned())),
+            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod lock;
 pub mod package;
 pub mod pages;
 pub mod polyai;
+pub mod recovery;
 pub mod resources;
 pub mod runagents;
 pub mod say;
