@@ -10,15 +10,16 @@ mod keys;
 mod lock;
 mod reads;
 mod sheets;
+mod steps;
 mod talks;
-mod work;
 
 pub use crate::browser::tools::NoAnswer;
 
 pub use keys::VaultState;
-pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
+pub use lock::{Cover, Lock, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
+pub use steps::StepUnderWay;
 pub use talks::{Exchange, Reply, Said, Talk};
 
 pub use crate::store::{Draft, DraftKey, StoreError, UnlockError, draft_text, seconds_until};

@@ -23,7 +23,6 @@ pub type Confirmed = Outcome<Seen>;
 impl Console {
     /// Opens a sheet for an intent: its record, whose id is the sheet's address.
     pub async fn open_sheet(&self, agent: &AgentRef, name: &str, intent: &Intent) -> Result<Record, StoreError> {
-        let _write = self.write_begins(agent.connection.is_practice());
         let record = Record {
             id: random_uuid(),
             connection: agent.connection.clone(),

@@ -1,5 +1,7 @@
 //! What a person chooses for this computer, and forgetting.
 
+mod vault;
+
 use leptos::prelude::*;
 
 use super::parts::page_head;
@@ -53,6 +55,7 @@ pub fn settings_page() -> AnyView {
             .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
             .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
             .into_child(),
+        vault::passphrase(),
         section("storage", words::STORAGE, words::STORAGE_LEAD)
             .child(
                 el("div")

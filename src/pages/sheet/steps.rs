@@ -274,7 +274,9 @@ fn remember_end(console: Console, connection: &Connection, record: &Record) {
         console.refresh_agent(connection, &agent);
     }
     let (connection, record) = (connection.clone(), record.clone());
+    let step = console.step_begins(connection.id.is_practice());
     dom::spawn(async move {
+        let _step = step;
         console.forget_file(&connection, &record).await;
         if let Some(published) = published {
             // Where the browser keeps nothing, the journal of this page still tells it.

@@ -1,13 +1,13 @@
-//! What must come to its end before the keys may go: steps under way to vendors, and writes to this computer.
+//! Steps under way to vendors: they come to their end before the keys go.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// Counts what is under way.
+/// Counts the steps under way.
 #[derive(Clone, Default)]
-pub(super) struct Work(Rc<Inside>);
+pub(super) struct Steps(Rc<Inside>);
 
 #[derive(Default)]
 struct Inside {
@@ -15,25 +15,25 @@ struct Inside {
     waiting: RefCell<Vec<Waker>>,
 }
 
-/// Under way until it is dropped.
+/// A step, under way until this is dropped.
 #[must_use]
-pub struct UnderWay(Rc<Inside>);
+pub struct StepUnderWay(Rc<Inside>);
 
-impl Work {
-    /// Something begins.
-    pub(super) fn begin(&self) -> UnderWay {
+impl Steps {
+    /// One begins.
+    pub(super) fn begin(&self) -> StepUnderWay {
         self.0.under_way.set(self.0.under_way.get() + 1);
-        UnderWay(self.0.clone())
+        StepUnderWay(self.0.clone())
     }
 
-    /// Whether something is under way.
-    pub(super) fn is_under_way(&self) -> bool {
+    /// Whether one is under way.
+    pub(super) fn are_under_way(&self) -> bool {
         self.0.under_way.get() > 0
     }
 
-    /// Waits until nothing is.
+    /// Waits until none is.
     pub(super) async fn ended(&self) {
-        poll_fn(|context| match self.is_under_way() {
+        poll_fn(|context| match self.are_under_way() {
             true => {
                 self.0.waiting.borrow_mut().push(context.waker().clone());
                 Poll::Pending
@@ -44,10 +44,10 @@ impl Work {
     }
 }
 
-impl Drop for UnderWay {
+impl Drop for StepUnderWay {
     fn drop(&mut self) {
         self.0.under_way.set(self.0.under_way.get().saturating_sub(1));
-        if self.0.under_way.get() == 0 {
+        if !Steps(self.0.clone()).are_under_way() {
             for waiting in self.0.waiting.take() {
                 waiting.wake();
             }
