@@ -17,7 +17,7 @@ impl Console {
         local_date(self.now.get())
     }
 
-    pub(super) fn watch_presence(self) {
+    pub(in crate::state) fn watch_presence(self) {
         let now = SystemClock.now();
         self.inner().lock.looked.set((now, dom::in_sight()));
         self.inner().lock.last_activity.set(now);
@@ -55,7 +55,7 @@ impl Console {
         self.tell(&News::Active(at));
     }
 
-    pub(super) fn others_were_active(&self, at: Timestamp) {
+    pub(in crate::state) fn others_were_active(&self, at: Timestamp) {
         let last = &self.inner().lock.last_activity;
         // Not of the future: all tabs have one clock.
         last.set(last.get().max(at.min(SystemClock.now())));

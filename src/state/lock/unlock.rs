@@ -137,7 +137,7 @@ impl Console {
     }
 
     /// Asks the other tabs for the vault's key, where it is locked here.
-    pub(super) fn ask_for_key(&self) {
+    pub(in crate::state) fn ask_for_key(&self) {
         if self.vault.get_untracked() == VaultState::Locked && !self.lock.closing.get_untracked() {
             let number = random_uuid();
             self.inner().lock.asked.replace(Some(number.clone()));
@@ -146,7 +146,7 @@ impl Console {
     }
 
     /// The same before the first screen is drawn: it waits a moment, so that no lock screen flashes.
-    pub(super) async fn ask_for_key_first(&self) {
+    pub(in crate::state) async fn ask_for_key_first(&self) {
         self.ask_for_key();
         let step = KEY_AWAITED_MS / 6;
         let mut waited = 0;
@@ -157,7 +157,7 @@ impl Console {
     }
 
     /// Gives the vault's key to a tab that asked.
-    pub(super) fn give_key(&self, number: String) {
+    pub(in crate::state) fn give_key(&self, number: String) {
         let key = self.inner().real.key();
         if let Some(key) = key.filter(|_| !self.lock.closing.get_untracked()) {
             self.tell(&News::Key(number, key));
@@ -165,7 +165,7 @@ impl Console {
     }
 
     /// Takes the vault's key from another tab, where this one asked for it and it opens this vault.
-    pub(super) fn take_key(self, number: &str, key: VaultKey) {
+    pub(in crate::state) fn take_key(self, number: &str, key: VaultKey) {
         let inner = self.inner();
         if inner.lock.asked.borrow().as_deref() != Some(number) {
             return;
