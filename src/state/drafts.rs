@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Console, StoreError};
+use super::{Console, Kept, StoreError};
 use crate::browser::time::SystemClock;
 use crate::lifecycle::Clock as _;
 use crate::store::{Draft, DraftKey, Drafts};
@@ -62,7 +62,7 @@ impl Console {
         refused.take().map(|(_, fields)| fields).unwrap_or_default()
     }
 
-    fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+    fn draft_store(&self, key: &DraftKey) -> Kept {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }

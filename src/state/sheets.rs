@@ -1,8 +1,7 @@
 //! Release sheets and the journal: from an intent to a record, and through the engine.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::channel::News;
-use crate::browser::database::Store;
 use crate::browser::locks::WebLocks;
 use crate::browser::network::Wire;
 use crate::browser::time::{SystemClock, random_uuid};
@@ -112,7 +111,7 @@ impl Console {
 
 fn engine<'a>(
     wire: &'a Wire,
-    records: &'a Records<'a, Store>,
-) -> Engine<'a, Wire, Records<'a, Store>, WebLocks, SystemClock> {
+    records: &'a Records<'a, Kept>,
+) -> Engine<'a, Wire, Records<'a, Kept>, WebLocks, SystemClock> {
     Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
 }

@@ -66,4 +66,9 @@ impl StoreError {
     pub fn other(said: &str) -> Self {
         Self(said.to_owned(), Refusal::Other)
     }
+
+    /// What is asked for is sealed, and the vault is locked.
+    pub(super) fn locked() -> Self {
+        Self(crate::words::vault::LOCKED.to_owned(), Refusal::Locked)
+    }
 }

@@ -30,4 +30,5 @@ mod store;
 mod support;
 mod tidy;
 mod tools;
+mod vault;
 mod watching;
