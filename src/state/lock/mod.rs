@@ -99,12 +99,15 @@ impl Console {
 
     /// Whether the screen of an address is shown.
     pub fn cover(&self, route: &Route) -> Cover {
-        if route.is_open_while_locked() {
-            // Practice holds nothing that is locked.
-            return Cover::Open(if route.may_hold_keys() { self.lock.times.get() } else { 0 });
-        }
         let locked = self.vault.get() == VaultState::Locked;
-        if locked || self.lock.closing.get() { Cover::Locked } else { Cover::Open(self.lock.times.get()) }
+        match route {
+            // It shows what is kept on this computer, too: another once that can be read.
+            Route::Settings => Cover::Open(self.lock.times.get().wrapping_mul(2).wrapping_add(u32::from(locked))),
+            route if route.may_hold_keys() => Cover::Open(self.lock.times.get()),
+            route if route.is_open_while_locked() => Cover::Open(0),
+            _ if locked || self.lock.closing.get() => Cover::Locked,
+            _ => Cover::Open(self.lock.times.get()),
+        }
     }
 
     /// A step to a vendor begins: what it needs is not locked away before it is settled. `None` in practice, which is
