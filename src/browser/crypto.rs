@@ -98,12 +98,6 @@ impl Crypto for WebCrypto {
         Zeroizing::new(JsString::from(text).normalize("NFC").into())
     }
 
-    async fn digest(&self, data: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let data = Uint8Array::from(data);
-        let asked = subtle()?.digest_with_str_and_buffer_source("SHA-256", &data);
-        Ok(bytes(&answer_of(data, asked).await?))
-    }
-
     async fn generate(&self) -> Result<CryptoKey, StoreError> {
         let asked = subtle()?.generate_key_with_object(&aes_256(), true, &usages());
         Ok(answer(asked).await.map_err(refused)?.unchecked_into())

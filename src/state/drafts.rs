@@ -13,17 +13,10 @@ pub(super) type Refused = (DraftKey, Vec<(String, String)>);
 impl Console {
     /// What was typed and never sent, and the document as it was when the typing began.
     pub async fn draft(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
+        if let Some(held) = self.held_draft(key) {
+            return Ok(Some(held));
+        }
         Drafts(&self.draft_store(key)).load(key).await
-    }
-
-    /// Keeps the document as it was when the typing began.
-    pub async fn begin_draft(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
-        Drafts(&self.draft_store(key)).begin(key, base).await
-    }
-
-    /// Keeps what is typed, as [`super::draft_text`] made it.
-    pub async fn keep_draft(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
-        Drafts(&self.draft_store(key)).save_text(key, text).await
     }
 
     /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
@@ -34,6 +27,7 @@ impl Console {
 
     /// Forgets what was typed.
     pub async fn forget_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
+        self.forget_held(Some(key));
         Drafts(&self.draft_store(key)).forget(key).await
     }
 
@@ -62,7 +56,7 @@ impl Console {
         refused.take().map(|(_, fields)| fields).unwrap_or_default()
     }
 
-    fn draft_store(&self, key: &DraftKey) -> Kept {
+    pub(super) fn draft_store(&self, key: &DraftKey) -> Kept {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }

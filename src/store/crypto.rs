@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::StoreError;
 
-/// AES-256-GCM, PBKDF2-HMAC-SHA-256 and SHA-256. The bytes of a key are never seen: keys are made, wrapped and unwrapped
+/// AES-256-GCM and PBKDF2-HMAC-SHA-256. The bytes of a key are never seen: keys are made, wrapped and unwrapped
 /// where they are used. A key that is *extractable* can be wrapped; it is made only for that, and dropped at once.
 #[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
 pub trait Crypto {
@@ -14,8 +14,6 @@ pub trait Crypto {
     fn random(&self, bytes: usize) -> Result<Vec<u8>, StoreError>;
     /// A text in Unicode's Normalization Form C.
     fn normalized(&self, text: &str) -> Zeroizing<String>;
-    /// SHA-256.
-    async fn digest(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError>;
     /// A random key, extractable.
     async fn generate(&self) -> Result<Self::Key, StoreError>;
     /// PBKDF2-HMAC-SHA-256 over the UTF-8 text.

@@ -17,6 +17,7 @@ use super::base64::{decode, encode, encoded_len};
 use super::crypto::{AesGcmParams, Crypto, IV, TAG};
 use super::{Damage, StoreError};
 use crate::http::Bytes;
+use crate::words::vault as words;
 
 const VERSION: &str = "1";
 const TEXT: (&str, &str, &str) = ("{\"v\":", ",\"kind\":\"sealed\",", "\"data\":\"");
@@ -96,7 +97,7 @@ pub(super) async fn seal<C: Crypto>(
     encode(&iv, &mut record);
     encode(&sealed, &mut record);
     record.extend_from_slice(TEXT_END.as_bytes());
-    Ok(String::from_utf8(record).expect("ASCII")) // proof: a head, Base64 and a tail were appended, which are ASCII
+    String::from_utf8(record).map_err(|_| StoreError::other(words::NOT_OPENED_AGAIN))
 }
 
 /// The text that was sealed, from the Base64 of the sealed bytes; `None` where it is damaged, or was moved.

@@ -102,7 +102,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
     pub async fn unlock(&self, passphrase: &str) -> Result<C::Key, UnlockError> {
         for _ in 0..TRIES {
             let text = self.store.get(VAULT).await?.ok_or(UnlockError::NoVault)?;
-            match Stored::read(&text, self.crypto).await? {
+            match Stored::read(&text)? {
                 Stored::First(first) => {
                     if let Some(key) = self.carry_over(&text, &first, passphrase).await? {
                         let _ = self.carry_keys_over(&key).await;
@@ -130,7 +130,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
     pub async fn change_passphrase(&self, old: &str, new: &str) -> Result<(), UnlockError> {
         for _ in 0..TRIES {
             let text = self.store.get(VAULT).await?.ok_or(UnlockError::NoVault)?;
-            match Stored::read(&text, self.crypto).await? {
+            match Stored::read(&text)? {
                 Stored::First(_) => drop(self.unlock(old).await?),
                 Stored::Second(record) => {
                     if self.rewrap(&text, &record, old, new).await? {
@@ -145,12 +145,11 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
     /// Whether a data key, such as one that another tab handed over, is this vault's.
     pub async fn is_ours(&self, key: &C::Key) -> Result<bool, StoreError> {
         let Some(text) = self.store.get(VAULT).await? else { return Ok(false) };
-        match Stored::read(&text, self.crypto).await {
+        match Stored::read(&text) {
             Ok(Stored::Second(record)) => {
                 let plain = self.open(key, CHECK_CONTEXT, &record.check).await?;
                 Ok(plain.is_some_and(|plain| *plain == CHECK))
             }
-            Err(UnlockError::Store(error)) => Err(error),
             Ok(Stored::First(_)) | Err(_) => Ok(false),
         }
     }
@@ -193,7 +192,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
 
     /// Puts a record in place of the one that was seen; whether it was still there.
     pub(super) async fn replace(&self, seen: Option<&str>, record: &VaultRecord) -> Result<bool, StoreError> {
-        self.store.compare_and_put(VAULT, seen, &record.written(self.crypto).await?).await
+        self.store.compare_and_put(VAULT, seen, &record.written()).await
     }
 
     async fn open_record(

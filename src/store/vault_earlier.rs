@@ -42,7 +42,7 @@ impl<K: KeyValue, C: Crypto> Vault<'_, K, C> {
     /// Seals the keys of version 1 anew, each by itself; once none is left, the key that they were sealed with goes.
     pub(super) async fn carry_keys_over(&self, key: &C::Key) -> Result<(), UnlockError> {
         let Some(text) = self.store.get(VAULT).await? else { return Ok(()) };
-        let Stored::Second(record) = Stored::read(&text, self.crypto).await? else { return Ok(()) };
+        let Stored::Second(record) = Stored::read(&text)? else { return Ok(()) };
         let Some(earlier) = &record.earlier else { return Ok(()) };
         let Some(earlier) = self.unwrap(key, EARLIER_CONTEXT, earlier, false).await? else { return Ok(()) };
         let (connections, _) = Connections(self.store).load().await?;

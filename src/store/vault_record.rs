@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::crypto::{Crypto, IV, TAG};
-use super::{Damage, StoreError, UnlockError, open};
+use super::chain::fingerprint;
+use super::crypto::{IV, TAG};
+use super::{Damage, UnlockError, open, wrap};
 use crate::domain::json::{self, Json, Object};
 
 pub(super) const VAULT: &str = "vault";
@@ -69,23 +70,23 @@ impl VaultRecord {
         fields.done()
     }
 
-    async fn checksum(&self, crypto: &impl Crypto) -> Result<String, StoreError> {
-        Ok(to_hex(&crypto.digest(json::written(&self.fields()).as_bytes()).await?))
+    fn checksum(&self) -> String {
+        fingerprint(&json::written(&self.fields()))
     }
 
     /// The record as its envelope is stored.
-    pub(super) async fn written(&self, crypto: &impl Crypto) -> Result<String, StoreError> {
+    pub(super) fn written(&self) -> String {
         let mut fields = self.fields();
         if let Some(fields) = fields.as_object_mut() {
-            fields.insert("checksum".to_owned(), json::word(&self.checksum(crypto).await?));
+            fields.insert("checksum".to_owned(), json::word(&self.checksum()));
         }
-        Ok(super::wrap(VAULT, VERSION, &fields))
+        wrap(VAULT, VERSION, &fields)
     }
 }
 
 impl Stored {
     /// Reads the record of either version.
-    pub(super) async fn read(text: &str, crypto: &impl Crypto) -> Result<Self, UnlockError> {
+    pub(super) fn read(text: &str) -> Result<Self, UnlockError> {
         match open::<Value>(VAULT, 1, text) {
             Ok(data) => Ok(Self::First(first(&data).ok_or(UnlockError::Damaged)?)),
             Err(Damage::Broken) => Err(UnlockError::Damaged),
@@ -95,7 +96,7 @@ impl Stored {
                     Damage::Broken => UnlockError::Damaged,
                 })?;
                 let record = second(&data).ok_or(UnlockError::Damaged)?;
-                let intact = json::text(&data, "checksum") == Some(record.checksum(crypto).await?);
+                let intact = json::text(&data, "checksum") == Some(record.checksum());
                 if intact { Ok(Self::Second(record)) } else { Err(UnlockError::Damaged) }
             }
         }

@@ -9,6 +9,7 @@
 )]
 
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;

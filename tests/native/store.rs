@@ -70,7 +70,7 @@ fn settings_are_kept_and_fall_back() {
         let memory = Memory::default();
         assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
         assert_eq!(Settings::default().lock_after_minutes, 15);
-        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5 };
+        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5, ..Settings::default() };
         chosen.save(&memory).await.unwrap();
         assert_eq!(Settings::load(&memory).await.unwrap(), chosen);
         // What a newer Greenroom wrote is left alone: this one would cut it short.
@@ -166,11 +166,17 @@ fn sent(plan: &str, step: usize, at: i64) -> Entry {
         request: "POST x".to_owned(),
         body: Value::Null,
     };
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event }
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event, by: None }
 }
 
 fn end(plan: &str, step: usize, at: i64, what: &str) -> Entry {
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event: Event::Ended(Ending::Already(what.to_owned())) }
+    Entry {
+        at: NOW.plus(at),
+        plan: plan.to_owned(),
+        step,
+        event: Event::Ended(Ending::Already(what.to_owned())),
+        by: None,
+    }
 }
 
 #[test]

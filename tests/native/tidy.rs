@@ -53,7 +53,17 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ),
     (
         "ui",
-        &["browser::dom", "browser::element", "domain::Timestamp", "signals", "tools::runs", "tools::tree", "words"],
+        &[
+            "browser::dom",
+            "browser::element",
+            "domain::Timestamp",
+            "domain::safe_link",
+            "domain::visible",
+            "signals",
+            "tools::runs",
+            "tools::tree",
+            "words",
+        ],
     ),
     (
         "pages",
@@ -433,7 +443,7 @@ const MAKES_LINKS: &str = "src/ui/el.rs";
 const LEADS_OUT: (&str, [&str; 3]) = (
     "src/ui/outward.rs",
     [
-        "if may_be_followed(to) {",
+        "if safe_link(to) {",
         ".attr(\"href\", to).attr(\"target\", \"_blank\")",
         ".attr(\"rel\", \"noreferrer noopener\")",
     ],
@@ -681,14 +691,14 @@ fn a_forbidden_import_is_found() {
 }
 
 /// A link out of the page as it may be made, in its file.
-const OUTWARD: &str = "let a = if may_be_followed(to) {\n el(\"a\").attr(\"href\", to).attr(\"target\", \"_blank\")\
+const OUTWARD: &str = "let a = if safe_link(to) {\n el(\"a\").attr(\"href\", to).attr(\"target\", \"_blank\")\
     .attr(\"rel\", \"noreferrer noopener\") } else { el(\"span\") };";
 
 #[test]
 fn a_link_out_of_the_page_is_made_in_one_way_only() {
     let broken_links = |path: &str, text: &str| broken(path, text) == ["links"];
     assert!(broken_links("src/ui/markdown.rs", OUTWARD));
-    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("may_be_followed(to)", "true")));
+    assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("safe_link(to)", "true")));
     assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("noreferrer ", "")));
     assert!(broken_links("src/ui/outward.rs", &OUTWARD.replace("_blank", "_self")));
     assert!(broken_links("src/ui/outward.rs", &format!("{OUTWARD} el(\"a\").attr(\"href\", other);")));

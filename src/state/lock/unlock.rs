@@ -31,10 +31,7 @@ impl Console {
         self.opened(key, Vec::new()).await;
         self.seal_what_is_open();
         self.tell(&News::Unlocked);
-        // Whether the browser promises is told in the settings. Not waited for: Firefox asks the person first.
-        dom::spawn(async {
-            dom::persist_storage().await;
-        });
+        self.ask_to_persist();
         Ok(())
     }
 
@@ -116,6 +113,9 @@ impl Console {
         inner.lock.last_activity.set(SystemClock.now());
         inner.lock.asked.take();
         self.reload_vault().await;
+        // What could not be read, or not be kept, while it was locked.
+        dom::spawn(self.forget_what_is_old());
+        self.retry_held();
     }
 
     /// Leads back to where the person was when it was locked.

@@ -72,10 +72,6 @@ impl Crypto for Native {
         Zeroizing::new(text.nfc().collect())
     }
 
-    async fn digest(&self, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-        Ok(Sha256::digest(bytes).to_vec())
-    }
-
     async fn generate(&self) -> Result<Key, StoreError> {
         Ok(Key { bytes: self.draw(32).try_into().unwrap(), extractable: true })
     }
