@@ -185,7 +185,7 @@ pub fn lock_warning() -> AnyView {
                     .attr("aria-describedby", "soon-says")
                     .child(el("p").child(el("strong").id("soon-title").child(words::SOON_TITLE)).child(" ").child(left))
                     .child(sentence)
-                    .child(el("div").class("row").child(button(words::STAY, move || console.was_active())))
+                    .child(el("div").class("row").child(button(words::STAY, move || console.stay())))
             })
         })
     })

@@ -47,6 +47,8 @@ fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
         ticked: RwSignal::new(Vec::new()),
     };
     dom::spawn(shared.open(plan));
+    on_cleanup(move || shared.keep_wording());
+    StoredValue::new_local(dom::on_leaving(std::rc::Rc::new(move || shared.keep_wording())));
     let current = Memo::new(move |_| {
         let (intent, seen) = (shared.intent.get()?, shared.seen.get()?);
         shared.record.track();

@@ -109,6 +109,19 @@ impl Shared {
         }
     }
 
+    /// Keeps the intent as it is worded now, so that it is there when the sheet is opened again.
+    pub(super) fn keep_wording(self) {
+        let (record, intent) = (self.record.try_get_untracked().flatten(), self.intent.try_get_untracked().flatten());
+        let (Some(record), Some(intent)) = (record, intent) else { return };
+        if record.intent == intent || self.stage.try_get_untracked() != Some(Stage::Showing) {
+            return;
+        }
+        let worded = Record { intent, ..record.clone() };
+        self.record.update_untracked(|kept| *kept = Some(worded.clone()));
+        let console = self.console;
+        dom::spawn(async move { console.reword(&record, &worded).await });
+    }
+
     /// Reads what the plan is made from.
     pub(in crate::pages) async fn read(self) {
         let Some(intent) = self.intent.try_get_untracked().flatten() else { return };

@@ -21,17 +21,29 @@ impl Console {
         let now = SystemClock.now();
         self.inner().lock.looked.set((now, dom::in_sight()));
         self.inner().lock.last_activity.set(now);
-        for event in ["keydown", "pointerdown", "pointermove", "wheel", "input"] {
+        for event in ["keydown", "pointerdown", "wheel", "input"] {
             dom::listen_window(event, move |_| self.was_active());
         }
+        dom::listen_window("pointermove", move |_| {
+            // On the way to the warning's button it must not vanish under the pointer.
+            if self.lock.soon.with_untracked(Option::is_none) {
+                self.was_active();
+            }
+        });
         dom::every(1_000, move || self.look());
         // Out of sight the browser slows the clock down: whoever comes back is looked at first.
         dom::on_sight(move || self.look());
         dom::listen_window("pageshow", move |_| self.look());
     }
 
-    /// Somebody is here, and stays: also when the warning was shown.
-    pub fn was_active(self) {
+    /// Stays unlocked, as the warning offers.
+    pub fn stay(self) {
+        self.was_active();
+        self.judge();
+    }
+
+    /// Somebody is here. A warning goes with the next look at the clock: what is pressed is still there when it is let go.
+    fn was_active(self) {
         // Whoever stirs first after a long time finds it locked.
         self.look();
         let inner = self.inner();
@@ -41,10 +53,7 @@ impl Console {
         }
         let now = SystemClock.now();
         inside.last_activity.set(now);
-        let warned = self.lock.soon.get_untracked().is_some();
-        if warned {
-            self.lock.soon.set(None);
-        }
+        let warned = self.lock.soon.with_untracked(Option::is_some);
         if warned || now.0 - inside.told.get().0 >= TOLD_EVERY_MS {
             self.tell_activity(now);
         }

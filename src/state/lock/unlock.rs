@@ -121,16 +121,18 @@ impl Console {
     /// Leads back to where the person was when it was locked.
     pub fn go_on(self) {
         let place = self.inner().lock.place.borrow().clone().filter(|(path, _)| *path == dom::current_path());
-        let Some(id) = place.and_then(|(_, id)| id) else { return dom::focus_if_lost("title") };
         dom::spawn(async move {
-            // What had the keyboard comes back once its screen was read again. Whoever goes elsewhere meanwhile stays there.
+            // The screen is drawn in the next turn, and what had the keyboard comes back once it was read again. Whoever
+            // goes elsewhere meanwhile stays there.
+            turn().await;
+            turn().await;
+            dom::focus_if_lost("title");
+            let Some(id) = place.and_then(|(_, id)| id) else { return };
             for _ in 0..GO_ON_LOOKS {
-                turn().await;
                 let elsewhere = dom::focused().is_some_and(|now| now != "title" && now != id);
                 if elsewhere || dom::focus_now(&id) {
                     return;
                 }
-                dom::focus_if_lost("title");
                 dom::pause(GO_ON_PAUSE_MS).await;
             }
         });
