@@ -31,6 +31,15 @@ pub struct Setup {
     pub flags: Vec<String>,
     /// More preferences for Firefox.
     pub preferences: Map<String, Value>,
+    /// Chromium notes every request.
+    pub requests: bool,
+}
+
+/// What the console of a browser said.
+#[derive(Default)]
+pub struct Said {
+    pub all: Vec<String>,
+    pub errors: Vec<String>,
 }
 
 /// One running browser.
@@ -40,6 +49,8 @@ pub struct Browser {
     pub profile: PathBuf,
     /// What the test means to go wrong: parts of messages that are no failure of the test.
     expected: Mutex<Vec<String>>,
+    /// What the console said, and what of it was an error that nobody has looked at yet.
+    pub console: Mutex<Said>,
     open: AtomicBool,
     keeps_profile: AtomicBool,
     processes: Mutex<Vec<Process>>,
@@ -105,7 +116,7 @@ impl Browser {
         let what = format!("the driver of {engine:?}");
         processes.push(Process::start(command.stdout(Stdio::null()), &what)?);
         listening(port, &what).await?;
-        let capabilities = capabilities(engine, &profile, &setup.flags, setup.preferences);
+        let capabilities = capabilities(engine, &profile, &setup.flags, setup.preferences, setup.requests);
         let driver = tokio::time::timeout(
             Duration::from_secs(60),
             WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities),
@@ -117,6 +128,7 @@ impl Browser {
             driver,
             profile,
             expected: Mutex::default(),
+            console: Mutex::default(),
             open: AtomicBool::new(true),
             keeps_profile: AtomicBool::new(false),
             processes: Mutex::new(processes),
@@ -228,7 +240,13 @@ async fn start_screen() -> Result<(Process, String)> {
     Ok((screen, format!(":{number}")))
 }
 
-fn capabilities(engine: Engine, profile: &Path, flags: &[String], more: Map<String, Value>) -> Map<String, Value> {
+fn capabilities(
+    engine: Engine,
+    profile: &Path,
+    flags: &[String],
+    more: Map<String, Value>,
+    requests: bool,
+) -> Map<String, Value> {
     let profile = profile.display().to_string();
     let value = match engine {
         Engine::Chromium => {
@@ -252,7 +270,7 @@ fn capabilities(engine: Engine, profile: &Path, flags: &[String], more: Map<Stri
             json!({
                 "browserName": "chrome",
                 "goog:chromeOptions": { "args": arguments },
-                "goog:loggingPrefs": { "browser": "ALL" },
+                "goog:loggingPrefs": { "browser": "ALL", "performance": if requests { "ALL" } else { "OFF" } },
             })
         }
         Engine::Firefox => {
