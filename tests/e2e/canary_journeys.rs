@@ -189,13 +189,15 @@ impl Scene {
     pub async fn locked_and_unlocked(&self) -> Result<()> {
         let browser = &self.browser;
         browser.click("button", connect::LOCK).await?;
-        browser.wait_text(connect::UNLOCK_TITLE).await?;
+        browser.wait_text(connect::LOCKED).await?;
         self.nowhere("locked").await?;
         browser.reload().await?;
-        browser.wait_text(connect::UNLOCK_TITLE).await?;
+        browser.wait_text(connect::LOCKED).await?;
         self.nowhere("loaded again").await?;
+        browser.visit(&self.site, "/connections").await?;
+        browser.wait_text(connect::UNLOCK_TITLE).await?;
         browser.unlock(&self.words.passphrase).await?;
-        browser.wait_until("unlocked", || async { Ok(!browser.shows(connect::UNLOCK_TITLE).await?) }).await?;
+        browser.wait_text(connect::KEY_AT_HAND).await?;
         self.nowhere("unlocked").await
     }
 }
