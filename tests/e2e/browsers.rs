@@ -159,26 +159,40 @@ impl Browser {
         Ok(self.profile.clone())
     }
 
-    /// Ends Chromium as a crash would: the whole group of its processes is killed. Its profile stays.
-    pub async fn kill(&self) -> Result<PathBuf> {
-        self.keeps_profile.store(true, Ordering::Relaxed);
-        self.open.store(false, Ordering::Relaxed);
+    /// The process groups of Chromium: those of the processes that were started with its profile.
+    pub fn groups(&self) -> Result<Vec<u32>> {
         let flag = format!("--user-data-dir={}", self.profile.display());
-        let mut ended = 0;
+        let mut groups = std::collections::BTreeSet::new();
         for entry in std::fs::read_dir("/proc")?.flatten() {
-            let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
             let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
             if line.split(|byte| *byte == 0).any(|part| part == flag.as_bytes()) {
-                std::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status()?;
-                ended += 1;
+                groups.extend(group_of(&entry.path()));
             }
         }
-        let processes = std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner));
-        drop(processes);
-        match ended {
-            0 => fail!("no process of this browser was found"),
-            _ => Ok(self.profile.clone()),
+        if groups.is_empty() {
+            fail!("no process of this browser was found")
         }
+        Ok(groups.into_iter().collect())
+    }
+
+    /// Ends Chromium as a crash would: its whole process groups are killed at once. Its profile stays. How many processes
+    /// were killed.
+    pub fn kill_groups(&self, groups: &[u32]) -> Result<usize> {
+        self.keeps_profile.store(true, Ordering::Relaxed);
+        self.open.store(false, Ordering::Relaxed);
+        let members = std::fs::read_dir("/proc")?.flatten().filter_map(|entry| group_of(&entry.path()));
+        let killed = members.filter(|group| groups.contains(group)).count();
+        let targets = groups.iter().map(|group| format!("-{group}"));
+        std::process::Command::new("kill").args(["-KILL", "--"]).args(targets).status()?;
+        // The driver, where it led a group of its own.
+        drop(std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner)));
+        Ok(killed)
+    }
+
+    /// The same, at once.
+    pub fn kill(&self) -> Result<PathBuf> {
+        self.kill_groups(&self.groups()?)?;
+        Ok(self.profile.clone())
     }
 
     pub async fn close(&self) {
@@ -226,6 +240,13 @@ impl Drop for Browser {
             drop(std::fs::remove_dir_all(&self.profile));
         }
     }
+}
+
+/// The process group of a process, by its folder in `/proc`.
+fn group_of(process: &Path) -> Option<u32> {
+    let told = std::fs::read_to_string(process.join("stat")).ok()?;
+    // The name stands in brackets, and may have spaces; then come state, parent and group.
+    told.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
 }
 
 /// A screen that nobody sees; its name.

@@ -42,6 +42,7 @@ mod forms;
 mod journeys;
 mod keyboard;
 mod keys;
+mod killed;
 #[path = "../native/package/made.rs"]
 mod made;
 mod once;
@@ -122,6 +123,7 @@ async fn main() -> ExitCode {
             sema4_packages::cases(),
             sema4_secrets::cases(),
             canary::cases(),
+            killed::cases(),
             screenshots::cases(),
         ]
         .into_iter()
