@@ -1,6 +1,7 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
 mod chain;
 mod connections;
 pub mod copy;
@@ -16,6 +17,7 @@ mod settings;
 mod unreadable;
 mod vault;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};

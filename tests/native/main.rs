@@ -16,6 +16,7 @@ mod engine;
 mod files;
 mod inventory;
 mod json;
+mod lock;
 mod package;
 mod polyai_rules;
 mod practice_cargo;

@@ -2,7 +2,7 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
@@ -164,19 +164,24 @@ fn entry() -> BoxedStrategy<Entry> {
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
