@@ -308,16 +308,6 @@ fn offer(name: &str, blob: &web_sys::Blob) -> Option<()> {
     web_sys::Url::revoke_object_url(&url).ok()
 }
 
-/// Asks the browser not to clear this site's storage by itself; whether it promised.
-pub async fn persist_storage() -> bool {
-    let storage = window().and_then(|window| property(&window.navigator(), "storage"));
-    let asked = storage.and_then(|storage| call(&storage, "persist", &[]));
-    match asked.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
-        Some(promise) => JsFuture::from(promise).await.ok().and_then(|granted| granted.as_bool()).unwrap_or(false),
-        None => false,
-    }
-}
-
 /// An event of the page.
 pub type DomEvent = Event;
 

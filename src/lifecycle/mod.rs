@@ -2,6 +2,7 @@
 //! concludes comes in through [`Procedure`].
 
 mod chain;
+mod course;
 mod engine;
 mod export;
 mod overview;
@@ -9,7 +10,8 @@ mod plan;
 mod record;
 
 pub use chain::{Break, Chain, Flaw};
-pub use engine::{Clock, Engine, Journal, Locks, NotRecorded, Outcome, Procedure};
+pub use course::{Course, Owed};
+pub use engine::{Clock, Engine, Journal, Left, Locks, NotRecorded, Outcome, Procedure};
 pub use export::{csv, ending_words, markdown};
 pub use overview::{Action, LaneState, LaneView, Overview, Row};
 pub use plan::{

@@ -7,20 +7,28 @@ mod drafts;
 mod files;
 mod gate;
 mod journal;
+mod kept;
 mod keys;
 mod reads;
+mod recovery;
 mod sheets;
 mod talks;
+mod turn;
 
 pub use crate::browser::tools::NoAnswer;
 
 pub use journal::JournalRead;
+pub use kept::read_copy;
 pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
+pub use turn::{DraftTurn, Turn};
 
-pub use crate::store::{Draft, DraftKey, StoreError, draft_text};
+pub use crate::store::copy::{Copy, Entry, Fate};
+pub use crate::store::{
+    Damage, Draft, DraftKey, Found, Keeping, Listed, Place, RecordKind, StoreError, Unreadable, draft_text,
+};
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -94,6 +102,8 @@ struct Inner {
     files: RefCell<Vec<(String, Bytes)>>,
     /// What was said to agents on their test screens.
     talks: RefCell<HashMap<AgentRef, talks::Talk>>,
+    /// What the browser does not keep.
+    recovery: recovery::Recovery,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -108,7 +118,7 @@ impl Console {
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(str::to_owned);
+        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.1.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -125,6 +135,7 @@ impl Console {
             typed: RefCell::default(),
             files: RefCell::default(),
             talks: RefCell::default(),
+            recovery: recovery::Recovery::default(),
             unreadable: RefCell::default(),
         };
         let console = Self {
@@ -161,6 +172,7 @@ impl Console {
         dom::every(15_000, move || {
             self.now.set(SystemClock.now());
             self.lock_if_idle();
+            self.retry_held();
         });
         let tabs = Tabs::join(move |news| match news {
             News::Lock => self.lock_here(),
@@ -177,6 +189,7 @@ impl Console {
             }),
         });
         *self.inner().tabs.borrow_mut() = Some(tabs);
+        self.watch_storage();
     }
 
     fn tell(&self, news: News) {
@@ -291,7 +304,7 @@ impl Console {
         self.settings.set(settings.clone());
         dom::spawn(async move {
             if let Err(error) = settings.save(&self.inner().real).await {
-                self.storage_problem.set(Some(error.0));
+                self.storage_problem.set(Some(error.0.clone()).filter(|said| !said.is_empty()));
             }
         });
     }
@@ -315,6 +328,7 @@ impl Console {
     pub async fn forget_everything(&self) -> Result<(), StoreError> {
         let inner = self.inner();
         self.lock_here();
+        self.forget_held(None);
         inner.real.clear().await?;
         inner.practice.clear().await?;
         inner.reads.forget_all();
