@@ -27,6 +27,7 @@ mod properties;
 mod records;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;
