@@ -43,8 +43,10 @@ mod journeys;
 mod keyboard;
 mod keys;
 mod killed;
+mod locks;
 #[path = "../native/package/made.rs"]
 mod made;
+mod memory;
 mod once;
 mod page;
 mod places;
@@ -124,6 +126,7 @@ async fn main() -> ExitCode {
             sema4_secrets::cases(),
             canary::cases(),
             killed::cases(),
+            locks::cases(),
             screenshots::cases(),
         ]
         .into_iter()
