@@ -13,6 +13,7 @@ pub mod inventory;
 pub mod journal;
 pub mod package;
 pub mod pages;
+pub mod people;
 pub mod polyai;
 pub mod recovery;
 pub mod resources;
