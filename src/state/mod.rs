@@ -7,6 +7,7 @@ mod drafts;
 mod files;
 mod gate;
 mod keys;
+mod people;
 mod reads;
 mod sheets;
 mod talks;

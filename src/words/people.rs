@@ -4,10 +4,6 @@ use super::form::{TAKE_THEIRS, take_theirs_of};
 
 /// Heading of the block, where the other's change meets what is about to be sent.
 pub const TITLE: &str = "Somebody else changed this meanwhile";
-/// Nothing left.
-pub const NOTHING_SENT: &str = "Nothing was sent.";
-/// The plan was made again.
-pub const LOOK_AGAIN: &str = "The sheet below shows what is there now; look again, then confirm again.";
 /// The move does not touch what is sent.
 pub const SAME_REQUEST: &str = "It changes nothing of what you are sending: confirm once more, and the same is sent.";
 /// The change is in parts that this step does not send.
@@ -16,12 +12,12 @@ pub const STAYS: &str = "What they changed stays as they left it: this step does
 pub const THEIRS: &str = "What they changed";
 /// Heading.
 pub const MINE: &str = "What you changed";
+/// In place of a list.
+pub const NOTHING_CHANGED: &str = "Nothing.";
 /// Heading.
 pub const CONFLICTS: &str = "What both of you changed";
 /// Below the heading.
 pub const CONFLICTS_LEAD: &str = "Choose for each. Until you do, yours stands there.";
-/// Nothing in common.
-pub const NO_CONFLICTS: &str = "Nothing of it was changed by both.";
 /// A value.
 pub const WAS: &str = "When you began";
 /// A value.
@@ -66,6 +62,8 @@ pub const TAKE: &str = TAKE_THEIRS;
 pub fn take_of(conflict: &str) -> String {
     take_theirs_of(conflict)
 }
+/// Folded: what changed at a place that moved.
+pub const SHOW_LINES: &str = "What changed there";
 /// Said once a conflict is decided.
 pub fn decided(left: usize) -> String {
     match left {

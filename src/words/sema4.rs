@@ -268,7 +268,8 @@ pub const AGENTS: &str = "Agents";
 /// What moved.
 pub const NAMESAKE: &str = "an agent of this name";
 /// After making one.
-pub const NEW_NOT_FOUND: &str = "The new agent is not found under its name: somebody renamed or deleted it right after you.";
+pub const NEW_NOT_FOUND: &str =
+    "The new agent is not found under its name: somebody renamed or deleted it right after you.";
 /// An import.
 pub fn import_of(file: &str, agent: &str) -> String {
     format!("A new agent “{agent}” is made from the package {file}. It is private until its draft is published.")

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::browser::dom;
+use crate::document::Conflict;
 use crate::domain::Timestamp;
 use crate::form::Editing;
 use crate::signals::{RwSignal, effect};
@@ -29,7 +30,10 @@ pub enum Saved {
 }
 
 /// Keeps what is typed into a form, as long as its page lives.
-pub fn autosave(editing: Editing, key: DraftKey, base: Value) -> RwSignal<Saved> {
+///
+/// As long as somebody else's change is not decided on, what is kept goes on from where it began: so that a reload asks
+/// again.
+pub fn autosave(editing: Editing, key: DraftKey, base: Value, undecided: RwSignal<Vec<Conflict>>) -> RwSignal<Saved> {
     let console = console();
     let saved = RwSignal::new(Saved::Untouched);
     let begun = Rc::new(Cell::new(false));
@@ -44,10 +48,12 @@ pub fn autosave(editing: Editing, key: DraftKey, base: Value) -> RwSignal<Saved>
                 return;
             }
             let (key, base, begun, kept) = (key.clone(), base.clone(), begun.clone(), kept.clone());
+            let is_decided = undecided.try_get_untracked().is_none_or(|undecided| undecided.is_empty());
             let text = editing.with(|document| draft_text(document, &editing.all_typed(), Timestamp(dom::now())));
             kept.set(now);
             dom::spawn(async move {
-                if !begun.replace(true)
+                if is_decided
+                    && !begun.replace(true)
                     && let Err(error) = console.begin_draft(&key, &base).await
                 {
                     begun.set(false);

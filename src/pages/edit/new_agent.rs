@@ -107,7 +107,7 @@ fn form(
             .child(el("div").class("row").child(discard))
     });
     show_refused(editing, &draft_key(&agent, Subject::New));
-    autosave(editing, draft_key(&agent, Subject::New), blank.clone());
+    autosave(editing, draft_key(&agent, Subject::New), blank.clone(), RwSignal::new(Vec::new()));
     let of_form = connection.clone();
     let make = move || {
         if !may_leave(editing, &of_form, Subject::New) {

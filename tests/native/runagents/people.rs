@@ -162,7 +162,10 @@ fn what_moved_is_told() {
         person.wire.foreign(&touch(AGENT));
         let after = observe();
         let moved = vendors::moved(&before, &after, &fingerprint(&before), &fingerprint(&after), None);
-        assert!(matches!(&moved[..], [one] if one.place == "Live" && one.lines[0].words.contains("System prompt")), "{moved:?}");
+        assert!(
+            matches!(&moved[..], [one] if one.place == "Live" && one.lines[0].words.contains("System prompt")),
+            "{moved:?}"
+        );
         person.wire.foreign(&(Method::Delete, format!("agents/{AGENT}"), json!(null)));
         let gone = observe();
         let moved = vendors::moved(&before, &gone, &fingerprint(&before), &fingerprint(&gone), None);

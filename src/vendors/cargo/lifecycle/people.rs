@@ -40,7 +40,11 @@ pub fn moved(place: &str, before: &Seen, after: &Seen, own: Option<&str>) -> Opt
         },
         "names" => Move {
             place: words::AGENTS,
-            labels: named(before.agents.len() > after.agents.len(), after.agents.len() > before.agents.len(), words::NAMESAKE),
+            labels: named(
+                before.agents.len() > after.agents.len(),
+                after.agents.len() > before.agents.len(),
+                words::NAMESAKE,
+            ),
             change: Change::default(),
             lines: Vec::new(),
         },

@@ -11,7 +11,7 @@ use super::losses::{cannot_be_emptied, lost_in_draft, problems};
 use super::overview::{label, read_only, way_back};
 use super::procedure::Procedure;
 use super::versions::version_field;
-use crate::document::{self, digest, Pointer, Schema, Secrets, content, lines, masked, put_back, sendable, strip};
+use crate::document::{self, Pointer, Schema, Secrets, content, digest, lines, masked, put_back, sendable, strip};
 use crate::domain::json::{self, Json};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::{Body, Effect, Request};

@@ -1,13 +1,13 @@
 //! Two people at one agent of RunAgents': what moved between two readings, and what reading back tells of somebody else.
 //! RunAgents says neither who changed an agent nor when (fact sheet 2).
 
+use super::super::super::people::{Change, Move};
 use super::super::Seen;
 use super::super::document::Now;
 use super::super::schema::{CONFIG, NEXT};
 use super::compare::differing;
 use super::evidence::{Deed, Evidence, kit, state};
 use super::procedure::Procedure;
-use super::super::super::people::{Change, Move};
 use super::wish::Wish;
 use crate::document::{lines, same};
 use crate::domain::Environment;
@@ -84,7 +84,8 @@ impl Procedure {
 fn beside(evidence: &Evidence, seen: &Seen) -> Option<String> {
     let (before, now) = (field(&evidence.before, "says"), state(seen));
     let of = |known: &&crate::document::Field| evidence.sent.get(known.key).is_none();
-    let changed = |known: &&crate::document::Field| !same(field(before, known.key), field(field(&now, "says"), known.key));
+    let changed =
+        |known: &&crate::document::Field| !same(field(before, known.key), field(field(&now, "says"), known.key));
     let others = CONFIG.fields().filter(|_| evidence.deed == Deed::Configure).filter(of).filter(changed);
     let labels = others.map(|known| known.label).collect::<Vec<_>>().join(", ");
     (!labels.is_empty()).then(|| people::both_stand(&labels))

@@ -117,11 +117,11 @@ const EDITED: [&str; 3] = ["name", "description", "runbook_text"];
 
 /// What is attached now, each also under the id that it is swapped for.
 pub(super) fn attached_now(seen: &Seen, swapped: &Mappings) -> [Option<Vec<(String, String)>>; 2] {
-    let servers = seen.servers.as_ref().map(|all| {
-        all.iter().map(|server| (server.id.clone(), swapped.server(&server.id).to_owned())).collect()
-    });
-    let models =
-        seen.models.as_ref().map(|all| all.iter().map(|model| (model.id.clone(), model.id.clone())).collect());
+    let servers = seen
+        .servers
+        .as_ref()
+        .map(|all| all.iter().map(|server| (server.id.clone(), swapped.server(&server.id).to_owned())).collect());
+    let models = seen.models.as_ref().map(|all| all.iter().map(|model| (model.id.clone(), model.id.clone())).collect());
     [servers, models]
 }
 
@@ -191,7 +191,8 @@ pub(super) fn compare_after(evidence: &Evidence, receipt: &Receipt, seen: &Seen)
 /// What went live is not what the sheet showed.
 fn went_along(notes: &mut Vec<String>, evidence: &Evidence, seen: &Seen) {
     let Some(expected) = &evidence.kept else { return };
-    let own: Vec<&str> = json::field(expected, "own").as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let own: Vec<&str> =
+        json::field(expected, "own").as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let document = json::field(expected, "document");
     let otherwise = EDITED.into_iter().filter(|key| !alike(field(seen, key), json::field(document, key)));
     let (mine, theirs): (Vec<&str>, Vec<&str>) = otherwise.partition(|key| own.contains(key));
