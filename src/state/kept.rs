@@ -68,7 +68,7 @@ impl Console {
     pub async fn bring_in(&self, copy: &Copy) -> Result<Vec<(Entry, Fate)>, StoreError> {
         let done = copy.bring_in(&self.inner().real).await;
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         done
     }
 

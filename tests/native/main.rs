@@ -9,12 +9,14 @@
 )]
 
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;
 mod files;
 mod inventory;
 mod json;
+mod lock;
 mod package;
 mod polyai_rules;
 mod practice_cargo;
@@ -26,6 +28,7 @@ mod records;
 mod recovery;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;

@@ -1,6 +1,7 @@
 //! What a person chooses for this computer, and forgetting.
 
 mod copies;
+mod journal;
 mod kept_drafts;
 mod storage;
 
@@ -50,6 +51,7 @@ pub fn settings_page() -> AnyView {
             .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
             .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
             .into_child(),
+        journal::journal_section().into_child(),
         storage::storage(),
         kept_drafts::kept_drafts(),
         copies::copies(),
