@@ -25,6 +25,7 @@ mod practice_runagents;
 mod practice_sema4;
 mod properties;
 mod records;
+mod recovery;
 mod runagents;
 mod sema4;
 mod smuggling;
