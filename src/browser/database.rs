@@ -9,6 +9,7 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::IdbCursorDirection::Prev;
 use web_sys::IdbTransactionMode::{Readonly, Readwrite};
 use web_sys::{
     IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
@@ -17,7 +18,7 @@ use web_sys::{
 
 use super::{message_of, property};
 use crate::http::Bytes;
-use crate::store::{KeyValue, Memory, StoreError};
+use crate::store::{KeyValue, Memory, Refusal, StoreError};
 
 const KV: &str = "kv";
 const LOG: &str = "log";
@@ -37,7 +38,7 @@ impl Store {
     pub async fn open(name: &str) -> Self {
         match open(name).await {
             Ok(database) => Self::Kept(database),
-            Err(error) => Self::Lost(Rc::default(), refused(error).0),
+            Err(error) => Self::Lost(Rc::default(), named(error, true).0),
         }
     }
 
@@ -89,8 +90,14 @@ fn create(opening: &IdbOpenDbRequest) -> Result<(), JsValue> {
 
 /// What a call threw; or, of the event of a failure, the error that its request or transaction has.
 fn refused(thrown: JsValue) -> StoreError {
-    let error = property(&thrown, "target").and_then(|target| property(&target, "error"));
-    StoreError(message_of(&error.unwrap_or(thrown)))
+    named(thrown, false)
+}
+
+/// The same, of which kind its name says it is.
+fn named(thrown: JsValue, opening: bool) -> StoreError {
+    let error = property(&thrown, "target").and_then(|target| property(&target, "error")).unwrap_or(thrown);
+    let name = property(&error, "name").and_then(|name| name.as_string()).unwrap_or_default();
+    StoreError(message_of(&error), Refusal::of(&name, opening))
 }
 
 /// A request under way, and the end of its transaction.
@@ -154,19 +161,79 @@ fn compare_and_put(database: &IdbDatabase, name: &str, seen: &JsValue, text: &st
         let get = kv.get(&name.into())?;
         let (stored, kv, seen) = (get.clone(), kv.clone(), seen.clone());
         let (name, text) = (JsValue::from_str(name), JsValue::from_str(text));
-        let compare = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        while_answered(&get, move || {
             // What cannot be put must not pass for put.
             if stored.result().is_ok_and(|stored| stored == seen) && kv.put_with_key(&text, &name).is_err() {
                 let _ = kv.transaction().abort();
             }
         });
-        get.set_onsuccess(Some(compare.into_js_value().unchecked_ref()));
         Ok(get)
     })
 }
 
-fn append(database: &IdbDatabase, text: &str) -> Result<Asked, JsValue> {
-    ask(database, LOG, None, Readwrite, &mut |log| log.add(&text.into()))
+/// Does something while the answer to a request is being given: the last moment in which its transaction takes another.
+fn while_answered(request: &IdbRequest, mut then: impl FnMut() + 'static) {
+    let then = Closure::<dyn FnMut(JsValue)>::new(move |_| then());
+    request.set_onsuccess(Some(then.into_js_value().unchecked_ref()));
+}
+
+/// Asks for a cursor on the newest entry of the log.
+fn newest(database: &IdbDatabase) -> Result<Asked, JsValue> {
+    ask(database, LOG, None, Readonly, &mut |log| log.open_cursor_with_range_and_direction(&JsValue::NULL, Prev))
+}
+
+/// The entry that a cursor is on; of none, the browser's word for nothing.
+fn entry_at(cursor: &JsValue) -> JsValue {
+    property(cursor, "value").unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Asks for the newest entry, and adds another while the answer is being given.
+fn append_after(database: &IdbDatabase, seen: &JsValue, text: &str) -> Result<Asked, JsValue> {
+    ask(database, LOG, None, Readwrite, &mut |log| {
+        let newest = log.open_cursor_with_range_and_direction(&JsValue::NULL, Prev)?;
+        let (cursor, log, seen, text) = (newest.clone(), log.clone(), seen.clone(), JsValue::from_str(text));
+        while_answered(&newest, move || {
+            let same = cursor.result().is_ok_and(|cursor| entry_at(&cursor) == seen);
+            if same && log.add(&text).is_err() {
+                let _ = log.transaction().abort();
+            }
+        });
+        Ok(newest)
+    })
+}
+
+/// Asks for the oldest entries and their numbers, and puts others in their place while the answer is being given.
+fn replace_oldest(database: &IdbDatabase, seen: &[String], texts: &[String]) -> Result<Asked, JsValue> {
+    let count = u32::try_from(seen.len()).unwrap_or(u32::MAX);
+    ask(database, LOG, None, Readwrite, &mut |log| {
+        let numbers = log.get_all_keys_with_key_and_limit(&JsValue::UNDEFINED, count)?;
+        let oldest = log.get_all_with_key_and_limit(&JsValue::UNDEFINED, count)?;
+        let (found, log, seen, texts) = (oldest.clone(), log.clone(), seen.to_vec(), texts.to_vec());
+        while_answered(&oldest, move || {
+            let done = match (numbers.result(), found.result()) {
+                (Ok(numbers), Ok(found)) if self::texts(&found) == seen => put_oldest(&log, &numbers, &texts),
+                _ => Ok(()),
+            };
+            // All of it, or nothing.
+            if done.is_err() {
+                let _ = log.transaction().abort();
+            }
+        });
+        Ok(oldest)
+    })
+}
+
+/// The last of the numbers are kept for the texts: what is removed is older than what is put in its place.
+fn put_oldest(log: &IdbObjectStore, numbers: &JsValue, texts: &[String]) -> Result<(), JsValue> {
+    let numbers: Vec<JsValue> = numbers.unchecked_ref::<Array>().iter().collect();
+    let (removed, kept) = numbers.split_at(numbers.len().saturating_sub(texts.len()));
+    for number in removed {
+        log.delete(number)?;
+    }
+    for (number, text) in kept.iter().zip(texts) {
+        log.put_with_key(&text.into(), number)?;
+    }
+    Ok(())
 }
 
 fn log(database: &IdbDatabase) -> Result<Asked, JsValue> {
@@ -247,10 +314,20 @@ impl KeyValue for Store {
         }
     }
 
-    async fn append(&self, text: &str) -> Result<(), StoreError> {
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
         match self {
-            Self::Kept(database) => answer(append(database, text)).await.map(drop),
-            Self::Lost(memory, _) => memory.append(text).await,
+            Self::Kept(database) => {
+                let seen = seen.map_or(JsValue::UNDEFINED, JsValue::from_str);
+                Ok(entry_at(&answer(append_after(database, &seen, text)).await?) == seen)
+            }
+            Self::Lost(memory, _) => memory.append_after(seen, text).await,
+        }
+    }
+
+    async fn newest(&self) -> Result<Option<String>, StoreError> {
+        match self {
+            Self::Kept(database) => Ok(entry_at(&answer(newest(database)).await?).as_string()),
+            Self::Lost(memory, _) => memory.newest().await,
         }
     }
 
@@ -258,6 +335,15 @@ impl KeyValue for Store {
         match self {
             Self::Kept(database) => Ok(texts(&answer(log(database)).await?)),
             Self::Lost(memory, _) => memory.log().await,
+        }
+    }
+
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError> {
+        match self {
+            // A limit of none is no limit.
+            Self::Kept(_) if seen.is_empty() || texts.len() > seen.len() => Ok(texts.len() <= seen.len()),
+            Self::Kept(database) => Ok(self::texts(&answer(replace_oldest(database, seen, texts)).await?) == seen),
+            Self::Lost(memory, _) => memory.replace_oldest(seen, texts).await,
         }
     }
 

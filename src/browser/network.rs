@@ -179,7 +179,7 @@ impl Wire {
         if request.expects == Expects::File && (200..300).contains(&status) {
             response.file = Some(self.file(&answer).await?);
         } else {
-            response.body = answer.text().await.map_err(|_| Failure::Cut)?;
+            response.body = text_of(answer.binary().await.map_err(|_| Failure::Cut)?);
             make_room(response.body.len());
         }
         Ok(response)
@@ -249,6 +249,13 @@ fn method(method: Method) -> HttpMethod {
         Method::Patch => HttpMethod::PATCH,
         Method::Delete => HttpMethod::DELETE,
     }
+}
+
+/// A body's text, as the browser would decode it. Bytes come over in one copy; a text of the browser's would be made
+/// first, and then handed over letter by letter.
+fn text_of(bytes: Vec<u8>) -> String {
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
 /// Grows the memory once by what reading a body of so many bytes takes, in place of once for each 64 KB.

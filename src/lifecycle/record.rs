@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Course;
 use crate::domain::json::{self, Json, Object, choice, word};
 use crate::domain::{AgentId, ConnectionId, Environment, Timestamp, Vendor};
 use crate::http::{ApiError, Failure};
@@ -27,6 +28,8 @@ pub struct Record {
     pub opened_at: Timestamp,
     /// How far it got.
     pub state: RecordState,
+    /// Its requests, and what is still owed to the person about them.
+    pub course: Course,
 }
 
 /// How far a plan got.
@@ -184,15 +187,17 @@ pub enum Event {
 
 impl Json for Record {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut record = Object::default();
+        record
             .text("id", &self.id)
             .text("connection", &self.connection.0)
             .text("agent", &self.agent.0)
             .text("agent_name", &self.agent_name)
             .put("intent", self.intent.0.clone())
             .number("opened_at", self.opened_at.0)
-            .put("state", self.state.to_json())
-            .done()
+            .put("state", self.state.to_json());
+        self.course.write(&mut record);
+        record.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -204,6 +209,7 @@ impl Json for Record {
             intent: Intent(json::any(value, "intent")?),
             opened_at: Timestamp(json::number(value, "opened_at")?),
             state: RecordState::from_json(json::field(value, "state"))?,
+            course: Course::read(value)?,
         })
     }
 }

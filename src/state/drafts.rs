@@ -29,9 +29,7 @@ impl Console {
     /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
     pub async fn fill_form(&self, key: &DraftKey, base: &Value, document: Value) -> Result<(), StoreError> {
         let draft = Draft { document, typed: Vec::new(), at: SystemClock.now(), filled: true };
-        let store = self.draft_store(key);
-        Drafts(&store).begin(key, base).await?;
-        Drafts(&store).save(key, &draft).await
+        Drafts(&self.draft_store(key)).save(key, &draft, base).await
     }
 
     /// Forgets what was typed.

@@ -8,7 +8,7 @@ use crate::browser::network::Credential;
 use crate::browser::time::SystemClock;
 use crate::domain::{Connection, ConnectionId, Keep, Secret};
 use crate::lifecycle::Clock;
-use crate::store::{StoreError, UnlockError, Vault};
+use crate::store::{Refusal, StoreError, UnlockError, Vault};
 
 /// The key that practice connections have from the start. Practice vendors take any.
 const PRACTICE_KEY: &str = "practice";
@@ -114,7 +114,7 @@ impl Console {
         let key = inner.vault_key.borrow().clone();
         match key {
             Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
-            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned())),
+            None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
 

@@ -10,7 +10,8 @@ use crate::document::Secrets;
 use crate::domain::Connection;
 use crate::http::ApiError;
 use crate::lifecycle::{
-    Clock, Engine, Fingerprint, Intent, Journal, JournalLine, NotRecorded, Outcome, Procedure as _, Record, RecordState,
+    Clock, Course, Engine, Fingerprint, Intent, Journal, JournalLine, NotRecorded, Outcome, Procedure as _, Record,
+    RecordState,
 };
 use crate::routes::AgentRef;
 use crate::store::{Records, StoreError};
@@ -30,6 +31,7 @@ impl Console {
             intent: intent.clone(),
             opened_at: SystemClock.now(),
             state: RecordState::Open,
+            course: Course::default(),
         };
         Records(&self.store(agent.connection.is_practice())).open_sheet(&record).await?;
         Ok(record)

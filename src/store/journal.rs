@@ -54,7 +54,13 @@ impl<K: KeyValue> Journal for Records<'_, K> {
     }
 
     async fn append(&self, entry: &Entry) -> Result<(), NotRecorded> {
-        self.0.append(&wrap(ENTRY, VERSION, entry)).await.map_err(not_recorded)
+        let text = wrap(ENTRY, VERSION, entry);
+        loop {
+            let newest = self.0.newest().await.map_err(not_recorded)?;
+            if self.0.append_after(newest.as_deref(), &text).await.map_err(not_recorded)? {
+                return Ok(());
+            }
+        }
     }
 }
 

@@ -81,11 +81,13 @@ impl Settings {
         Ok(text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default())
     }
 
-    /// Keeps them, unless a newer Greenroom's are there: those it would cut short.
+    /// Keeps them, unless those that are there cannot be read: a newer Greenroom's it would cut short.
     pub async fn save(&self, store: &impl KeyValue) -> Result<(), StoreError> {
         let kept = store.get(KIND).await?;
-        if kept.is_some_and(|text| open::<Self>(KIND, VERSION, &text) == Err(Damage::Newer)) {
-            return Err(StoreError(crate::words::settings::NEWER.to_owned()));
+        match kept.map(|text| open::<Self>(KIND, VERSION, &text)) {
+            Some(Err(Damage::Newer)) => return Err(StoreError::other(crate::words::settings::NEWER)),
+            Some(Err(Damage::Broken)) => return Err(StoreError::other(crate::words::recovery::SETTINGS_DAMAGED)),
+            Some(Ok(_)) | None => {}
         }
         store.put(KIND, &wrap(KIND, VERSION, self)).await
     }

@@ -14,6 +14,7 @@ pub mod journal;
 pub mod package;
 pub mod pages;
 pub mod polyai;
+pub mod recovery;
 pub mod resources;
 pub mod runagents;
 pub mod say;

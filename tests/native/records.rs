@@ -7,7 +7,7 @@ use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
 };
-use greenroom::lifecycle::{Ending, Entry, Event, Intent, Receipt, Record, RecordState};
+use greenroom::lifecycle::{Course, Ending, Entry, Event, Intent, Owed, Receipt, Record, RecordState};
 use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -44,6 +44,7 @@ fn failure() -> impl Strategy<Value = Failure> {
         Failure::WrongOrigin,
         Failure::NotSendable,
         Failure::Aborted,
+        Failure::Left,
     ];
     prop_oneof![select(plain), any::<u32>().prop_map(Failure::Silent), text().prop_map(Failure::NoPractice)]
 }
@@ -132,8 +133,10 @@ fn state() -> BoxedStrategy<RecordState> {
 }
 
 fn any_record() -> BoxedStrategy<Record> {
-    (text(), text(), text(), text(), any_value(), time(), state())
-        .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state)| Record {
+    let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
+    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    (text(), text(), text(), text(), any_value(), time(), state(), course)
+        .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
             connection: ConnectionId(connection),
             agent: AgentId(agent),
@@ -141,6 +144,7 @@ fn any_record() -> BoxedStrategy<Record> {
             intent: Intent(intent),
             opened_at,
             state,
+            course,
         })
         .boxed()
 }
@@ -361,10 +365,16 @@ fn records_are_written_as_ever() {
     let ending = Ending::Unknown { error, why: "because".to_owned() };
     let ended = RecordState::Ended { step: 2, at: NOW, ending, evidence: Value::Null };
     is_written(
-        &Record { state: ended, ..opened },
+        &Record { state: ended, ..opened.clone() },
         &format!(
             r#"{record}{{"Ended":{{"step":2,"at":1780000000000,"ending":{{"Unknown":{{"error":{{"kind":{{"TooMany":9}},"status":429,"code":"c","detail":null,"reference":null,"fields":[{{"field":"f","message":"m"}}]}},"why":"because"}}}},"evidence":null}}}}}}"#
         ),
+    );
+    // What was cut off says so; what was not says nothing of it.
+    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    is_written(
+        &Record { course, ..opened.clone() },
+        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});

@@ -50,11 +50,20 @@ fn memory_puts_only_over_what_was_seen() {
         memory.put("l", "4").await.unwrap();
         let keys: Vec<String> = memory.scan("k").await.unwrap().into_iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["k", "ka"]);
-        memory.append("one").await.unwrap();
-        memory.append("two").await.unwrap();
+        assert_eq!(memory.append_after(None, "one").await, Ok(true));
+        assert_eq!(memory.append_after(None, "x").await, Ok(false), "another tab was first");
+        assert_eq!(memory.append_after(Some("one"), "two").await, Ok(true));
+        assert_eq!(memory.newest().await, Ok(Some("two".to_owned())));
         memory.delete("k").await.unwrap();
         assert_eq!(memory.get("k").await, Ok(None));
         assert_eq!(memory.log().await.unwrap(), ["one", "two"]);
+        let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        assert_eq!(memory.replace_oldest(&list(&["two"]), &[]).await, Ok(false));
+        assert_eq!(memory.replace_oldest(&list(&["one"]), &list(&["1", "2"])).await, Ok(false));
+        assert_eq!(memory.replace_oldest(&list(&["one"]), &list(&["1"])).await, Ok(true));
+        assert_eq!(memory.log().await.unwrap(), ["1", "two"]);
+        assert_eq!(memory.replace_oldest(&list(&["1"]), &[]).await, Ok(true));
+        assert_eq!(memory.log().await.unwrap(), ["two"]);
         memory.clear().await.unwrap();
         assert!(memory.log().await.unwrap().is_empty() && memory.scan("").await.unwrap().is_empty());
     });
@@ -84,6 +93,11 @@ fn settings_are_kept_and_fall_back() {
 }
 
 // Sheets and the journal.
+
+async fn append(memory: &Memory, text: &str) {
+    let newest = memory.newest().await.unwrap();
+    assert_eq!(memory.append_after(newest.as_deref(), text).await, Ok(true));
+}
 
 fn sheet(state: RecordState) -> Record {
     Record { state, ..record("1", &publish(greenroom::domain::Environment::Sandbox)) }
@@ -202,8 +216,8 @@ fn entries_that_cannot_be_read_are_counted() {
         let memory = Memory::default();
         let records = Records(&memory);
         records.append(&sent("one", 0, 1)).await.unwrap();
-        memory.append("rubbish").await.unwrap();
-        memory.append(&wrap("journal", 2, &json!(1))).await.unwrap();
+        append(&memory, "rubbish").await;
+        append(&memory, &wrap("journal", 2, &json!(1))).await;
         let (lines, unreadable) = records.journal().await.unwrap();
         assert_eq!((lines.len(), unreadable), (1, 2));
         assert_eq!(memory.log().await.unwrap().len(), 3, "nothing is thrown away");

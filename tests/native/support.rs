@@ -51,6 +51,7 @@ pub fn record(id: &str, intent: &Intent) -> Record {
         intent: intent.clone(),
         opened_at: NOW,
         state: RecordState::Open,
+        course: greenroom::lifecycle::Course::default(),
     }
 }
 

@@ -119,11 +119,12 @@ impl Reader<'_> {
         self.take(b'"')?;
         let mut text = String::new();
         loop {
-            let start = self.at;
-            while !matches!(self.peek()?, b'"' | b'\\' | 0..0x20) {
-                self.at += 1;
-            }
-            text.push_str(self.text.get(start..self.at)?);
+            let rest = self.text.get(self.at..)?;
+            let plain = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20));
+            // Where the text ends before its quotation mark, that is where it does not go on as it must.
+            let plain = rest.get(..plain.unwrap_or(rest.len()))?;
+            text.push_str(plain);
+            self.at += plain.len();
             match self.peek()? {
                 b'"' => {
                     self.at += 1;

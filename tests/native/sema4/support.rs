@@ -325,6 +325,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         now(Records(&self.memory).open_sheet(&record)).unwrap();
         record
