@@ -8,11 +8,13 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod asvs;
 mod cargo;
 mod contract;
 mod document;
 mod engine;
 mod files;
+mod fuzz;
 mod inventory;
 mod json;
 mod package;

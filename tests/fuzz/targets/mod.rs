@@ -9,6 +9,7 @@ mod documents;
 mod input;
 mod mutate;
 mod packages;
+mod records;
 mod routes;
 mod wire;
 
@@ -18,9 +19,10 @@ pub use input::Input;
 pub type Target = fn(&[u8]);
 
 /// Every target, by its name.
-pub const ALL: [(&str, Target); 4] = [
+pub const ALL: [(&str, Target); 5] = [
     ("answers", answers::answers),
     ("documents", documents::documents),
     ("packages", packages::packages),
+    ("records", records::records),
     ("routes", routes::routes),
 ];
