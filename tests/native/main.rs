@@ -10,6 +10,7 @@
 
 mod asvs;
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;
@@ -17,6 +18,7 @@ mod files;
 mod fuzz;
 mod inventory;
 mod json;
+mod lock;
 mod package;
 mod polyai_rules;
 mod practice_cargo;
@@ -27,6 +29,7 @@ mod properties;
 mod records;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;
