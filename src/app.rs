@@ -70,7 +70,7 @@ fn shell(console: Console) -> AnyView {
     };
     let storage = move || {
         let problem = console.storage_problem.get();
-        problem.map(|reason| el("p").class("note warn").child(words::storage_lost(&reason)))
+        problem.map(|reason| el("p").class("note warn").attr("role", "status").child(reason))
     };
     let main = el("main")
         .class("main")

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, Window};
 
 use super::{call, property};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, visible};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -150,7 +150,7 @@ pub fn online() -> bool {
 /// Sets the tab's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        document.set_title(&visible(title));
     }
 }
 
@@ -331,19 +331,9 @@ fn offer(name: &str, blob: &web_sys::Blob) -> Option<()> {
     let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
-    link.set_download(name);
+    link.set_download(&visible(name));
     link.click();
     web_sys::Url::revoke_object_url(&url).ok()
-}
-
-/// Asks the browser not to clear this site's storage by itself; whether it promised.
-pub async fn persist_storage() -> bool {
-    let storage = window().and_then(|window| property(&window.navigator(), "storage"));
-    let asked = storage.and_then(|storage| call(&storage, "persist", &[]));
-    match asked.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
-        Some(promise) => JsFuture::from(promise).await.ok().and_then(|granted| granted.as_bool()).unwrap_or(false),
-        None => false,
-    }
 }
 
 /// An event of the page.

@@ -11,6 +11,7 @@ pub mod json;
 mod order;
 pub mod passphrase;
 mod secret;
+mod shown;
 mod time;
 mod vendor;
 
@@ -22,5 +23,6 @@ pub use deployment::{Deployment, Kind, Lanes};
 pub use environment::{Environment, Lane};
 pub use order::sorted;
 pub use secret::{Secret, clean_key};
+pub use shown::{is_hidden, safe_link, visible};
 pub use time::Timestamp;
 pub use vendor::Vendor;

@@ -241,7 +241,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 request: format!("{} {}", request.method.as_str(), request.url),
                 body,
             };
-            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
+            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent, by: None };
             if let Err(error) = self.journal.append(&entry).await {
                 // Nothing left: the sheet can be confirmed again.
                 self.journal.advance(&sending, &current).await?;
@@ -333,7 +333,8 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
 
     async fn keep_end(&self, current: &Record, ended: &Record) {
         let RecordState::Ended { step, at, ending, .. } = &ended.state else { return };
-        let entry = Entry { at: *at, plan: current.id.clone(), step: *step, event: Event::Ended(ending.clone()) };
+        let entry =
+            Entry { at: *at, plan: current.id.clone(), step: *step, event: Event::Ended(ending.clone()), by: None };
         if self.journal.append(&entry).await.is_ok() {
             let _ = self.journal.advance(current, ended).await;
         }

@@ -18,6 +18,9 @@ use crate::words::{
     common, connect, failure as failure_words, inventory, lock, package, pages as words, resources, say,
 };
 
+/// So many characters of a name are kept.
+const LONGEST_NAME: usize = 80;
+
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
 pub fn page_head(title: Signal<String>, crumbs: Option<AnyView>, beside: Option<AnyView>) -> AnyView {
@@ -33,6 +36,12 @@ pub fn page_head(title: Signal<String>, crumbs: Option<AnyView>, beside: Option<
 /// A heading that does not change, alone.
 pub fn plain_head(title: &str) -> AnyView {
     page_head(Signal::stored(title.to_owned()), None, None)
+}
+
+/// What a person typed as their name, as the journal keeps it: one line, of a bearable length.
+pub fn signature(typed: &str) -> String {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    words.join(" ").chars().take(LONGEST_NAME).collect()
 }
 
 /// What an agent is called, as soon as that is known.

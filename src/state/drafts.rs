@@ -14,19 +14,10 @@ pub(super) type Refused = (DraftKey, Vec<(String, String)>);
 impl Console {
     /// What was typed and never sent, and the document as it was when the typing began.
     pub async fn draft(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
+        if let Some(held) = self.held_draft(key) {
+            return Ok(Some(held));
+        }
         Drafts(&self.draft_store(key)).load(key).await
-    }
-
-    /// Keeps the document as it was when the typing began.
-    pub async fn begin_draft(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
-        let _write = self.draft_write(key);
-        Drafts(&self.draft_store(key)).begin(key, base).await
-    }
-
-    /// Keeps what is typed, as [`super::draft_text`] made it.
-    pub async fn keep_draft(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
-        let _write = self.draft_write(key);
-        Drafts(&self.draft_store(key)).save_text(key, text).await
     }
 
     /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
@@ -38,6 +29,7 @@ impl Console {
 
     /// Forgets what was typed.
     pub async fn forget_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
+        self.forget_held(Some(key));
         let _write = self.draft_write(key);
         Drafts(&self.draft_store(key)).forget(key).await
     }
@@ -69,11 +61,11 @@ impl Console {
     }
 
     /// What is typed is kept before its key goes.
-    fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
+    pub(super) fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
         self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 
-    fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+    pub(super) fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }

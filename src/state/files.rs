@@ -13,6 +13,11 @@ use crate::vendors;
 /// What the names of files in the store begin with. Nothing scans them: they are no texts.
 const FILES: &str = "file/";
 
+/// Under which key a file of a name is kept.
+pub(super) fn key(name: &str) -> String {
+    format!("{FILES}{name}")
+}
+
 impl Console {
     /// Reads a file from a vendor, telling how far it is.
     pub async fn fetch_file(
@@ -30,7 +35,7 @@ impl Console {
     pub async fn keep_file(&self, connection: &Connection, file: &Bytes) -> Result<String, StoreError> {
         let _write = self.write_begins(connection.id.is_practice());
         let name = random_uuid();
-        self.store(connection.id.is_practice()).put_file(&format!("{FILES}{name}"), file).await?;
+        self.store(connection.id.is_practice()).put_file(&key(&name), file).await?;
         Ok(name)
     }
 
@@ -41,7 +46,7 @@ impl Console {
         if self.file(record).is_some() {
             return;
         }
-        if let Ok(Some(file)) = store.get_file(&format!("{FILES}{name}")).await {
+        if let Ok(Some(file)) = store.get_file(&key(&name)).await {
             self.inner().files.borrow_mut().push((record.connection.clone(), record.id.clone(), file));
         }
     }
@@ -58,13 +63,13 @@ impl Console {
         let Some(name) = vendors::file_of(connection.vendor, &record.intent) else { return };
         let _write = self.write_begins(connection.id.is_practice());
         // Kept a little longer where the browser does not forget it: nobody asks for it again.
-        let _ = self.store(connection.id.is_practice()).delete(&format!("{FILES}{name}")).await;
+        let _ = self.store(connection.id.is_practice()).delete(&key(&name)).await;
     }
 
     /// Keeps a file on this computer under a name of its own, in place of what was kept under it.
     pub async fn keep_file_as(&self, connection: &Connection, name: &str, file: &Bytes) -> Result<(), StoreError> {
         let _write = self.write_begins(connection.id.is_practice());
-        self.store(connection.id.is_practice()).put_file(&format!("{FILES}{name}"), file).await
+        self.store(connection.id.is_practice()).put_file(&key(name), file).await
     }
 
     /// What is remembered of an agent on this computer.
@@ -80,7 +85,7 @@ impl Console {
         let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);
         if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &before, changed)) {
             // Kept a little longer where the browser does not forget it.
-            let _ = store.delete(&format!("{FILES}{stale}")).await;
+            let _ = store.delete(&key(&stale)).await;
         }
         Ok(())
     }

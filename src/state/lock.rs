@@ -337,7 +337,7 @@ impl Console {
         self.tell(&News::Unlocked);
         // Whether the browser promises is told in the settings. Not waited for: Firefox asks the person first.
         dom::spawn(async {
-            dom::persist_storage().await;
+            crate::browser::storage::persist().await;
         });
         Ok(())
     }

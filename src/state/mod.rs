@@ -6,22 +6,33 @@
 mod drafts;
 mod files;
 mod gate;
+mod journal;
+mod kept;
 mod keys;
 mod lock;
 mod reads;
+mod recovery;
 mod sheets;
 mod talks;
+mod turn;
 mod work;
 
 pub use crate::browser::tools::NoAnswer;
 
+pub use journal::JournalRead;
+pub use kept::read_copy;
 pub use keys::VaultState;
 pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
+pub use turn::{DraftTurn, Turn};
 
-pub use crate::store::{Draft, DraftKey, StoreError, UnlockError, draft_text, seconds_until};
+pub use crate::store::copy::{Copy, Entry, Fate};
+pub use crate::store::{
+    Damage, Draft, DraftKey, Found, Keeping, Listed, Place, RecordKind, StoreError, UnlockError, Unreadable,
+    draft_text, seconds_until,
+};
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -99,6 +110,8 @@ struct Inner {
     files: RefCell<Vec<(ConnectionId, String, Bytes)>>,
     /// What was said to agents on their test screens.
     talks: RefCell<HashMap<AgentRef, talks::Talk>>,
+    /// What the browser does not keep.
+    recovery: recovery::Recovery,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -113,7 +126,7 @@ impl Console {
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(str::to_owned);
+        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.1.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -131,6 +144,7 @@ impl Console {
             typed: RefCell::default(),
             files: RefCell::default(),
             talks: RefCell::default(),
+            recovery: recovery::Recovery::default(),
             unreadable: RefCell::default(),
         };
         let console = Self {
@@ -149,6 +163,7 @@ impl Console {
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
+        dom::spawn(console.forget_what_is_old());
         console.ask_for_key_first().await;
         console
     }
@@ -163,7 +178,10 @@ impl Console {
         dom::listen_window("online", move |_| self.online.set(true));
         dom::listen_window("offline", move |_| self.online.set(false));
         self.watch_presence();
-        dom::every(15_000, move || self.now.set(SystemClock.now()));
+        dom::every(15_000, move || {
+            self.now.set(SystemClock.now());
+            self.retry_held();
+        });
         let tabs = Tabs::join(move |news| match news {
             News::Lock => self.lock_here(),
             News::Unlocked => dom::spawn(async move {
@@ -191,6 +209,7 @@ impl Console {
             }),
         });
         *self.inner().tabs.borrow_mut() = Some(tabs);
+        self.watch_storage();
     }
 
     fn tell(&self, news: &News) {
@@ -305,7 +324,7 @@ impl Console {
         self.settings.set(settings.clone());
         dom::spawn(async move {
             if let Err(error) = settings.save(&self.inner().real).await {
-                self.storage_problem.set(Some(error.0));
+                self.storage_problem.set(Some(error.0.clone()).filter(|said| !said.is_empty()));
             }
             self.tell(&News::Settings);
         });
@@ -331,6 +350,7 @@ impl Console {
         let inner = self.inner();
         // What was typed is kept once more on the way, and cleared behind.
         self.close().await;
+        self.forget_held(None);
         inner.real.clear().await?;
         inner.practice.clear().await?;
         inner.reads.forget_all();

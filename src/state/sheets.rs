@@ -10,11 +10,10 @@ use crate::document::Secrets;
 use crate::domain::Connection;
 use crate::http::ApiError;
 use crate::lifecycle::{
-    Clock, Course, Engine, Fingerprint, Intent, Journal, JournalLine, NotRecorded, Outcome, Procedure as _, Record,
-    RecordState,
+    Clock, Course, Engine, Fingerprint, Intent, Journal, NotRecorded, Outcome, Procedure as _, Record, RecordState,
 };
 use crate::routes::AgentRef;
-use crate::store::{Records, StoreError};
+use crate::store::{Records, Settings, Signed, StoreError};
 use crate::vendors::{self, Procedure, Seen};
 
 /// How a confirmed plan came out.
@@ -75,7 +74,7 @@ impl Console {
         let connection = known.as_ref().unwrap_or(connection);
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
-        let records = Records(&store);
+        let records = self.signed(&store);
         let engine = engine(&inner.wire, &records);
         let outcome = engine.run(connection, record, procedure, shown, ticked).await;
         self.something_was_sent(record);
@@ -92,10 +91,15 @@ impl Console {
         let _step = self.step_begins(connection.id.is_practice());
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
-        let records = Records(&store);
+        let records = self.signed(&store);
         let settled = engine(&inner.wire, &records).settle(connection, record, procedure).await;
         self.something_was_sent(record);
         settled
+    }
+
+    /// Records that tell who is at this computer.
+    fn signed<'a>(&self, store: &'a Store) -> Signed<'a, Store> {
+        Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
     }
 
     fn something_was_sent(&self, record: &Record) {
@@ -104,16 +108,11 @@ impl Console {
         self.inner().reads.forget_agent(&agent, told);
         self.tell(&News::Sent);
     }
-
-    /// The journal of a realm, newest first, and how many entries could not be read.
-    pub async fn journal(&self, practice: bool) -> Result<(Vec<JournalLine>, usize), StoreError> {
-        Records(&self.store(practice)).journal().await
-    }
 }
 
 fn engine<'a>(
     wire: &'a Wire,
-    records: &'a Records<'a, Store>,
-) -> Engine<'a, Wire, Records<'a, Store>, WebLocks, SystemClock> {
+    records: &'a Signed<'a, Store>,
+) -> Engine<'a, Wire, Signed<'a, Store>, WebLocks, SystemClock> {
     Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
 }

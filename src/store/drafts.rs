@@ -153,6 +153,14 @@ fn stands(draft: Option<&str>, base: Option<&str>) -> Stands {
     }
 }
 
+/// What is wrong with a draft's records.
+pub(super) fn damage_of(draft: Option<&str>, base: Option<&str>) -> Option<Damage> {
+    match stands(draft, base) {
+        Stands::Unreadable(damage) => Some(damage),
+        Stands::Nothing | Stands::Draft(..) => None,
+    }
+}
+
 /// Reads and writes drafts.
 pub struct Drafts<'a, K>(pub &'a K);
 

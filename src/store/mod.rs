@@ -2,6 +2,7 @@
 //! that everything here is tested natively.
 
 mod attempts;
+mod chain;
 mod connections;
 pub mod copy;
 mod drafts;
@@ -11,6 +12,7 @@ mod keeping;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
 mod settings;
 mod unreadable;
 mod vault;
@@ -19,11 +21,12 @@ pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use journal::{Records, Signed};
 pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
 pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};

@@ -21,6 +21,7 @@ use send_wrapper::SendWrapper;
 
 pub use crate::browser::dom::DomEvent;
 use crate::browser::element::{self, Element};
+use crate::domain::visible;
 
 /// An element being put together.
 pub struct El(Box<SendWrapper<Made>>);
@@ -104,9 +105,10 @@ impl El {
         self
     }
 
+    // All text of the page goes through here or through `text_view`: none of it can lie by what nobody sees.
     #[inline(never)]
     fn push_text(self, text: &str) -> Self {
-        element::append_text(&self.0.element, text);
+        element::append_text(&self.0.element, &visible(text));
         self
     }
 
@@ -199,7 +201,7 @@ impl RenderHtml for El {
 
 #[inline(never)]
 fn text_view(text: &str) -> AnyView {
-    text.to_owned().into_any()
+    visible(text).into_owned().into_any()
 }
 
 #[inline(never)]

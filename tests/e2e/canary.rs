@@ -70,13 +70,19 @@ async fn every_request_was_seen(scene: &Scene) -> Result<()> {
 
 /// What is planted by script: where it is to be found, and how it gets there.
 const PLANTS: &[(&str, &str)] = &[
-    ("history", "history.pushState(null, '', '?planted=' + encodeURIComponent(text)); history.pushState(null, '', '/help')"),
+    (
+        "history",
+        "history.pushState(null, '', '?planted=' + encodeURIComponent(text)); history.pushState(null, '', '/help')",
+    ),
     ("address", "history.pushState(null, '', '#' + encodeURIComponent(text))"),
     ("history.state", "history.replaceState({ deep: [text] }, '')"),
     ("DOM", "document.body.setAttribute('data-planted', text)"),
     ("DOM", "document.body.append(document.createComment(text))"),
     ("DOM", "const e = document.createElement('input'); e.hidden = true; document.body.append(e); e.value = text"),
-    ("DOM", "const e = document.createElement('p'); document.body.append(e); e.attachShadow({ mode: 'open' }).textContent = text"),
+    (
+        "DOM",
+        "const e = document.createElement('p'); document.body.append(e); e.attachShadow({ mode: 'open' }).textContent = text",
+    ),
     ("console", "console.debug({ text }, text)"),
     ("console", "console.log(btoa(text))"),
     ("localStorage", "localStorage.setItem('planted', text)"),
@@ -84,8 +90,11 @@ const PLANTS: &[(&str, &str)] = &[
     ("sessionStorage", "sessionStorage.setItem('planted', JSON.stringify({ text }))"),
     ("cookies", "document.cookie = 'planted=' + encodeURIComponent(text)"),
     ("Cache Storage", "await (await caches.open('planted')).put('/planted', new Response(text))"),
-    ("files of the site", "const f = await (await navigator.storage.getDirectory()).getFileHandle('planted', { create: true });
-        const w = await f.createWritable(); await w.write(text); await w.close()"),
+    (
+        "files of the site",
+        "const f = await (await navigator.storage.getDirectory()).getFileHandle('planted', { create: true });
+        const w = await f.createWritable(); await w.write(text); await w.close()",
+    ),
     ("IndexedDB", "await put('string', { deep: [{ text }] })"),
     ("IndexedDB", "await put(text, 1)"),
     ("IndexedDB", "await put('bytes', new TextEncoder().encode('before ' + text))"),
@@ -98,14 +107,23 @@ const PLANTS: &[(&str, &str)] = &[
     ("globals", "document.querySelector('h1').planted = () => 1; document.querySelector('h1').planted.deep = { text }"),
     ("globals", "Math.planted = { get deep() { return text } }"),
     ("globals", "Object.defineProperty(Element.prototype, Symbol('planted'), { value: text, enumerable: false })"),
-    ("globals", "const m = new WebAssembly.Memory({ initial: 1 }); new Uint8Array(m.buffer).set(new TextEncoder().encode(text), 4000); window.plantedMemory = { m }"),
-    ("saved file", "const a = document.createElement('a'); a.download = 'planted.txt'; a.href = URL.createObjectURL(new Blob([[...text].reverse().join('')])); a.click()"),
+    (
+        "globals",
+        "const m = new WebAssembly.Memory({ initial: 1 }); new Uint8Array(m.buffer).set(new TextEncoder().encode(text), 4000); window.plantedMemory = { m }",
+    ),
+    (
+        "saved file",
+        "const a = document.createElement('a'); a.download = 'planted.txt'; a.href = URL.createObjectURL(new Blob([[...text].reverse().join('')])); a.click()",
+    ),
     ("clipboard", "await navigator.clipboard.writeText(text.slice(3, 14))"),
     ("addresses of requests", "await fetch('/?planted=' + encodeURIComponent(text))"),
     ("addresses asked for", "await fetch('/?planted=' + encodeURIComponent(text))"),
     ("bodies of requests", "await fetch('/', { method: 'POST', body: 'planted ' + text })"),
     ("headers of requests", "await fetch('/', { headers: { planted: btoa('xy' + text) } })"),
-    ("headers of requests", "await fetch(vendors[1] + '/cargo/v1/ai/agents/list', { headers: { Authorization: text } })"),
+    (
+        "headers of requests",
+        "await fetch(vendors[1] + '/cargo/v1/ai/agents/list', { headers: { Authorization: text } })",
+    ),
     ("addresses of requests", "await fetch(vendors[0] + '/polyai/v1/agents?key=' + encodeURIComponent(text))"),
     ("bodies of requests", "await fetch(vendors[0] + '/polyai/v1/agents', { method: 'POST', body: text })"),
 ];
@@ -163,7 +181,8 @@ async fn planted_ones_are_found(test: Arc<Test>) -> Result<()> {
     browser.wait_until("the planted file is saved", || async { Ok(file.is_file()) }).await?;
     let mut hits = scene.look().await?;
     hits.extend(scene.look_at_requests().await?);
-    let found = |canary: usize, place: &str| hits.iter().any(|hit| hit.canary == canary && hit.place.starts_with(place));
+    let found =
+        |canary: usize, place: &str| hits.iter().any(|hit| hit.canary == canary && hit.place.starts_with(place));
     for (number, (place, script)) in PLANTS.iter().enumerate() {
         let elsewhere: BTreeSet<&str> =
             hits.iter().filter(|hit| hit.canary == number).map(|hit| hit.place.as_str()).collect();
@@ -176,7 +195,12 @@ async fn planted_ones_are_found(test: Arc<Test>) -> Result<()> {
     drop(std::fs::remove_dir_all(&profile));
     let on_disk: BTreeSet<usize> = disk.iter().map(|hit| hit.canary).collect();
     check!(on_disk.len() > 5, "of what was planted only {on_disk:?} was found on the disk");
-    test.tell(format!("  {} planted, {} found; {} of them on the disk, too", PLANTS.len(), PLANTS.len(), on_disk.len()));
+    test.tell(format!(
+        "  {} planted, {} found; {} of them on the disk, too",
+        PLANTS.len(),
+        PLANTS.len(),
+        on_disk.len()
+    ));
     Ok(())
 }
 

@@ -8,9 +8,7 @@ use crate::made::{self, SPEC};
 use crate::runagents_scene::ENVIRONMENT;
 use crate::runner::{Result, check};
 use crate::sema4_scene::{LIVE_DATA, LIVE_SERVER, TEST_DATA, TEST_SERVER};
-use greenroom::words::{
-    cargo, common, connect, failure, form, journal, package, pages, runagents, sema4, sheet,
-};
+use greenroom::words::{cargo, common, connect, failure, form, journal, package, pages, runagents, sema4, sheet};
 use serde_json::json;
 
 const DESK: &str = "Deal desk";

@@ -180,12 +180,9 @@ impl Scene {
         for sent in requests.read(&self.browser).await? {
             let origin = sent.origin();
             let what = format!("{} {}", sent.method, sent.url);
-            let in_headers = |hit: &Hit| {
-                matches!(&self.search.canaries[hit.canary].home, Home::HeadersTo(home) if *home == origin)
-            };
-            let in_body = |hit: &Hit| {
-                matches!(&self.search.canaries[hit.canary].home, Home::BodiesTo(homes) if homes.contains(&origin))
-            };
+            let in_headers =
+                |hit: &Hit| matches!(&self.search.canaries[hit.canary].home, Home::HeadersTo(home) if *home == origin);
+            let in_body = |hit: &Hit| matches!(&self.search.canaries[hit.canary].home, Home::BodiesTo(homes) if homes.contains(&origin));
             let url = self.search_in(&[Place::new("addresses of requests", sent.url.as_str())]);
             let headers = self.search_in(&[Place::new("headers of requests", sent.headers.as_str())]);
             let body = self.search_in(&[Place::new("bodies of requests", sent.body.as_str())]);
@@ -199,9 +196,7 @@ impl Scene {
         for vendor in &self.vendors {
             let bodies = json!(vendor.bodies().await?).to_string();
             let body = self.search_in(&[Place::new("bodies as they arrived", bodies)]);
-            let at_home = |hit: &Hit| {
-                matches!(&self.search.canaries[hit.canary].home, Home::BodiesTo(homes) if homes.contains(&vendor.origin))
-            };
+            let at_home = |hit: &Hit| matches!(&self.search.canaries[hit.canary].home, Home::BodiesTo(homes) if homes.contains(&vendor.origin));
             hits.extend(body.into_iter().filter(|hit| !at_home(hit)));
         }
         Ok(hits)

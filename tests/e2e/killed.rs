@@ -20,7 +20,10 @@ const TYPING: std::ops::Range<u64> = 700..2_600;
 
 pub fn cases() -> Vec<Case> {
     let all = |name: &'static str, keep, kills: [u32; 3]| {
-        let cases = Vendor::ALL.into_iter().zip(kills).map(move |(vendor, kills)| (format!("{name}_{vendor:?}"), vendor, kills));
+        let cases = Vendor::ALL
+            .into_iter()
+            .zip(kills)
+            .map(move |(vendor, kills)| (format!("{name}_{vendor:?}"), vendor, kills));
         cases.map(move |(name, vendor, kills)| {
             Case::new(name.to_lowercase(), move |test| what_is_typed_is_there(test, vendor, keep, kills))
         })
@@ -196,7 +199,8 @@ impl Scene {
             let (section, label) = self.vendor.field();
             let mut kept = String::new();
             // What was kept is put into the form a moment after it stands there.
-            let there = || async { Ok(browser.shows(form::restored("").split("until").next().unwrap_or_default()).await?) };
+            let there =
+                || async { Ok(browser.shows(form::restored("").split("until").next().unwrap_or_default()).await?) };
             if before.is_empty() {
                 browser.wait_until("the draft comes back", there).await?;
             }
@@ -221,7 +225,12 @@ impl Tally {
         test.tell(format!(
             "  {kills} kills of {processes} processes: of {} portions answered more than {} ms before, {} lost; \
              of {} later ones, {} lost, the oldest of them {} ms before",
-            early.0, MOST_LOST.as_millis(), early.1, late.0, late.1, longest.as_millis()
+            early.0,
+            MOST_LOST.as_millis(),
+            early.1,
+            late.0,
+            late.1,
+            longest.as_millis()
         ));
     }
 }

@@ -152,7 +152,10 @@ pub async fn everything(browser: &Browser) -> Result<Vec<Place>> {
         .map_err(|error| crate::runner::Failure(format!("the page could not be read: {error}: {}", told.json())))?;
     let mut places: Vec<Place> = told
         .into_iter()
-        .map(|(name, text, bytes)| Place { name, bytes: if text.is_empty() { from_base64(&bytes) } else { text.into() } })
+        .map(|(name, text, bytes)| Place {
+            name,
+            bytes: if text.is_empty() { from_base64(&bytes) } else { text.into() },
+        })
         .collect();
     let sees = |name: &str| places.iter().any(|place| place.name == name && !place.bytes.is_empty());
     for name in ["address", "DOM", "globals", "IndexedDB"] {

@@ -93,7 +93,8 @@ impl Search {
                 let known = |hit: &Hit| hit.canary == *canary && hit.spelling == *spelling;
                 if bytes[at..].starts_with(part) && !hits.iter().any(known) {
                     let around = &bytes[at.saturating_sub(90)..(at + part.len() + 30).min(bytes.len())];
-                    let around = String::from_utf8_lossy(around).replace(|c: char| c.is_control() || c == '\u{fffd}', "·");
+                    let around =
+                        String::from_utf8_lossy(around).replace(|c: char| c.is_control() || c == '\u{fffd}', "·");
                     hits.push(Hit { canary: *canary, place: place.to_owned(), spelling, around });
                 }
             }

@@ -9,6 +9,7 @@
 )]
 
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;
@@ -26,6 +27,7 @@ mod properties;
 mod records;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;

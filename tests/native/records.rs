@@ -156,8 +156,8 @@ fn entry() -> BoxedStrategy<Entry> {
         Event::Sent { connection, vendor: Vendor::PolyAi, agent, agent_name, title, message, request, body }
     });
     let event = prop_oneof![sent, ending().prop_map(Event::Ended)];
-    (time(), text(), any::<u32>(), event)
-        .prop_map(|(at, plan, step, event)| Entry { at, plan, step: step as usize, event })
+    (time(), text(), any::<u32>(), event, proptest::option::of(text()))
+        .prop_map(|(at, plan, step, event, by)| Entry { at, plan, step: step as usize, event, by })
         .boxed()
 }
 
@@ -416,13 +416,19 @@ fn the_journal_is_written_as_ever() {
         body: json!({"b": null}),
     };
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event },
+        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event, by: None },
         r#"{"at":5,"plan":"1","step":0,"event":{"Sent":{"connection":"c","vendor":"polyai","agent":"a","agent_name":"A","title":"t","message":"m","request":"POST x","body":{"b":null}}}}"#,
     );
     let refused = Ending::Refused(ApiError::of(ErrorKind::NoAnswer(Failure::Silent(60))));
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event: Event::Ended(refused) },
-        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}}}"#,
+        &Entry {
+            at: Timestamp(5),
+            plan: "1".to_owned(),
+            step: 0,
+            event: Event::Ended(refused),
+            by: Some("Ada".to_owned()),
+        },
+        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}},"by":"Ada"}"#,
     );
     for (kind, written) in [
         (ErrorKind::NoAnswer(Failure::Cut), r#"{"NoAnswer":"Cut"}"#),
@@ -443,8 +449,12 @@ fn connections_settings_and_keys_are_written_as_ever() {
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
-        &Settings { theme: Theme::Light, lock_after_minutes: 30 },
+        &Settings { theme: Theme::Light, lock_after_minutes: 30, ..Settings::default() },
         r#"{"theme":"light","lock_after_minutes":30}"#,
+    );
+    is_written(
+        &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
+        r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
     );
     let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
     is_written(
