@@ -40,12 +40,6 @@ impl Console {
         Records(&self.store(practice)).load(id).await
     }
 
-    /// Keeps a sheet with other words, unless it was sent meanwhile.
-    pub async fn reword(&self, before: &Record, worded: &Record) {
-        // What the browser does not keep is still on the sheet.
-        let _ = Records(&self.store(before.connection.is_practice())).advance(before, worded).await;
-    }
-
     /// Keeps secrets that were typed for a sheet in this page's memory: no record holds them.
     pub fn hold_typed(&self, record: &Record, secrets: Secrets) {
         self.inner().typed.borrow_mut().push((record.connection.clone(), record.id.clone(), secrets));
