@@ -35,4 +35,5 @@ mod store;
 mod support;
 mod tidy;
 mod tools;
+mod vault;
 mod watching;
