@@ -57,6 +57,7 @@ impl Console {
     pub async fn keep(&self, keeping: &Rc<Keeping>) -> Result<(), StoreError> {
         let _write = self.draft_write(keeping.key());
         let (inner, store) = (self.inner(), self.draft_store(keeping.key()));
+        let _write = self.draft_write(keeping.key());
         if let Some(reason) = store.lost() {
             inner.recovery.held.hold(keeping);
             self.storage_failed(reason);

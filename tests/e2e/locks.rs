@@ -220,7 +220,11 @@ async fn wrong_passphrases_wait(test: Arc<Test>) -> Result<()> {
     browser.fill(connect::PASSPHRASE, PASSPHRASE).await?;
     let held = browser.shows(&lock::unlock_in(1)).await? || browser.shows(connect::UNLOCK).await?;
     check!(held, "the button says how long it takes");
-    browser.wait_until("it can be tried again", || async { browser.find("button", connect::UNLOCK).await.map(|found| found.is_some()) }).await?;
+    browser
+        .wait_until("it can be tried again", || async {
+            browser.find("button", connect::UNLOCK).await.map(|found| found.is_some())
+        })
+        .await?;
     browser.click("button", connect::UNLOCK).await?;
     browser.by_role("link", BILLING_NAME).await.map(drop)
 }
