@@ -10,6 +10,7 @@ mod journal;
 mod kept;
 mod keys;
 mod lock;
+mod people;
 mod reads;
 mod recovery;
 mod sheets;

@@ -8,12 +8,14 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod asvs;
 mod cargo;
 mod chain;
 mod contract;
 mod document;
 mod engine;
 mod files;
+mod fuzz;
 mod inventory;
 mod json;
 mod lock;
