@@ -16,6 +16,7 @@ mod files;
 mod inventory;
 mod json;
 mod package;
+mod people;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
