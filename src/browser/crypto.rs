@@ -5,6 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
+/// The vault's key, which no script can read.
+pub use web_sys::CryptoKey as VaultKey;
+
 use super::message_of;
 use crate::store::{Crypto, StoreError};
 

@@ -91,5 +91,6 @@ fn no_answer(failure: &Failure, vendor: &str, host: &str) -> (String, String) {
             (words::NO_PRACTICE_TITLE.to_owned(), format!("{} ({reason})", words::NO_PRACTICE_ADVICE))
         }
         Failure::Aborted => fixed(words::ABORTED_TITLE, words::CUT_ADVICE),
+        Failure::Left => fixed(words::LEFT_TITLE, words::LEFT_ADVICE),
     }
 }

@@ -33,6 +33,8 @@ pub enum Failure {
     NoPractice(String),
     /// The person left the page: a read was given up.
     Aborted,
+    /// The page was closed, or the computer slept, before there was an answer: made when it is settled afterwards.
+    Left,
 }
 
 impl Failure {
@@ -157,6 +159,7 @@ impl Json for Failure {
             Self::WrongOrigin => "WrongOrigin",
             Self::NotSendable => "NotSendable",
             Self::Aborted => "Aborted",
+            Self::Left => "Left",
         })
     }
 
@@ -175,6 +178,7 @@ impl Json for Failure {
             "WrongOrigin" => Self::WrongOrigin,
             "NotSendable" => Self::NotSendable,
             "Aborted" => Self::Aborted,
+            "Left" => Self::Left,
             _ => return None,
         })
     }

@@ -31,7 +31,9 @@ pub fn rung_of(error: &ApiError) -> Rung {
             Failure::Offline => Rung::Online,
             Failure::Unreachable | Failure::Silent(_) | Failure::NoPractice(_) => Rung::Host,
             Failure::ForbiddenByPage => Rung::Allowed,
-            Failure::Unreadable | Failure::Cut | Failure::Redirected | Failure::Aborted => Rung::Readable,
+            Failure::Unreadable | Failure::Cut | Failure::Redirected | Failure::Aborted | Failure::Left => {
+                Rung::Readable
+            }
             Failure::NoKey | Failure::WrongOrigin | Failure::NotSendable => Rung::Key,
         },
         ErrorKind::SignedOut => Rung::Readable,

@@ -5,7 +5,9 @@
 
 use serde_json::Value;
 
-use super::{Ending, Entry, Event, Fingerprint, Plan, Receipt, Record, RecordState, Settlement, Step, Verdict};
+use super::{
+    Course, Ending, Entry, Event, Fingerprint, Owed, Plan, Receipt, Record, RecordState, Settlement, Step, Verdict,
+};
 use crate::domain::json::Object;
 use crate::domain::{Connection, Timestamp};
 use crate::http::{self, ApiError, Body, Failure, Response, Transport, Upload};
@@ -64,6 +66,10 @@ pub trait Locks {
     type Guard;
     /// Waits for its turn.
     async fn lock(&self, name: &str) -> Self::Guard;
+    /// Does not wait: `None` where somebody holds it. Where nobody ever has to wait, as in tests, it is as waiting.
+    async fn try_lock(&self, name: &str) -> Option<Self::Guard> {
+        Some(self.lock(name).await)
+    }
 }
 
 /// How a confirmed plan came out.
@@ -83,6 +89,22 @@ pub enum Outcome<Seen> {
     Ended(Box<Record>),
 }
 
+/// What became of a sheet that was left in the middle.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Left {
+    /// Another tab, or another step of this one, is at work on its agent.
+    Busy,
+    /// There is no trace of it so far, and its request is so young that it may still arrive.
+    MayArrive,
+    /// What it changed could not be read: it stays as it was.
+    Unread(ApiError),
+    /// Its end, as it is known now.
+    Known(Box<Record>),
+}
+
+/// So long after it left a request may still be at work, in milliseconds: as long as a page waits for an answer.
+pub const MAY_ARRIVE_FOR_MS: i64 = 60_000;
+
 /// The milliseconds between two attempts to read back what an unclear answer left behind.
 const READ_BACK_AGAIN_AFTER_MS: u32 = 1_500;
 
@@ -100,7 +122,8 @@ pub struct Engine<'a, T, J, L, C> {
 
 impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from, `ticked` are the losses
-    /// that the person agreed to: a plan that would take away anything else is not sent.
+    /// that the person agreed to: a plan that would take away anything else is not sent. Nothing is sent through a
+    /// connection that is for reading only.
     pub async fn run<P: Procedure>(
         &self,
         connection: &Connection,
@@ -109,6 +132,10 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         shown: &Fingerprint,
         ticked: &[String],
     ) -> Outcome<P::Seen> {
+        // Before anything else: such a connection does not even wait for its turn.
+        if let Some(reason) = connection.read_only_reason() {
+            return Outcome::CannotBeSent(reason.to_owned());
+        }
         let _held = self.locks.lock(&lock_name(record)).await;
         match self.journal.load(&record.id).await {
             Err(error) => return Outcome::NotRecorded(error),
@@ -142,21 +169,41 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     ) -> Result<Record, NotRecorded> {
         let _held = self.locks.lock(&lock_name(record)).await;
         let current = self.journal.load(&record.id).await?.unwrap_or_else(|| record.clone());
-        let (step, evidence, error) = match &current.state {
-            RecordState::Sending { step, evidence, .. } => {
-                (*step, evidence.clone(), ApiError::of(http::ErrorKind::NoAnswer(Failure::Cut)))
-            }
-            RecordState::Ended {
-                step,
-                ending: Ending::Unknown { error, .. } | Ending::Partly { error, .. } | Ending::DidNotHappen(error),
-                evidence,
-                ..
-            } => (*step, evidence.clone(), error.clone()),
-            _ => return Ok(current),
-        };
+        let Some((step, evidence, error)) = open_end(&current) else { return Ok(current) };
         procedure.recall(&error);
-        let ending = self.read_back(connection, procedure, &evidence, error).await;
-        Ok(self.end(&current, step, ending, evidence).await)
+        let read = self.read_back(connection, procedure, &evidence, error).await;
+        Ok(self.end(&current, step, read, evidence).await)
+    }
+
+    /// The same for a sheet that nobody looks at, such as one that was being sent when its page was closed: what is found
+    /// out is owed to the person. Nothing is written where nothing was found out. Sends nothing.
+    pub async fn settle_left<P: Procedure>(
+        &self,
+        connection: &Connection,
+        record: &Record,
+        procedure: &P,
+    ) -> Result<Left, NotRecorded> {
+        let Some(_held) = self.locks.try_lock(&lock_name(record)).await else { return Ok(Left::Busy) };
+        let current = self.journal.load(&record.id).await?.unwrap_or_else(|| record.clone());
+        let since = match &current.state {
+            RecordState::Sending { since, .. } => Some(*since),
+            _ if current.course.owed == Owed::Reading => None,
+            _ => return Ok(Left::Known(Box::new(current))),
+        };
+        let Some((step, evidence, error)) = open_end(&current) else { return Ok(Left::Known(Box::new(current))) };
+        procedure.recall(&error);
+        let ending = match self.read_back(connection, procedure, &evidence, error).await {
+            Read::Not(_, reading) => return Ok(Left::Unread(reading)),
+            Read::Back(ending) => ending,
+        };
+        let no_trace = matches!(ending, Ending::DidNotHappen(_) | Ending::Partly { .. });
+        if no_trace && since.is_some_and(|since| self.clock.now() < since.plus(MAY_ARRIVE_FOR_MS)) {
+            return Ok(Left::MayArrive);
+        }
+        let mut ended = self.ended(&current, step, Read::Back(ending), evidence);
+        ended.course.owed = Owed::Telling;
+        self.keep_end(&current, &ended).await;
+        Ok(Left::Known(Box::new(ended)))
     }
 
     async fn send_steps<P: Procedure>(
@@ -166,12 +213,14 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         procedure: &P,
         plan: &Plan,
     ) -> Result<Record, NotRecorded> {
+        let steps: Vec<String> = plan.steps.iter().map(|step| step.name.clone()).collect();
         let mut current = record.clone();
         for (step, planned) in plan.steps.iter().enumerate() {
             let (Step { name, request, evidence, .. }, shown) = (planned.clone(), planned.shown());
             let evidence = evidence.unwrap_or_else(|| plan.evidence.clone());
             let sending = Record {
                 state: RecordState::Sending { step, since: self.clock.now(), evidence: evidence.clone() },
+                course: Course { steps: steps.clone(), owed: Owed::Reading },
                 ..current.clone()
             };
             if !self.journal.advance(&current, &sending).await? {
@@ -192,22 +241,23 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 request: format!("{} {}", request.method.as_str(), request.url),
                 body,
             };
-            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
+            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent, by: None };
             if let Err(error) = self.journal.append(&entry).await {
                 // Nothing left: the sheet can be confirmed again.
                 self.journal.advance(&sending, &current).await?;
                 return Err(error);
             }
             let answer = http::send(self.transport, &request).await;
-            let ending = match procedure.judge(&answer) {
-                Verdict::Done(receipt) => Ending::Done(self.look_after(procedure, &evidence, receipt).await),
-                Verdict::Already(sentence) => Ending::Already(sentence),
-                Verdict::Refused(error) => Ending::Refused(error),
+            let read = match procedure.judge(&answer) {
+                Verdict::Done(receipt) => {
+                    Read::Back(Ending::Done(self.look_after(procedure, &evidence, receipt).await))
+                }
+                Verdict::Already(sentence) => Read::Back(Ending::Already(sentence)),
+                Verdict::Refused(error) => Read::Back(Ending::Refused(error)),
                 Verdict::Unknown(error) => self.read_back(connection, procedure, &evidence, error).await,
             };
-            let go_on = matches!(ending, Ending::Done(_) | Ending::Already(_));
-            current = self.end(&sending, step, ending, evidence).await;
-            if !go_on {
+            current = self.end(&sending, step, read, evidence).await;
+            if !current.stands_between() {
                 break;
             }
         }
@@ -231,41 +281,87 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         procedure: &P,
         evidence: &Value,
         error: ApiError,
-    ) -> Ending {
+    ) -> Read {
         for last in [false, true] {
             match procedure.observe(self.transport).await {
                 Err(reading) => {
                     if last {
-                        return Ending::Unknown { error, why: could_not_read_back(connection, &reading) };
+                        let why = could_not_read_back(connection, &reading);
+                        return Read::Not(Ending::Unknown { error, why }, reading);
                     }
                 }
                 Ok(seen) => match procedure.settle(evidence, &seen) {
                     Settlement::Happened(receipt) => {
-                        return Ending::Done(Receipt { by_reading_back: true, ..receipt });
+                        return Read::Back(Ending::Done(Receipt { by_reading_back: true, ..receipt }));
                     }
-                    Settlement::CannotTell(why) => return Ending::Unknown { error, why },
-                    Settlement::LeftBehind(what) if last => return Ending::Partly { error, what },
+                    Settlement::CannotTell(why) => return Read::Back(Ending::Unknown { error, why }),
+                    Settlement::LeftBehind(what) if last => return Read::Back(Ending::Partly { error, what }),
                     Settlement::LeftBehind(_) => {}
-                    Settlement::DidNotHappen if last => return Ending::DidNotHappen(error),
+                    Settlement::DidNotHappen if last => break,
                     Settlement::DidNotHappen => {}
                 },
             }
             self.transport.pause(READ_BACK_AGAIN_AFTER_MS).await;
         }
-        Ending::DidNotHappen(error)
+        Read::Back(Ending::DidNotHappen(error))
     }
 
     /// Keeps how a step ended. Where that fails the end is told all the same: the record still says "sending", and
     /// opening it again settles it by reading back.
-    async fn end(&self, current: &Record, step: usize, ending: Ending, evidence: Value) -> Record {
-        let at = self.clock.now();
-        let ended =
-            Record { state: RecordState::Ended { step, at, ending: ending.clone(), evidence }, ..current.clone() };
-        let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending) };
-        if self.journal.append(&entry).await.is_ok() {
-            let _ = self.journal.advance(current, &ended).await;
-        }
+    async fn end(&self, current: &Record, step: usize, read: Read, evidence: Value) -> Record {
+        let ended = self.ended(current, step, read, evidence);
+        self.keep_end(current, &ended).await;
         ended
+    }
+
+    /// A record whose step ended. What stands between two requests is owed to whoever comes back to it; what could not be
+    /// read back is read as soon as that is possible.
+    fn ended(&self, current: &Record, step: usize, read: Read, evidence: Value) -> Record {
+        let (ending, unread) = match read {
+            Read::Back(ending) => (ending, false),
+            Read::Not(ending, _) => (ending, true),
+        };
+        let state = RecordState::Ended { step, at: self.clock.now(), ending, evidence };
+        let mut ended = Record { state, ..current.clone() };
+        ended.course.owed = match (unread, ended.stands_between()) {
+            (true, _) => Owed::Reading,
+            (false, true) => Owed::Telling,
+            (false, false) => Owed::Nothing,
+        };
+        ended
+    }
+
+    async fn keep_end(&self, current: &Record, ended: &Record) {
+        let RecordState::Ended { step, at, ending, .. } = &ended.state else { return };
+        let entry =
+            Entry { at: *at, plan: current.id.clone(), step: *step, event: Event::Ended(ending.clone()), by: None };
+        if self.journal.append(&entry).await.is_ok() {
+            let _ = self.journal.advance(current, ended).await;
+        }
+    }
+}
+
+/// What reading back came to.
+enum Read {
+    /// It was read, and says this.
+    Back(Ending),
+    /// It could not be read, for this reason: nobody knows for now.
+    Not(Ending, ApiError),
+}
+
+/// The step of a record whose end is not certain, what settles it, and what came in place of a success.
+fn open_end(record: &Record) -> Option<(usize, Value, ApiError)> {
+    match &record.state {
+        RecordState::Sending { step, evidence, .. } => {
+            Some((*step, evidence.clone(), ApiError::of(http::ErrorKind::NoAnswer(Failure::Left))))
+        }
+        RecordState::Ended {
+            step,
+            ending: Ending::Unknown { error, .. } | Ending::Partly { error, .. } | Ending::DidNotHappen(error),
+            evidence,
+            ..
+        } => Some((*step, evidence.clone(), error.clone())),
+        RecordState::Open | RecordState::Ended { .. } => None,
     }
 }
 

@@ -1,13 +1,17 @@
 //! An outward step as a value, and the one engine that takes it. Knows no vendor: what a vendor reads, sends and
 //! concludes comes in through [`Procedure`].
 
+mod chain;
+mod course;
 mod engine;
 mod export;
 mod overview;
 mod plan;
 mod record;
 
-pub use engine::{Clock, Engine, Journal, Locks, NotRecorded, Outcome, Procedure};
+pub use chain::{Break, Chain, Flaw};
+pub use course::{Course, Owed};
+pub use engine::{Clock, Engine, Journal, Left, Locks, NotRecorded, Outcome, Procedure};
 pub use export::{csv, ending_words, markdown};
 pub use overview::{Action, LaneState, LaneView, Overview, Row};
 pub use plan::{

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::Course;
 use crate::domain::json::{self, Json, Object, choice, word};
 use crate::domain::{AgentId, ConnectionId, Environment, Timestamp, Vendor};
 use crate::http::{ApiError, Failure};
@@ -27,6 +28,8 @@ pub struct Record {
     pub opened_at: Timestamp,
     /// How far it got.
     pub state: RecordState,
+    /// Its requests, and what is still owed to the person about them.
+    pub course: Course,
 }
 
 /// How far a plan got.
@@ -154,6 +157,8 @@ pub struct Entry {
     pub step: usize,
     /// What happened.
     pub event: Event,
+    /// Who was at this computer, as they call themselves; entries of the first versions do not say it.
+    pub by: Option<String>,
 }
 
 /// What a line of the log says.
@@ -184,15 +189,17 @@ pub enum Event {
 
 impl Json for Record {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut record = Object::default();
+        record
             .text("id", &self.id)
             .text("connection", &self.connection.0)
             .text("agent", &self.agent.0)
             .text("agent_name", &self.agent_name)
             .put("intent", self.intent.0.clone())
             .number("opened_at", self.opened_at.0)
-            .put("state", self.state.to_json())
-            .done()
+            .put("state", self.state.to_json());
+        self.course.write(&mut record);
+        record.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -204,6 +211,7 @@ impl Json for Record {
             intent: Intent(json::any(value, "intent")?),
             opened_at: Timestamp(json::number(value, "opened_at")?),
             state: RecordState::from_json(json::field(value, "state"))?,
+            course: Course::read(value)?,
         })
     }
 }
@@ -323,12 +331,16 @@ impl Json for Receipt {
 
 impl Json for Entry {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut entry = Object::default();
+        entry
             .number("at", self.at.0)
             .text("plan", &self.plan)
             .number("step", self.step as i64)
-            .put("event", self.event.to_json())
-            .done()
+            .put("event", self.event.to_json());
+        if let Some(by) = &self.by {
+            entry.text("by", by);
+        }
+        entry.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -337,6 +349,7 @@ impl Json for Entry {
             plan: json::text(value, "plan")?,
             step: json::number(value, "step")?,
             event: Event::from_json(json::field(value, "event"))?,
+            by: json::maybe_text(value, "by")?,
         })
     }
 }
@@ -391,6 +404,8 @@ pub struct JournalLine {
     pub step: usize,
     /// What was sent: always [`Event::Sent`].
     pub sent: Event,
+    /// Who sent it, as they call themselves.
+    pub by: Option<String>,
     /// The newest end, with its time; `None`: sent, no answer.
     pub ending: Option<(Timestamp, Ending)>,
 }
@@ -405,6 +420,7 @@ pub fn fold(log: &[Entry]) -> Vec<JournalLine> {
                 plan: entry.plan.clone(),
                 step: entry.step,
                 sent: entry.event.clone(),
+                by: entry.by.clone(),
                 ending: None,
             }),
             Event::Ended(ending) => {

@@ -1,24 +1,34 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
+mod chain;
 mod connections;
+pub mod copy;
 mod drafts;
 mod envelope;
 mod journal;
+mod keeping;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
 mod settings;
+mod unreadable;
 mod vault;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
-pub use drafts::{Draft, DraftKey, Drafts, draft_text};
+pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use journal::{Records, Signed};
+pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
+pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
 
 use crate::http::Bytes;

@@ -73,6 +73,10 @@ pub const NOT_SENDABLE_ADVICE: &str =
 pub const NO_PRACTICE_TITLE: &str = "The practice vendors did not start";
 /// What to do about that.
 pub const NO_PRACTICE_ADVICE: &str = "Reload the page. If it happens again, the site is not complete.";
+/// The page was closed in the middle of a step.
+pub const LEFT_TITLE: &str = "The page was closed before an answer came";
+/// What to do about that.
+pub const LEFT_ADVICE: &str = "Greenroom read back what is there now.";
 /// The reading was given up.
 pub const ABORTED_TITLE: &str = "The reading was given up";
 /// 401.

@@ -11,6 +11,7 @@ pub mod form;
 pub mod help;
 pub mod inventory;
 pub mod journal;
+pub mod lock;
 pub mod package;
 pub mod pages;
 pub mod people;

@@ -178,6 +178,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         let records = Records(&self.memory);
         now(records.open_sheet(&record)).unwrap();

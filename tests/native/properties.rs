@@ -502,6 +502,7 @@ fn every_failure_has_words_of_its_own() {
         Failure::NotSendable,
         Failure::NoPractice("x".to_owned()),
         Failure::Aborted,
+        Failure::Left,
         Failure::Redirected,
     ];
     let titles: std::collections::HashSet<String> =

@@ -2,12 +2,12 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
 };
-use greenroom::lifecycle::{Ending, Entry, Event, Intent, Receipt, Record, RecordState};
+use greenroom::lifecycle::{Course, Ending, Entry, Event, Intent, Owed, Receipt, Record, RecordState};
 use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -44,6 +44,7 @@ fn failure() -> impl Strategy<Value = Failure> {
         Failure::WrongOrigin,
         Failure::NotSendable,
         Failure::Aborted,
+        Failure::Left,
     ];
     prop_oneof![select(plain), any::<u32>().prop_map(Failure::Silent), text().prop_map(Failure::NoPractice)]
 }
@@ -132,8 +133,10 @@ fn state() -> BoxedStrategy<RecordState> {
 }
 
 fn any_record() -> BoxedStrategy<Record> {
-    (text(), text(), text(), text(), any_value(), time(), state())
-        .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state)| Record {
+    let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
+    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    (text(), text(), text(), text(), any_value(), time(), state(), course)
+        .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
             connection: ConnectionId(connection),
             agent: AgentId(agent),
@@ -141,6 +144,7 @@ fn any_record() -> BoxedStrategy<Record> {
             intent: Intent(intent),
             opened_at,
             state,
+            course,
         })
         .boxed()
 }
@@ -152,27 +156,32 @@ fn entry() -> BoxedStrategy<Entry> {
         Event::Sent { connection, vendor: Vendor::PolyAi, agent, agent_name, title, message, request, body }
     });
     let event = prop_oneof![sent, ending().prop_map(Event::Ended)];
-    (time(), text(), any::<u32>(), event)
-        .prop_map(|(at, plan, step, event)| Entry { at, plan, step: step as usize, event })
+    (time(), text(), any::<u32>(), event, proptest::option::of(text()))
+        .prop_map(|(at, plan, step, event, by)| Entry { at, plan, step: step as usize, event, by })
         .boxed()
 }
 
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
@@ -361,10 +370,16 @@ fn records_are_written_as_ever() {
     let ending = Ending::Unknown { error, why: "because".to_owned() };
     let ended = RecordState::Ended { step: 2, at: NOW, ending, evidence: Value::Null };
     is_written(
-        &Record { state: ended, ..opened },
+        &Record { state: ended, ..opened.clone() },
         &format!(
             r#"{record}{{"Ended":{{"step":2,"at":1780000000000,"ending":{{"Unknown":{{"error":{{"kind":{{"TooMany":9}},"status":429,"code":"c","detail":null,"reference":null,"fields":[{{"field":"f","message":"m"}}]}},"why":"because"}}}},"evidence":null}}}}}}"#
         ),
+    );
+    // What was cut off says so; what was not says nothing of it.
+    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    is_written(
+        &Record { course, ..opened.clone() },
+        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});
@@ -401,13 +416,19 @@ fn the_journal_is_written_as_ever() {
         body: json!({"b": null}),
     };
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event },
+        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event, by: None },
         r#"{"at":5,"plan":"1","step":0,"event":{"Sent":{"connection":"c","vendor":"polyai","agent":"a","agent_name":"A","title":"t","message":"m","request":"POST x","body":{"b":null}}}}"#,
     );
     let refused = Ending::Refused(ApiError::of(ErrorKind::NoAnswer(Failure::Silent(60))));
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event: Event::Ended(refused) },
-        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}}}"#,
+        &Entry {
+            at: Timestamp(5),
+            plan: "1".to_owned(),
+            step: 0,
+            event: Event::Ended(refused),
+            by: Some("Ada".to_owned()),
+        },
+        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}},"by":"Ada"}"#,
     );
     for (kind, written) in [
         (ErrorKind::NoAnswer(Failure::Cut), r#"{"NoAnswer":"Cut"}"#),
@@ -428,8 +449,12 @@ fn connections_settings_and_keys_are_written_as_ever() {
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
-        &Settings { theme: Theme::Light, lock_after_minutes: 30 },
+        &Settings { theme: Theme::Light, lock_after_minutes: 30, ..Settings::default() },
         r#"{"theme":"light","lock_after_minutes":30}"#,
+    );
+    is_written(
+        &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
+        r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
     );
     let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
     is_written(

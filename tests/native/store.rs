@@ -75,7 +75,7 @@ fn settings_are_kept_and_fall_back() {
         let memory = Memory::default();
         assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
         assert_eq!(Settings::default().lock_after_minutes, 15);
-        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5 };
+        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5, ..Settings::default() };
         chosen.save(&memory).await.unwrap();
         assert_eq!(Settings::load(&memory).await.unwrap(), chosen);
         // What a newer Greenroom wrote is left alone: this one would cut it short.
@@ -171,11 +171,17 @@ fn sent(plan: &str, step: usize, at: i64) -> Entry {
         request: "POST x".to_owned(),
         body: Value::Null,
     };
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event }
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event, by: None }
 }
 
 fn end(plan: &str, step: usize, at: i64, what: &str) -> Entry {
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event: Event::Ended(Ending::Already(what.to_owned())) }
+    Entry {
+        at: NOW.plus(at),
+        plan: plan.to_owned(),
+        step,
+        event: Event::Ended(Ending::Already(what.to_owned())),
+        by: None,
+    }
 }
 
 #[test]
@@ -463,7 +469,7 @@ fn no_stored_text_has_a_key_or_a_passphrase_in_it() {
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + text.as_str());
     let texts: Vec<String> = kept.chain(now(safe.memory.log()).unwrap()).collect();
-    assert_eq!(texts.len(), 5);
+    assert_eq!(texts.len(), 6);
     for text in texts {
         for secret in [CANARY.to_owned(), hex(CANARY), "correct horse".to_owned(), hex("correct horse")] {
             assert!(!text.contains(&secret), "{text}");

@@ -33,6 +33,8 @@ pub fn connection() -> Connection {
         auth: default_auth(Vendor::PolyAi),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 
@@ -51,6 +53,7 @@ pub fn record(id: &str, intent: &Intent) -> Record {
         intent: intent.clone(),
         opened_at: NOW,
         state: RecordState::Open,
+        course: greenroom::lifecycle::Course::default(),
     }
 }
 

@@ -242,6 +242,7 @@ fn confirm(vendor: &Holding, intent: &Intent, plan: &Plan, ticked: &[String]) ->
         intent: intent.clone(),
         opened_at: NOW,
         state: RecordState::Open,
+        course: greenroom::lifecycle::Course::default(),
     };
     let records = Records(&memory);
     now(records.open_sheet(&record)).unwrap();

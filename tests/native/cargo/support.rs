@@ -33,6 +33,8 @@ pub fn connection(workspace: &str) -> Connection {
         auth: default_auth(Vendor::Cargo),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 
@@ -263,6 +265,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         now(Records(&self.memory).open_sheet(&record)).unwrap();
         record

@@ -37,6 +37,8 @@ pub fn connection(profile: Profile, workspace: &str) -> Connection {
         auth: default_auth(Vendor::RunAgents),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 
@@ -375,6 +377,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         now(Records(&self.memory).open_sheet(&record)).unwrap();
         record

@@ -32,6 +32,8 @@ pub fn connection(tenant: &str) -> Connection {
         auth: default_auth(Vendor::Sema4),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 
@@ -325,6 +327,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         now(Records(&self.memory).open_sheet(&record)).unwrap();
         record
