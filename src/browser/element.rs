@@ -53,11 +53,11 @@ pub fn insert(parent: &Element, child: &Node, before: Option<&Node>) {
 pub struct Handler(Rc<Handling>);
 
 /// What an event calls.
-type Handler = Box<dyn FnMut(Event)>;
+type Run = Box<dyn FnMut(Event)>;
 
 struct Handling {
     /// Not here while it runs.
-    handler: RefCell<Option<Handler>>,
+    handler: RefCell<Option<Run>>,
     over: Cell<bool>,
 }
 

@@ -61,7 +61,7 @@ impl Console {
     }
 
     /// What is typed is kept before its key goes.
-    pub(super) fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
+    pub fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
         self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 

@@ -303,6 +303,9 @@ impl Console {
     pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
         let store = self.store(connection.id.is_practice());
         Connections(&store).save(connection).await?;
+        if !connection.id.is_practice() {
+            self.ask_to_persist();
+        }
         self.inner().reads.forget_connection(&connection.id);
         self.reload_connections().await;
         self.tell(&News::Connections);

@@ -20,6 +20,7 @@ mod inventory;
 mod json;
 mod lock;
 mod package;
+mod people;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
