@@ -16,6 +16,7 @@ mod package;
 mod package_parts;
 mod parts;
 mod resources;
+mod returned;
 mod say;
 mod settings;
 mod sheet;

@@ -8,6 +8,7 @@ mod files;
 mod gate;
 mod keys;
 mod reads;
+pub mod returning;
 mod sheets;
 mod talks;
 
@@ -15,6 +16,7 @@ pub use crate::browser::tools::NoAnswer;
 
 pub use keys::{UnlockFailure, VaultState};
 pub use reads::{Cached, Read, Tested};
+pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
 
@@ -70,6 +72,8 @@ pub struct Console {
     pub now: RwSignal<Timestamp>,
     /// Why nothing is kept on this computer, if so.
     pub storage_problem: RwSignal<Option<String>>,
+    /// Sheets that were left in the middle, and are told.
+    pub returned: RwSignal<Vec<Returned>>,
 }
 
 struct Inner {
@@ -83,6 +87,7 @@ struct Inner {
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
+    looking: returning::Looking,
     last_activity: RefCell<Timestamp>,
     /// What a vendor refused last of what was typed into a form.
     refused: RefCell<Option<drafts::Refused>>,
@@ -118,6 +123,7 @@ impl Console {
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
+            looking: returning::Looking::default(),
             last_activity: RefCell::new(SystemClock.now()),
             refused: RefCell::default(),
             typed: RefCell::default(),
@@ -136,6 +142,7 @@ impl Console {
             announcement: RwSignal::new(String::new()),
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
+            returned: RwSignal::new(Vec::new()),
         };
         console.reload_connections().await;
         console.reload_vault().await;

@@ -92,7 +92,7 @@ impl Console {
         settled
     }
 
-    fn something_was_sent(&self, record: &Record) {
+    pub(super) fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
         let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
         self.inner().reads.forget_agent(&agent, told);
@@ -105,7 +105,7 @@ impl Console {
     }
 }
 
-fn engine<'a>(
+pub(super) fn engine<'a>(
     wire: &'a Wire,
     records: &'a Records<'a, Store>,
 ) -> Engine<'a, Wire, Records<'a, Store>, WebLocks, SystemClock> {

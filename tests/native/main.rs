@@ -13,6 +13,7 @@ mod contract;
 mod document;
 mod engine;
 mod files;
+mod interrupted;
 mod inventory;
 mod json;
 mod package;

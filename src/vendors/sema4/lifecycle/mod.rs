@@ -12,7 +12,7 @@ mod procedure;
 mod wish;
 
 pub use copy::{LiveCopy, live_document, stale_package};
-pub use keeps::keeps;
+pub use keeps::{continued, keeps, undo};
 pub use mappings::{Mappings, looks_like_test};
 pub use overview::{moved, overview, waiting};
 pub use procedure::Procedure;
