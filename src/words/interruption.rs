@@ -106,3 +106,29 @@ pub const UNKNOWABLE_TITLE: &str = "What nobody can know after a lost answer";
 /// What it is.
 pub const UNKNOWABLE_LEAD: &str = "When no answer comes to something that was sent, Greenroom reads back what is there and \
     says which it was. Only of these steps the vendor leaves no way to know:";
+
+/// Of which steps it cannot always be known whether they happened: whose, which, and why. The only ones of which Greenroom
+/// ever says so when what is there can be read, and nobody else changed it in the same moment.
+pub const UNKNOWABLE: [(&str, &str, &str); 5] = [
+    (
+        "Sema4.ai",
+        "Overwriting a draft from a package",
+        "A draft that was changed does not tell by whom, and what is in a package can be read only in part.",
+    ),
+    (
+        "RunAgents",
+        "A deployment from files, as long as its agent is not there or is what it was",
+        "A build may be under way whose number was in the answer that did not come, and no list of builds can be read.",
+    ),
+    (
+        "RunAgents",
+        "A deployment that says what the agent said before",
+        "Neither the moment nor the number of a deployment can be read.",
+    ),
+    (
+        "RunAgents",
+        "A deployment that gives a variable another value, once the page was closed",
+        "The value that was typed is kept nowhere, so that it cannot be compared.",
+    ),
+    ("RunAgents", "A message to an agent", "What an agent did with a message can be read nowhere."),
+];

@@ -54,8 +54,9 @@ pub struct Cable {
     pub sent: RefCell<Vec<(Request, bool)>>,
     /// Whether each moment of waiting really waits once.
     waits: Cell<bool>,
-    /// Whether nothing can be read.
+    /// Whether nothing can be read; or nothing once something was sent.
     pub blind: Cell<bool>,
+    pub blind_after_writing: Cell<bool>,
 }
 
 impl Cable {
@@ -106,7 +107,8 @@ impl Cable {
 impl Transport for Cable {
     async fn send(&self, request: &Request) -> Result<Response, Failure> {
         self.moment().await;
-        let answer = match (request.effect, self.blind.get()) {
+        let blind = self.blind.get() || self.blind_after_writing.get() && !self.sent.borrow().is_empty();
+        let answer = match (request.effect, blind) {
             (Effect::Write, _) => self.write(request),
             (Effect::Read, true) => Err(Failure::Offline),
             (Effect::Read, false) => Ok(self.ask(request)),
@@ -203,6 +205,7 @@ impl Desk {
             sent: RefCell::default(),
             waits: Cell::default(),
             blind: Cell::default(),
+            blind_after_writing: Cell::default(),
         };
         Self {
             cable,
@@ -225,6 +228,7 @@ impl Desk {
             sent: RefCell::default(),
             waits: Cell::default(),
             blind: Cell::default(),
+            blind_after_writing: Cell::default(),
         };
         Self {
             cable,
@@ -262,7 +266,7 @@ impl Desk {
         agents.into_iter().find(|agent| agent.name == name).unwrap_or_else(|| panic!("{name}")).id.0
     }
 
-    fn procedure(&self, wanted: &Wanted, typed: &Secrets) -> Procedure {
+    pub fn procedure(&self, wanted: &Wanted, typed: &Secrets) -> Procedure {
         let file = self.file.borrow().clone();
         vendors::procedure(&self.connection, &wanted.agent, &wanted.name, &wanted.intent, typed, file)
             .unwrap_or_else(|| panic!("{:?}", wanted.intent))
