@@ -5,6 +5,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 
+/// The vault's key, which no script can read.
+pub use web_sys::CryptoKey as VaultKey;
+
 use super::message_of;
 use crate::store::{Crypto, StoreError};
 
@@ -18,16 +21,16 @@ pub fn available() -> bool {
 }
 
 fn crypto() -> Result<web_sys::Crypto, StoreError> {
-    web_sys::window().and_then(|window| window.crypto().ok()).ok_or_else(|| StoreError("no WebCrypto".to_owned()))
+    web_sys::window().and_then(|window| window.crypto().ok()).ok_or_else(|| StoreError::other("no WebCrypto"))
 }
 
 fn subtle() -> Result<SubtleCrypto, StoreError> {
     let subtle = crypto()?.subtle();
-    if subtle.is_undefined() { Err(StoreError("no WebCrypto".to_owned())) } else { Ok(subtle) }
+    if subtle.is_undefined() { Err(StoreError::other("no WebCrypto")) } else { Ok(subtle) }
 }
 
 fn refused(error: JsValue) -> StoreError {
-    StoreError(message_of(&error))
+    StoreError::other(&message_of(&error))
 }
 
 /// `{name: value, …}`.

@@ -18,11 +18,15 @@ pub mod element;
 #[cfg(feature = "console")]
 pub mod files;
 #[cfg(feature = "console")]
+pub mod handover;
+#[cfg(feature = "console")]
 pub mod more;
 #[cfg(feature = "console")]
 pub mod network;
 #[cfg(feature = "console")]
 pub mod panic;
+#[cfg(feature = "console")]
+pub mod storage;
 #[cfg(feature = "console")]
 pub mod tools;
 

@@ -108,8 +108,9 @@ async fn look_at(console: Console, record: Record) {
     let inner = console.inner();
     let _one_of_few = inner.looking.gate.enter().await;
     let _behind_the_screen = inner.gate.enter().await;
+    let _step = console.step_begins(connection.id.is_practice());
     let store = console.store(connection.id.is_practice());
-    let records = Records(&store);
+    let records = console.signed(&store);
     let engine = engine(&inner.wire, &records);
     match engine.settle_left(&connection, &record, &procedure).await {
         // Not at hand any more: it is looked for again when that changes.
@@ -118,7 +119,7 @@ async fn look_at(console: Console, record: Record) {
             // This page's own steps, and those of other tabs, say themselves how they end.
             let inner = console.inner();
             let store = console.store(record.connection.is_practice());
-            let records = Records(&store);
+            let records = console.signed(&store);
             super::sheets::engine(&inner.wire, &records).wait_for_turn(&record).await;
             look(console);
         }),

@@ -1,7 +1,9 @@
 //! The connections of one realm (real, or practice), without their keys.
 
+use super::copy::{Fate, add_record};
 use super::{KeyValue, StoreError, open, wrap};
 use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Vendor, slug, sorted};
+use crate::words::recovery as words;
 
 const KIND: &str = "connection";
 const VERSION: u32 = 1;
@@ -42,9 +44,26 @@ impl<K: KeyValue> Connections<'_, K> {
         Ok((connections, damaged))
     }
 
-    /// Adds or replaces one.
+    /// Adds or replaces one. What cannot be read is not replaced.
     pub async fn save(&self, connection: &Connection) -> Result<(), StoreError> {
+        let kept = self.0.get(&record_key(&connection.id)).await?;
+        if kept.is_some_and(|text| open::<Connection>(KIND, VERSION, &text).is_err()) {
+            return Err(StoreError::other(words::CONNECTION_UNREADABLE));
+        }
         self.0.put(&record_key(&connection.id), &wrap(KIND, VERSION, connection)).await
+    }
+
+    /// Adds one whose id is free; with `add` off, what would become of it. Where it is here already, what matters is the
+    /// same though its key is kept elsewhere.
+    pub(super) async fn add(&self, connection: &Connection, add: bool) -> Result<Fate, StoreError> {
+        let name = record_key(&connection.id);
+        if let Some(text) = self.0.get(&name).await?
+            && let Ok(kept) = open::<Connection>(KIND, VERSION, &text)
+            && (Connection { keep: connection.keep, ..kept }) == *connection
+        {
+            return Ok(Fate::Same);
+        }
+        add_record(self.0, &name, KIND, connection, add).await
     }
 
     /// Removes one.
@@ -54,7 +73,7 @@ impl<K: KeyValue> Connections<'_, K> {
 
     /// The practice connections that are there from the start, written on first use.
     pub async fn load_practice(&self) -> Result<Vec<Connection>, StoreError> {
-        let (mut connections, _) = self.load().await?;
+        let (mut connections, unreadable) = self.load().await?;
         // Each vendor by itself: a vendor that is new to this browser brings its own.
         for vendor in Vendor::ALL {
             if connections.iter().any(|connection| connection.vendor == vendor) {
@@ -73,8 +92,12 @@ impl<K: KeyValue> Connections<'_, K> {
                     auth: practice_auth(vendor),
                     keep: Keep::Memory,
                     agents_by_hand: Vec::new(),
+                    read_only: false,
+                    key_expires: None,
                 };
-                self.save(&connection).await?;
+                if !unreadable.contains(&connection.id) {
+                    self.save(&connection).await?;
+                }
                 connections.push(connection);
             }
         }

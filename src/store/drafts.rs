@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::envelope::wrap_text;
-use super::{KeyValue, StoreError, open, wrap};
+use super::{Damage, KeyValue, StoreError, open, wrap};
 use crate::document::Pointer;
 use crate::domain::Timestamp;
 use crate::domain::json::{self, Json, Object};
+use crate::words::recovery as words;
 
 const KIND: &str = "draft";
 const BASE: &str = "draft-base";
@@ -24,10 +25,49 @@ pub struct DraftKey {
 }
 
 impl DraftKey {
+    /// What [`DraftKey::subject`] may be.
+    pub const SUBJECTS: [&str; 3] = ["edit", "release", "new"];
+
     /// The three in a key: none of them can hold the character between them, since it is escaped.
-    fn text(&self, prefix: &str) -> String {
+    pub fn name(&self) -> String {
         let part = |text: &str| text.replace('%', "%25").replace('/', "%2F");
-        format!("{prefix}/{}/{}/{}", part(&self.connection), part(&self.agent), self.subject)
+        format!("{}/{}/{}", part(&self.connection), part(&self.agent), self.subject)
+    }
+
+    /// The key of a record's name, and the record's place. `None` where it is no draft's.
+    pub fn of_record(record: &str) -> Option<(Self, Place)> {
+        let name = record.strip_prefix(KIND)?.strip_prefix('/')?;
+        let parts: Vec<&str> = name.split('/').collect();
+        let &[connection, agent, subject, ..] = parts.as_slice() else { return None };
+        let text = |part: &str| part.replace("%2F", "/").replace("%25", "%");
+        let subject = Self::SUBJECTS.into_iter().find(|known| *known == subject)?;
+        let key = Self { connection: text(connection), agent: text(agent), subject };
+        key.places().find(|place| place.0 == name).map(|place| (key.clone(), place))
+    }
+
+    /// Where it may be, in this order: an earlier place may be taken by what cannot be read.
+    fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let name = self.name();
+        (1..=PLACES).map(move |number| Place(if number == 1 { name.clone() } else { format!("{name}/{number}") }))
+    }
+}
+
+/// How many places a draft has.
+const PLACES: usize = 4;
+
+/// Where a draft is kept: one of the places of its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place(String);
+
+impl Place {
+    /// The name of the record of what is typed.
+    pub fn draft(&self) -> String {
+        format!("{KIND}/{}", self.0)
+    }
+
+    /// The name of the record of the document as it was when the typing began.
+    pub fn base(&self) -> String {
+        format!("{BASE}/{}", self.0)
     }
 }
 
@@ -79,37 +119,171 @@ pub fn draft_text(document: &Value, typed: &[(Pointer, String)], at: Timestamp) 
     wrap_text(KIND, VERSION, &format!("{{\"document\":{document},\"typed\":{typed},\"at\":{}}}", at.0))
 }
 
+/// A draft as it is kept.
+pub(super) fn read_draft(text: &str) -> Option<Draft> {
+    open(KIND, VERSION, text).ok()
+}
+
+/// What is kept of a draft.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What was typed last, and the document as it was when that typing began.
+    pub draft: Option<(Draft, Value)>,
+    /// Where it is; without one, a place where nothing is. `None`: every place is taken.
+    pub place: Option<Place>,
+    /// What cannot be read, and is left as it is.
+    pub unreadable: Vec<(Place, Damage)>,
+}
+
+/// What stands at one place.
+enum Stands {
+    Nothing,
+    Draft(Draft, Value),
+    Unreadable(Damage),
+}
+
+fn stands(draft: Option<&str>, base: Option<&str>) -> Stands {
+    let base = base.map(|text| open::<Value>(BASE, VERSION, text));
+    match (draft.map(|text| open::<Draft>(KIND, VERSION, text)), base) {
+        (None, None | Some(Ok(_))) => Stands::Nothing,
+        (Some(Ok(draft)), Some(Ok(base))) => Stands::Draft(draft, base),
+        (Some(Err(Damage::Newer)), _) | (_, Some(Err(Damage::Newer))) => Stands::Unreadable(Damage::Newer),
+        // Without the document that it began with, what was typed cannot be merged.
+        (Some(_), _) | (None, Some(Err(Damage::Broken))) => Stands::Unreadable(Damage::Broken),
+    }
+}
+
+/// What is wrong with a draft's records.
+pub(super) fn damage_of(draft: Option<&str>, base: Option<&str>) -> Option<Damage> {
+    match stands(draft, base) {
+        Stands::Unreadable(damage) => Some(damage),
+        Stands::Nothing | Stands::Draft(..) => None,
+    }
+}
+
 /// Reads and writes drafts.
 pub struct Drafts<'a, K>(pub &'a K);
 
 impl<K: KeyValue> Drafts<'_, K> {
+    /// What is kept of a draft, and where.
+    pub async fn find(&self, key: &DraftKey) -> Result<Found, StoreError> {
+        let mut found = Found { draft: None, place: None, unreadable: Vec::new() };
+        let mut free = None;
+        for place in key.places() {
+            match self.at(&place).await? {
+                Stands::Nothing if free.is_none() => free = Some(place),
+                Stands::Nothing => {}
+                Stands::Unreadable(damage) => found.unreadable.push((place, damage)),
+                Stands::Draft(draft, base) => {
+                    // What was typed while an earlier draft could not be reached stands beside it.
+                    if found.draft.as_ref().is_none_or(|(other, _)| other.at < draft.at) {
+                        (found.draft, found.place) = (Some((draft, base)), Some(place));
+                    }
+                }
+            }
+        }
+        found.place = found.place.or(free);
+        Ok(found)
+    }
+
+    /// Every draft of a key that can be read.
+    pub(super) async fn of(&self, key: &DraftKey) -> Result<Vec<(Draft, Value)>, StoreError> {
+        let mut all = Vec::new();
+        for place in key.places() {
+            if let Stands::Draft(draft, base) = self.at(&place).await? {
+                all.push((draft, base));
+            }
+        }
+        Ok(all)
+    }
+
+    /// A place where nothing stands.
+    pub async fn free_place(&self, key: &DraftKey) -> Result<Option<Place>, StoreError> {
+        for place in key.places() {
+            if matches!(self.at(&place).await?, Stands::Nothing) {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn at(&self, place: &Place) -> Result<Stands, StoreError> {
+        let (draft, base) = (self.0.get(&place.draft()).await?, self.0.get(&place.base()).await?);
+        Ok(stands(draft.as_deref(), base.as_deref()))
+    }
+
     /// What was typed, and the document as it was when the typing began. `None` where there is neither, or they cannot
     /// be read: they are left as they are.
     pub async fn load(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
-        let (draft, base) = (self.0.get(&key.text(KIND)).await?, self.0.get(&key.text(BASE)).await?);
-        let (Some(draft), Some(base)) = (draft, base) else { return Ok(None) };
-        let draft = open(KIND, VERSION, &draft).ok();
-        Ok(draft.zip(open(BASE, VERSION, &base).ok()))
+        Ok(self.find(key).await?.draft)
     }
 
-    /// Keeps the document as it was when typing began. Before the first [`Self::save`].
-    pub async fn begin(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
-        self.0.put(&key.text(BASE), &wrap(BASE, VERSION, base)).await
-    }
-
-    /// Keeps what is typed.
-    pub async fn save(&self, key: &DraftKey, draft: &Draft) -> Result<(), StoreError> {
-        self.0.put(&key.text(KIND), &wrap(KIND, VERSION, draft)).await
+    /// Keeps the document as it was when typing began. Before the first [`Self::save_text`].
+    pub async fn begin(&self, place: &Place, base: &Value) -> Result<(), StoreError> {
+        self.0.put(&place.base(), &wrap(BASE, VERSION, base)).await
     }
 
     /// Keeps what is typed, as [`draft_text`] made it.
-    pub async fn save_text(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
-        self.0.put(&key.text(KIND), text).await
+    pub async fn save_text(&self, place: &Place, text: &str) -> Result<(), StoreError> {
+        self.0.put(&place.draft(), text).await
     }
 
-    /// Forgets what was typed.
-    pub async fn forget(&self, key: &DraftKey) -> Result<(), StoreError> {
-        self.0.delete(&key.text(KIND)).await?;
-        self.0.delete(&key.text(BASE)).await
+    /// Keeps a draft whole, with the document that it began with; in place of the one that is there.
+    pub async fn save(&self, key: &DraftKey, draft: &Draft, base: &Value) -> Result<(), StoreError> {
+        let Some(place) = self.find(key).await?.place else { return Err(StoreError::other(words::NO_PLACE)) };
+        self.save_at(&place, draft, base).await
     }
+
+    /// The same, at a place.
+    pub(super) async fn save_at(&self, place: &Place, draft: &Draft, base: &Value) -> Result<(), StoreError> {
+        self.begin(place, base).await?;
+        self.save_text(place, &wrap(KIND, VERSION, draft)).await
+    }
+
+    /// Forgets what was typed last. What cannot be read stays.
+    pub async fn forget(&self, key: &DraftKey) -> Result<(), StoreError> {
+        match self.find(key).await?.place {
+            Some(place) => self.forget_at(&place).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Forgets what was typed at a place, unless it cannot be read.
+    pub async fn forget_at(&self, place: &Place) -> Result<(), StoreError> {
+        if matches!(self.at(place).await?, Stands::Unreadable(_)) {
+            return Ok(());
+        }
+        self.0.delete(&place.draft()).await?;
+        self.0.delete(&place.base()).await
+    }
+
+    /// Every draft that can be read: its key, its place, itself, and how many bytes its records have.
+    pub async fn all(&self) -> Result<Vec<Listed>, StoreError> {
+        let bases = self.0.scan(&format!("{BASE}/")).await?;
+        let mut all = Vec::new();
+        for (record, text) in self.0.scan(&format!("{KIND}/")).await? {
+            let Some((key, place)) = DraftKey::of_record(&record) else { continue };
+            let base = bases.iter().find(|(record, _)| *record == place.base()).map(|(_, text)| text.as_str());
+            if let Stands::Draft(draft, document) = stands(Some(&text), base) {
+                let bytes = text.len() + base.map_or(0, str::len);
+                all.push(Listed { key, place, draft, base: document, bytes });
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A draft in a list of all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    /// Of which form.
+    pub key: DraftKey,
+    /// Where it is.
+    pub place: Place,
+    /// What was typed.
+    pub draft: Draft,
+    /// The document as it was when the typing began.
+    pub base: Value,
+    /// The size of its records, in bytes.
+    pub bytes: usize,
 }

@@ -1,11 +1,11 @@
 //! Release sheets and the journal's log.
 
+use super::chain::{self, HEAD, Link, Place};
 use super::{KeyValue, StoreError, open, wrap};
-use crate::lifecycle::{Entry, Journal, JournalLine, NotRecorded, Owed, Record, fold};
+use crate::lifecycle::{Chain, Entry, Journal, JournalLine, NotRecorded, Owed, Record, fold};
 use crate::words::journal as words;
 
 const RECORD: &str = "sheet";
-const ENTRY: &str = "journal";
 const VERSION: u32 = 1;
 
 /// Records of release sheets and the log of what was sent.
@@ -45,9 +45,63 @@ impl<K: KeyValue> Records<'_, K> {
 
     /// The journal, newest first, and how many entries of it could not be read.
     pub async fn journal(&self) -> Result<(Vec<JournalLine>, usize), StoreError> {
-        let log = self.0.log().await?;
-        let entries: Vec<Entry> = log.iter().filter_map(|text| open(ENTRY, VERSION, text).ok()).collect();
-        Ok((fold(&entries), log.len() - entries.len()))
+        let places: Vec<Place> = self.0.log().await?.iter().map(|text| Place::read(text)).collect();
+        let entries: Vec<Entry> = places.iter().filter_map(|place| place.entry.clone()).collect();
+        let anchors = places.iter().filter(|place| place.is_anchor()).count();
+        Ok((fold(&entries), places.len() - anchors - entries.len()))
+    }
+
+    /// Whether the log's entries still follow each other as they were written.
+    pub async fn chain(&self) -> Result<Chain, StoreError> {
+        // Read before the log, which by then goes at least as far.
+        let head = self.0.get(HEAD).await?;
+        let head = head.and_then(|text| open::<Link>(HEAD, chain::VERSION, &text).ok());
+        Ok(chain::check(&self.0.log().await?, head.as_ref()))
+    }
+
+    async fn append_linked(&self, entry: &Entry) -> Result<(), StoreError> {
+        loop {
+            let newest = self.0.newest().await?;
+            let after = match newest.as_deref().map(Place::read) {
+                None => Link::default(),
+                Some(place) => match place.next() {
+                    Some(link) => link,
+                    // Of the first versions, or not to be read: counted.
+                    None => chain::next_after(&self.0.log().await?),
+                },
+            };
+            let text = chain::linked(entry, &after);
+            // Another tab may have been first: then this one follows that one's entry.
+            if self.0.append_after(newest.as_deref(), &text).await? {
+                if let Some(link) = Place::read(&text).next() {
+                    // Without it only an end that was cut off would not be missed.
+                    let _ = self.0.put(HEAD, &wrap(HEAD, chain::VERSION, &link)).await;
+                }
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The same records, kept in a person's name.
+pub struct Signed<'a, K> {
+    /// The records.
+    pub records: Records<'a, K>,
+    /// What the person is called, for the journal.
+    pub by: Option<String>,
+}
+
+impl<K: KeyValue> Journal for Signed<'_, K> {
+    async fn load(&self, id: &str) -> Result<Option<Record>, NotRecorded> {
+        self.records.load(id).await
+    }
+
+    async fn advance(&self, from: &Record, to: &Record) -> Result<bool, NotRecorded> {
+        self.records.advance(from, to).await
+    }
+
+    async fn append(&self, entry: &Entry) -> Result<(), NotRecorded> {
+        self.records.append(&Entry { by: self.by.clone(), ..entry.clone() }).await
     }
 }
 
@@ -74,7 +128,7 @@ impl<K: KeyValue> Journal for Records<'_, K> {
     }
 
     async fn append(&self, entry: &Entry) -> Result<(), NotRecorded> {
-        self.0.append(&wrap(ENTRY, VERSION, entry)).await.map_err(not_recorded)
+        self.append_linked(entry).await.map_err(not_recorded)
     }
 }
 
@@ -82,6 +136,6 @@ fn not_recorded(error: StoreError) -> NotRecorded {
     NotRecorded(error.0)
 }
 
-fn record_key(id: &str) -> String {
+pub(super) fn record_key(id: &str) -> String {
     format!("sheet/{id}")
 }

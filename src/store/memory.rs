@@ -67,13 +67,30 @@ impl KeyValue for Memory {
         Ok(())
     }
 
-    async fn append(&self, text: &str) -> Result<(), StoreError> {
-        self.log.borrow_mut().push(text.to_owned());
-        Ok(())
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
+        let mut log = self.log.borrow_mut();
+        let same = log.last().map(String::as_str) == seen;
+        if same {
+            log.push(text.to_owned());
+        }
+        Ok(same)
+    }
+
+    async fn newest(&self) -> Result<Option<String>, StoreError> {
+        Ok(self.log.borrow().last().cloned())
     }
 
     async fn log(&self) -> Result<Vec<String>, StoreError> {
         Ok(self.log.borrow().clone())
+    }
+
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError> {
+        let mut log = self.log.borrow_mut();
+        let same = log.starts_with(seen) && texts.len() <= seen.len();
+        if same {
+            log.splice(..seen.len(), texts.iter().cloned());
+        }
+        Ok(same)
     }
 
     async fn clear(&self) -> Result<(), StoreError> {

@@ -1,29 +1,37 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
+mod chain;
 mod connections;
+pub mod copy;
 mod drafts;
 mod envelope;
 mod journal;
+mod keeping;
 mod memory;
 mod notes;
+mod refusal;
+mod retention;
 mod settings;
+mod unreadable;
 mod vault;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
-pub use drafts::{Draft, DraftKey, Drafts, draft_text};
+pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use journal::{Records, Signed};
+pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
+pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
+pub use unreadable::{RecordKind, Survey, Unreadable};
 pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
 
 use crate::http::Bytes;
-
-/// The browser refused to keep or to read something, in its own words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoreError(pub String);
 
 /// A place for JSON texts under keys, and a log. JSON stays text: no number passes through JavaScript.
 #[expect(async_fn_in_trait, reason = "futures of the page stay on its one thread")]
@@ -42,10 +50,16 @@ pub trait KeyValue {
     async fn get_file(&self, key: &str) -> Result<Option<Bytes>, StoreError>;
     /// Puts a file under a key.
     async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError>;
-    /// Appends to the log.
-    async fn append(&self, text: &str) -> Result<(), StoreError>;
+    /// Appends to the log only where its newest entry is the one that the caller saw (`None`: the log is empty), in one
+    /// transaction. So two tabs that append at once do not both follow the same entry.
+    async fn append_after(&self, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
+    /// The newest entry of the log.
+    async fn newest(&self) -> Result<Option<String>, StoreError>;
     /// The whole log, oldest first.
     async fn log(&self) -> Result<Vec<String>, StoreError>;
+    /// Puts other entries, no more than there were, in the place of the oldest ones, only where these are still the
+    /// ones that the caller saw, in one transaction. What follows them stays where it is. None of them removes them.
+    async fn replace_oldest(&self, seen: &[String], texts: &[String]) -> Result<bool, StoreError>;
     /// Removes everything.
     async fn clear(&self) -> Result<(), StoreError>;
 }

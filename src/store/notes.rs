@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::copy::{Fate, add_record};
 use super::{KeyValue, StoreError, open, wrap};
 use crate::domain::Timestamp;
 use crate::domain::json::Object;
+use crate::words::recovery as words;
 
 const KIND: &str = "notes";
 const VERSION: u32 = 1;
@@ -33,16 +35,46 @@ impl<K: KeyValue> Notes<'_, K> {
         changed: &Value,
         at: Timestamp,
     ) -> Result<Value, StoreError> {
-        let before = self.load(connection, agent).await;
-        let mut notes = before.as_object().cloned().unwrap_or_default();
+        let name = key(connection, agent);
+        // What cannot be read is not written over.
+        let before = match self.0.get(&name).await? {
+            Some(text) => open(KIND, VERSION, &text).map_err(|_| StoreError::other(words::NOTES_UNREADABLE))?,
+            None => Value::Null,
+        };
+        let mut notes: Map<String, Value> = before.as_object().cloned().unwrap_or_default();
         for (key, value) in changed.as_object().into_iter().flatten() {
             match key.strip_suffix(MORE) {
                 Some(list) => add(&mut notes, list, value, at),
                 None => drop(notes.insert(key.clone(), value.clone())),
             }
         }
-        self.0.put(&key(connection, agent), &wrap(KIND, VERSION, &Value::Object(notes))).await?;
+        self.0.put(&name, &wrap(KIND, VERSION, &Value::Object(notes))).await?;
         Ok(before)
+    }
+}
+
+/// For copies.
+impl<K: KeyValue> Notes<'_, K> {
+    /// All that can be read: the connection's id, the agent's, and the notes.
+    pub(super) async fn all(&self) -> Result<Vec<(String, String, Value)>, StoreError> {
+        let all = self.0.scan(&format!("{KIND}/")).await?;
+        let read = all.iter().filter_map(|(name, text)| {
+            let (connection, agent) = name.strip_prefix(KIND)?.strip_prefix('/')?.split_once('/')?;
+            let part = |part: &str| part.replace("%2F", "/").replace("%25", "%");
+            Some((part(connection), part(agent), open(KIND, VERSION, text).ok()?))
+        });
+        Ok(read.collect())
+    }
+
+    /// Adds notes of an agent of which nothing is remembered; with `add` off, what would become of them.
+    pub(super) async fn add(
+        &self,
+        connection: &str,
+        agent: &str,
+        notes: &Value,
+        add: bool,
+    ) -> Result<Fate, StoreError> {
+        add_record(self.0, &key(connection, agent), KIND, notes, add).await
     }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;
@@ -16,6 +17,7 @@ mod files;
 mod interrupted;
 mod inventory;
 mod json;
+mod lock;
 mod package;
 mod polyai_rules;
 mod practice_cargo;
@@ -26,6 +28,7 @@ mod properties;
 mod records;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;

@@ -2,7 +2,7 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
@@ -163,27 +163,32 @@ fn entry() -> BoxedStrategy<Entry> {
         Event::Sent { connection, vendor: Vendor::PolyAi, agent, agent_name, title, message, request, body }
     });
     let event = prop_oneof![sent, ending().prop_map(Event::Ended)];
-    (time(), text(), any::<u32>(), event)
-        .prop_map(|(at, plan, step, event)| Entry { at, plan, step: step as usize, event })
+    (time(), text(), any::<u32>(), event, proptest::option::of(text()))
+        .prop_map(|(at, plan, step, event, by)| Entry { at, plan, step: step as usize, event, by })
         .boxed()
 }
 
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
@@ -419,13 +424,19 @@ fn the_journal_is_written_as_ever() {
         body: json!({"b": null}),
     };
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event },
+        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event, by: None },
         r#"{"at":5,"plan":"1","step":0,"event":{"Sent":{"connection":"c","vendor":"polyai","agent":"a","agent_name":"A","title":"t","message":"m","request":"POST x","body":{"b":null}}}}"#,
     );
     let refused = Ending::Refused(ApiError::of(ErrorKind::NoAnswer(Failure::Silent(60))));
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event: Event::Ended(refused) },
-        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}}}"#,
+        &Entry {
+            at: Timestamp(5),
+            plan: "1".to_owned(),
+            step: 0,
+            event: Event::Ended(refused),
+            by: Some("Ada".to_owned()),
+        },
+        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}},"by":"Ada"}"#,
     );
     for (kind, written) in [
         (ErrorKind::NoAnswer(Failure::Cut), r#"{"NoAnswer":"Cut"}"#),
@@ -446,8 +457,12 @@ fn connections_settings_and_keys_are_written_as_ever() {
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
-        &Settings { theme: Theme::Light, lock_after_minutes: 30 },
+        &Settings { theme: Theme::Light, lock_after_minutes: 30, ..Settings::default() },
         r#"{"theme":"light","lock_after_minutes":30}"#,
+    );
+    is_written(
+        &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
+        r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
     );
     let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
     is_written(

@@ -50,11 +50,20 @@ fn memory_puts_only_over_what_was_seen() {
         memory.put("l", "4").await.unwrap();
         let keys: Vec<String> = memory.scan("k").await.unwrap().into_iter().map(|(key, _)| key).collect();
         assert_eq!(keys, ["k", "ka"]);
-        memory.append("one").await.unwrap();
-        memory.append("two").await.unwrap();
+        assert_eq!(memory.append_after(None, "one").await, Ok(true));
+        assert_eq!(memory.append_after(None, "x").await, Ok(false), "another tab was first");
+        assert_eq!(memory.append_after(Some("one"), "two").await, Ok(true));
+        assert_eq!(memory.newest().await, Ok(Some("two".to_owned())));
         memory.delete("k").await.unwrap();
         assert_eq!(memory.get("k").await, Ok(None));
         assert_eq!(memory.log().await.unwrap(), ["one", "two"]);
+        let list = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<String>>();
+        assert_eq!(memory.replace_oldest(&list(&["two"]), &[]).await, Ok(false));
+        assert_eq!(memory.replace_oldest(&list(&["one"]), &list(&["1", "2"])).await, Ok(false));
+        assert_eq!(memory.replace_oldest(&list(&["one"]), &list(&["1"])).await, Ok(true));
+        assert_eq!(memory.log().await.unwrap(), ["1", "two"]);
+        assert_eq!(memory.replace_oldest(&list(&["1"]), &[]).await, Ok(true));
+        assert_eq!(memory.log().await.unwrap(), ["two"]);
         memory.clear().await.unwrap();
         assert!(memory.log().await.unwrap().is_empty() && memory.scan("").await.unwrap().is_empty());
     });
@@ -66,7 +75,7 @@ fn settings_are_kept_and_fall_back() {
         let memory = Memory::default();
         assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
         assert_eq!(Settings::default().lock_after_minutes, 15);
-        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5 };
+        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5, ..Settings::default() };
         chosen.save(&memory).await.unwrap();
         assert_eq!(Settings::load(&memory).await.unwrap(), chosen);
         // What a newer Greenroom wrote is left alone: this one would cut it short.
@@ -84,6 +93,11 @@ fn settings_are_kept_and_fall_back() {
 }
 
 // Sheets and the journal.
+
+async fn append(memory: &Memory, text: &str) {
+    let newest = memory.newest().await.unwrap();
+    assert_eq!(memory.append_after(newest.as_deref(), text).await, Ok(true));
+}
 
 fn sheet(state: RecordState) -> Record {
     Record { state, ..record("1", &publish(greenroom::domain::Environment::Sandbox)) }
@@ -157,11 +171,17 @@ fn sent(plan: &str, step: usize, at: i64) -> Entry {
         request: "POST x".to_owned(),
         body: Value::Null,
     };
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event }
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event, by: None }
 }
 
 fn end(plan: &str, step: usize, at: i64, what: &str) -> Entry {
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event: Event::Ended(Ending::Already(what.to_owned())) }
+    Entry {
+        at: NOW.plus(at),
+        plan: plan.to_owned(),
+        step,
+        event: Event::Ended(Ending::Already(what.to_owned())),
+        by: None,
+    }
 }
 
 #[test]
@@ -202,8 +222,8 @@ fn entries_that_cannot_be_read_are_counted() {
         let memory = Memory::default();
         let records = Records(&memory);
         records.append(&sent("one", 0, 1)).await.unwrap();
-        memory.append("rubbish").await.unwrap();
-        memory.append(&wrap("journal", 2, &json!(1))).await.unwrap();
+        append(&memory, "rubbish").await;
+        append(&memory, &wrap("journal", 2, &json!(1))).await;
         let (lines, unreadable) = records.journal().await.unwrap();
         assert_eq!((lines.len(), unreadable), (1, 2));
         assert_eq!(memory.log().await.unwrap().len(), 3, "nothing is thrown away");
@@ -449,7 +469,7 @@ fn no_stored_text_has_a_key_or_a_passphrase_in_it() {
     let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
     let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + text.as_str());
     let texts: Vec<String> = kept.chain(now(safe.memory.log()).unwrap()).collect();
-    assert_eq!(texts.len(), 5);
+    assert_eq!(texts.len(), 6);
     for text in texts {
         for secret in [CANARY.to_owned(), hex(CANARY), "correct horse".to_owned(), hex("correct horse")] {
             assert!(!text.contains(&secret), "{text}");

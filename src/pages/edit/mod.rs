@@ -3,8 +3,11 @@
 mod autosave;
 mod new_agent;
 mod problems;
+mod turn;
+mod unreadable;
 
 pub use new_agent::new_agent_page;
+pub use unreadable::unreadable_buttons;
 
 use std::cell::RefCell;
 
@@ -14,17 +17,19 @@ use serde_json::Value;
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, loaded, name_of, open_sheet_with, page_head, with_connection};
 use crate::browser::dom;
-use crate::document::{Conflict, Merged, Pointer, Schema, content, lines, merge, resolve, same};
+use crate::document::{Conflict, Merged, Pointer, Schema, Secrets, content, lines, merge, resolve, same};
 use crate::domain::{Connection, Vendor, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal};
-use crate::state::{Draft, DraftKey, console};
+use crate::state::{Damage, Draft, DraftKey, DraftTurn, Found, Place, console};
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Opened, Subject};
-use crate::words::{cargo, form as words, pages, runagents, sema4};
+use crate::words::{cargo, form as words, pages, recovery, runagents, sema4};
 use autosave::{Saved, autosave};
 use problems::{may_leave, summary};
+use turn::{in_turn, keep_secrets};
+use unreadable::unreadable_drafts;
 
 /// A document of an agent.
 pub fn edit_page(agent: AgentRef, subject: Subject) -> AnyView {
@@ -38,6 +43,10 @@ struct Ready {
     opened: Opened,
     /// What the form begins with, where it is not what was opened.
     restored: Option<Restored>,
+    /// Where the draft is kept.
+    place: Option<Place>,
+    /// Drafts that cannot be read.
+    unreadable: Vec<(Place, Damage)>,
 }
 
 /// What was typed before, and not sent.
@@ -85,18 +94,23 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
             let (connection, id, key) = (of.clone(), id.clone(), key.clone());
             async move {
                 let opened = console.open_document(&connection, &id, subject).await;
-                let kept = console.draft(&key).await.ok().flatten();
+                let Found { draft, place, unreadable } = console.find_draft(&key).await;
                 let opened = opened?;
-                let restored = match kept {
+                let restored = match draft {
                     Some((draft, base)) => restore(schema, &opened.document, &base, draft).await,
                     None => None,
                 };
-                Ok(Ready { opened, restored })
+                Ok(Ready { opened, restored, place, unreadable })
             }
         }
     };
-    let shown = connection.clone();
-    let body = loaded(&connection, read, move |ready, again| editor(&agent, subject, &shown, name, ready, again));
+    let turn = console.turn(&draft_key(&agent, subject));
+    let secrets = RwSignal::new(Secrets::default());
+    let body = in_turn(turn, move || {
+        let (agent, shown) = (agent.clone(), connection.clone());
+        let editor = move |ready, again| editor(&agent, subject, &shown, name, ready, (turn, secrets), again);
+        loaded(&connection, read.clone(), editor)
+    });
     all([head, tabs, body])
 }
 
@@ -138,19 +152,30 @@ fn editor(
     connection: &Connection,
     name: Memo<String>,
     ready: Ready,
+    (turn, secrets): (DraftTurn, RwSignal<Secrets>),
     again: Callback<()>,
 ) -> AnyView {
     let Some(schema) = vendors::schema(connection, subject) else { return ().into_child() };
-    let Ready { opened, restored } = ready;
+    let Ready { opened, restored, place, unreadable } = ready;
     let base = opened.document.clone();
-    let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
-    if let Some(restored) = &restored {
-        editing.take_over(restored.kept.clone());
-    }
     let key = draft_key(agent, subject);
-    let saved = autosave(editing, key.clone(), base.clone());
-    show_refused(editing, &key);
-    let notice = restored.map(|restored| restored_notice(editing, &restored, key, again));
+    let mine = turn.is_mine();
+    let saved = RwSignal::new(Saved::Untouched);
+    let (editing, notice) = if mine {
+        let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
+        keep_secrets(editing, secrets);
+        if let Some(restored) = &restored {
+            editing.take_over(restored.kept.clone());
+        }
+        autosave(editing, console().keeping(&key, &base, place), turn, saved);
+        show_refused(editing, &key);
+        (editing, restored.map(|restored| restored_notice(editing, &restored, key.clone(), again)))
+    } else {
+        let Kept { document, typed } =
+            restored.map_or_else(|| Kept { document: base.clone(), typed: Vec::new() }, |r| r.kept);
+        (Editing::shown(schema, document, typed), None)
+    };
+    let unreadable = mine.then(|| unreadable_drafts(&key, &unreadable, again));
     let read_only = opened.read_only.clone().map(|why| el("p").class("note warn").child(why));
 
     let as_json = RwSignal::new(false);
@@ -229,7 +254,7 @@ fn editor(
         Vendor::RunAgents => runagents::DEPLOY_BUTTON,
         Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => cargo::PUBLISH_BUTTON,
     };
-    let changed = opened.read_only.is_none();
+    let changed = mine && opened.read_only.is_none();
     let save = save_words.map(|words| button(words, move || leave(false)));
     let actions = changed.then(|| match subject {
         Subject::Agent | Subject::New => save.map(|save| save.class("btn primary")).into_iter().collect(),
@@ -239,12 +264,7 @@ fn editor(
         }
     });
     let compare_words = if opened.live.is_some() { words::COMPARE_LIVE } else { words::COMPARE };
-    let status = live(move || match saved.get() {
-        Saved::Untouched => words::UNCHANGED.to_owned(),
-        Saved::Waiting => words::KEEPING.to_owned(),
-        Saved::Kept => words::KEPT_HERE.to_owned(),
-        Saved::Failed(why) => words::not_kept(&why),
-    });
+    let status = live(move || if mine { saved.get().words() } else { recovery::READ_ONLY_HERE });
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
     });
@@ -263,6 +283,7 @@ fn editor(
         );
     all([
         problem_summary(summary(editing)),
+        unreadable.into_child(),
         notice.into_child(),
         read_only.into_child(),
         form,

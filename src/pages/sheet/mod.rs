@@ -1,5 +1,6 @@
 //! The release sheet: what will change is shown before it changes, and each request leaves once.
 
+mod name;
 mod plan;
 mod steps;
 
@@ -19,6 +20,7 @@ use crate::ui::{DomEvent, IntoChild, TextField, all, el, error_summary, link, li
 use crate::vendors;
 use crate::words::{common, failure as failure_words, sheet as words};
 
+use name::Name;
 use plan::{plan_view, shown_request};
 pub(super) use steps::Shared;
 use steps::Stage;
@@ -123,6 +125,7 @@ fn notice(shared: Shared) -> AnyView {
 
 fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
     let typed_name = RwSignal::new(String::new());
+    let name = Name::new(shared);
     let copy = RwSignal::new(true);
     let has_snapshot =
         Memo::new(move |_| current.with(|plan| plan.as_ref().is_some_and(|plan| plan.snapshot.is_some())));
@@ -165,6 +168,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         let ready = found.is_empty();
         problems.set(found);
         if ready {
+            name.keep(shared);
             if let Some(snapshot) = plan.snapshot.as_ref().filter(|_| copy.get_untracked()) {
                 let name = shared.record.with_untracked(|record| record.as_ref().map(|r| r.agent_name.clone()));
                 let name = format!("{}.json", name.unwrap_or_default());
@@ -232,6 +236,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         .child(live(name_field))
         .child(targets(shared))
         .child(shown_request(shared, current))
+        .child(name.field())
         .child(el("footer").child(cancel).child(el("span").class("row").child(status).child(confirm)))
         .into_child()
 }

@@ -62,7 +62,12 @@ impl Shared {
     }
 
     pub(super) fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
-        self.procedure(intent).map(|procedure| procedure.plan(seen))
+        let mut plan = self.procedure(intent)?.plan(seen);
+        // The engine would refuse it, too.
+        if let Some(reason) = self.connection.try_with_value(Connection::read_only_reason)? {
+            plan.refusal = Some(reason.to_owned());
+        }
+        Some(plan)
     }
 
     /// Reads the record, and what it is about.
@@ -167,6 +172,8 @@ impl Shared {
         let record = self.record.try_get_untracked().flatten();
         let (Some(record), Some(intent)) = (record, self.intent.try_get_untracked().flatten()) else { return };
         let connection = self.connection.get_value();
+        // What is remembered of it at its end belongs to it.
+        let _step = self.console.step_begins(connection.id.is_practice());
         let mut intent = intent;
         if let Some(message) = &shown.message {
             intent = vendors::with_message(connection.vendor, &intent, &message.value);

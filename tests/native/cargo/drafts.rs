@@ -30,9 +30,12 @@ proptest! {
         let typed = vec![(Pointer::root().child(at), text)];
         let draft = Draft { document: read(&document).unwrap(), typed, at: Timestamp(5), filled: false };
         let base = read(&base).unwrap();
-        now(drafts.begin(&one, &base)).unwrap();
+        let place = now(drafts.find(&one)).unwrap().place.unwrap();
+        now(drafts.begin(&place, &base)).unwrap();
         prop_assert_eq!(now(drafts.load(&one)).unwrap(), None, "nothing was typed yet");
-        now(drafts.save(&one, &draft)).unwrap();
+        now(drafts.save(&one, &draft, &base)).unwrap();
+        let all = now(drafts.all()).unwrap();
+        prop_assert_eq!(all.iter().map(|listed| (&listed.key, &listed.place)).collect::<Vec<_>>(), [(&one, &place)]);
         prop_assert_eq!(draft_text(&draft.document, &draft.typed, draft.at), wrap("draft", 1, &draft), "written at once");
         let loaded = now(drafts.load(&one)).unwrap();
         prop_assert_eq!(loaded.as_ref().map(|(draft, base)| (written(&draft.document), written(base))), Some((written(&draft.document), written(&base))));
@@ -61,9 +64,8 @@ fn a_damaged_draft_is_none_and_stays() {
     let key = DraftKey { connection: "c".to_owned(), agent: "a".to_owned(), subject: "release" };
     let memory = Memory::default();
     let drafts = Drafts(&memory);
-    now(drafts.begin(&key, &json!({}))).unwrap();
     let draft = Draft { document: json!({"a": 1}), typed: Vec::new(), at: NOW, filled: true };
-    now(drafts.save(&key, &draft)).unwrap();
+    now(drafts.save(&key, &draft, &json!({}))).unwrap();
     let (name, whole) = now(memory.scan("draft/")).unwrap().remove(0);
     for damaged in [
         "",

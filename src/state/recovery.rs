@@ -1,0 +1,144 @@
+//! What is typed while the browser keeps nothing, and what is said of it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Console, StoreError};
+use crate::browser::{dom, storage};
+use crate::domain::ConnectionId;
+use crate::store::{Draft, DraftKey, Drafts, Found, Held, Keeping, Place};
+use crate::words::recovery as words;
+
+/// What the console holds for it.
+#[derive(Default)]
+pub(super) struct Recovery {
+    held: Held,
+    /// The browser was asked to promise.
+    asked: Cell<bool>,
+}
+
+impl Console {
+    /// What is kept of a form's draft, or held because the browser does not keep it. Where the browser does not tell, that
+    /// is said, and the form begins without.
+    pub async fn find_draft(&self, key: &DraftKey) -> Found {
+        let held = self.held_draft(key);
+        let nothing = Found { draft: None, place: None, unreadable: Vec::new() };
+        let found = match Drafts(&self.draft_store(key)).find(key).await {
+            Ok(found) => found,
+            Err(error) => {
+                self.storage_failed(&error);
+                nothing
+            }
+        };
+        match held {
+            Some(draft) => Found { draft: Some(draft), ..found },
+            None => found,
+        }
+    }
+
+    pub(super) fn held_draft(&self, key: &DraftKey) -> Option<(Draft, Value)> {
+        self.inner().recovery.held.of(key).map(|(draft, _)| draft)
+    }
+
+    /// What keeps a form's draft from now on.
+    pub fn keeping(&self, key: &DraftKey, base: &Value, place: Option<Place>) -> Rc<Keeping> {
+        match self.inner().recovery.held.of(key) {
+            Some((_, keeping)) => {
+                keeping.rebase(base);
+                keeping
+            }
+            None => Rc::new(Keeping::new(key, base, place)),
+        }
+    }
+
+    /// Keeps what is typed, or holds it.
+    pub async fn keep(&self, keeping: &Rc<Keeping>) -> Result<(), StoreError> {
+        let _write = self.draft_write(keeping.key());
+        let (inner, store) = (self.inner(), self.draft_store(keeping.key()));
+        if let Some(reason) = store.lost() {
+            inner.recovery.held.hold(keeping);
+            self.storage_failed(reason);
+            return Err(reason.clone());
+        }
+        let kept = inner.recovery.held.keep(&store, keeping).await;
+        match &kept {
+            Ok(()) => {
+                self.storage_works();
+                if !ConnectionId(keeping.key().connection.clone()).is_practice() {
+                    self.ask_to_persist();
+                }
+            }
+            Err(error) => self.storage_failed(error),
+        }
+        kept
+    }
+
+    /// Tries again to keep what is held.
+    pub(super) fn retry_held(self) {
+        let inner = self.inner();
+        if inner.recovery.held.is_empty() {
+            return;
+        }
+        dom::spawn(async move {
+            let lost = inner.real.lost().or(inner.practice.lost()).is_some();
+            if lost {
+                return;
+            }
+            match inner.recovery.held.retry(|key| self.draft_store(key)).await {
+                Ok(()) => self.storage_works(),
+                Err(error) => self.storage_failed(&error),
+            }
+        });
+    }
+
+    /// Forgets what is held of a form.
+    pub(super) fn forget_held(&self, key: Option<&DraftKey>) {
+        let inner = self.inner();
+        match key {
+            Some(key) => inner.recovery.held.forget(key),
+            None => inner.recovery.held.clear(),
+        }
+        storage::ask_before_leaving(!inner.recovery.held.is_empty());
+    }
+
+    /// Says why the browser keeps nothing. Leaving asks while something typed is held.
+    pub(super) fn storage_failed(&self, error: &StoreError) {
+        let held = !self.inner().recovery.held.is_empty();
+        storage::ask_before_leaving(held);
+        self.storage_problem.set(Some(words::trouble(error.1.words(), held)));
+    }
+
+    /// The browser keeps again: what was said goes, once nothing is held any more.
+    fn storage_works(&self) {
+        let inner = self.inner();
+        if inner.recovery.held.is_empty() {
+            storage::ask_before_leaving(false);
+            if inner.real.lost().is_none() && self.storage_problem.with_untracked(Option::is_some) {
+                self.storage_problem.set(None);
+            }
+        }
+    }
+
+    /// Asks the browser, once, not to clear what is kept: when something is kept that matters. Not waited for: Firefox
+    /// asks the person.
+    pub(super) fn ask_to_persist(&self) {
+        let inner = self.inner();
+        if !inner.recovery.asked.replace(true) {
+            dom::spawn(async {
+                if !storage::persisted().await {
+                    storage::persist().await;
+                }
+            });
+        }
+    }
+
+    /// Says when a database closes while the page is open.
+    pub(super) fn watch_storage(self) {
+        let inner = self.inner();
+        for store in [&inner.real, &inner.practice] {
+            store.on_closed(move |error| self.storage_failed(error));
+        }
+    }
+}
