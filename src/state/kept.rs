@@ -38,7 +38,7 @@ impl Console {
     pub async fn save_records(&self, practice: bool, names: &[String]) {
         match Survey(&self.store(practice)).as_file(names).await {
             Ok(text) => drop(dom::save_file(words::RECORDS_FILE, JSON, &text)),
-            Err(error) => self.announce(error.1.words()),
+            Err(error) => self.announce(error.words()),
         }
     }
 
@@ -46,7 +46,7 @@ impl Console {
     pub async fn discard_unreadable(&self, practice: bool, unreadable: &Unreadable) {
         match Survey(&self.store(practice)).discard(unreadable).await {
             Ok(discarded) => self.announce(if discarded { words::DISCARDED } else { words::NOT_DISCARDED }),
-            Err(error) => self.announce(error.1.words()),
+            Err(error) => self.announce(error.words()),
         }
         self.reload_connections().await;
     }

@@ -10,6 +10,7 @@ mod journal;
 mod kept;
 mod keys;
 mod lock;
+mod people;
 mod reads;
 mod recovery;
 pub mod returning;
@@ -131,7 +132,7 @@ impl Console {
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.1.words()));
+        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -331,7 +332,7 @@ impl Console {
         self.settings.set(settings.clone());
         dom::spawn(async move {
             if let Err(error) = settings.save(&self.inner().real).await {
-                self.storage_problem.set(Some(error.0.clone()).filter(|said| !said.is_empty()));
+                self.storage_problem.set(Some(error.words().to_owned()));
             }
             self.tell(&News::Settings);
         });

@@ -107,7 +107,7 @@ impl Console {
     pub(super) fn storage_failed(&self, error: &StoreError) {
         let held = !self.inner().recovery.held.is_empty();
         storage::ask_before_leaving(held);
-        self.storage_problem.set(Some(words::trouble(error.1.words(), held)));
+        self.storage_problem.set(Some(words::trouble(error.words(), held)));
     }
 
     /// The browser keeps again: what was said goes, once nothing is held any more.

@@ -15,6 +15,7 @@ pub mod journal;
 pub mod lock;
 pub mod package;
 pub mod pages;
+pub mod people;
 pub mod polyai;
 pub mod recovery;
 pub mod resources;

@@ -4,6 +4,7 @@
 use crate::browsers::{Browser, Engine};
 use crate::fixtures::Keep;
 use crate::forms;
+use crate::memory::note_memories;
 use crate::places::{Place, clipboard, everything, files};
 use crate::requests::{Requests, Sent};
 use crate::runagents_scene::{self, Contract};
@@ -78,6 +79,7 @@ impl Scene {
         let may_call: Vec<&str> = origins.iter().map(String::as_str).collect();
         let site = Server::site(test, "/", &may_call).await?;
         let (browser, saved) = Saving::open_noting_requests(test, Engine::Chromium).await?;
+        note_memories(&browser).await?;
         // Whole, however long they are.
         browser.cdp("Network.enable", json!({ "maxPostDataSize": 1 << 24 })).await?;
         origins.iter().for_each(|origin| browser.expect_trouble(origin));

@@ -1,67 +1,56 @@
-//! The memory of the page's WebAssembly, read out by Chromium's debugger: every memory that the page still has, whether a
-//! script can reach it or not.
+//! The memory of the page's WebAssembly, read out byte by byte. Chromium's debugger could look for it, but crashes over it;
+//! so each memory is noted as it is made.
 
 use crate::browsers::Browser;
 use crate::places::Place;
 use crate::runner::{Result, check};
 use crate::search::from_base64;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// So much comes over at once.
 const PIECE: u64 = 1 << 20;
 
-/// All WebAssembly memories, and all other buffers of bytes.
-pub async fn memories(browser: &Browser) -> Result<Vec<Place>> {
-    let wasm = of_kind(browser, "WebAssembly.Memory", "wasm memory").await?;
-    let bytes: usize = wasm.iter().map(|place| place.bytes.len()).sum();
-    check!(bytes > 1 << 20, "the page's memory has {bytes} bytes only: it was not found");
-    let buffers = of_kind(browser, "ArrayBuffer", "buffers").await?;
-    Ok(wasm.into_iter().chain(buffers).collect())
+/// Notes every memory that a module brings or a script makes, where no walk over the page's objects gets.
+const NOTE: &str = r"(() => {
+  const found = [];
+  const note = value => { if (value instanceof WebAssembly.Memory && !found.includes(value)) found.push(value) };
+  const taken = made => { Object.values((made.instance ?? made).exports ?? {}).forEach(note); return made };
+  for (const how of ['instantiate', 'instantiateStreaming']) {
+    const original = WebAssembly[how];
+    WebAssembly[how] = async (...all) => taken(await original.apply(WebAssembly, all));
+  }
+  for (const [name, noted] of [['Instance', taken], ['Memory', made => { note(made); return made }]]) {
+    WebAssembly[name] = new Proxy(WebAssembly[name], { construct: (...all) => noted(Reflect.construct(...all)) });
+  }
+  window.__memories = () => found;
+})()";
+
+/// From now on, memories of the pages that this tab loads are noted.
+pub async fn note_memories(browser: &Browser) -> Result<()> {
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": NOTE })).await.map(drop)
 }
 
-/// The objects of a class, after what is garbage was collected.
-async fn of_kind(browser: &Browser, class: &str, name: &str) -> Result<Vec<Place>> {
-    let prototype = browser.cdp("Runtime.evaluate", json!({ "expression": format!("{class}.prototype") })).await?;
-    let prototype = prototype["result"]["objectId"].clone();
-    let objects = browser.cdp("Runtime.queryObjects", json!({ "prototypeObjectId": prototype })).await?;
-    let objects = objects["objects"]["objectId"].clone();
-    let buffer = "const buffer = object => object instanceof WebAssembly.Memory ? object.buffer : object;";
-    let lengths = format!("function () {{ {buffer} return this.map(one => buffer(one).byteLength) }}");
-    let lengths: Vec<u64> = serde_json::from_value(call(browser, &objects, &lengths, json!([])).await?)?;
-    let piece = format!(
-        "function (number, from, length) {{
-            {buffer}
-            const bytes = new Uint8Array(buffer(this[number]), from, length);
-            let text = '';
-            for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-            return btoa(text)
-        }}"
-    );
+/// What is in all of them now.
+pub async fn memories(browser: &Browser) -> Result<Vec<Place>> {
+    let lengths = browser.run("return window.__memories().map(memory => memory.buffer.byteLength)", Vec::new()).await?;
+    let lengths: Vec<u64> = serde_json::from_value(lengths)?;
+    check!(lengths.iter().sum::<u64>() > 1 << 20, "the page's memory was not found: {lengths:?}");
+    let piece = "const [number, from, length] = arguments;
+        const bytes = new Uint8Array(window.__memories()[number].buffer, from, length);
+        let text = '';
+        for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+        return btoa(text)";
     let mut places = Vec::new();
     for (number, length) in lengths.into_iter().enumerate() {
-        // Those of WebAssembly were read as such.
-        if name == "buffers" && length >= PIECE {
-            continue;
-        }
         let mut bytes = Vec::new();
         while (bytes.len() as u64) < length {
             let from = bytes.len() as u64;
-            let arguments = json!([{ "value": number }, { "value": from }, { "value": PIECE.min(length - from) }]);
-            let read = from_base64(call(browser, &objects, &piece, arguments).await?.as_str().unwrap_or_default());
-            check!(!read.is_empty(), "{name} cannot be read at {from}");
+            let arguments = vec![json!(number), json!(from), json!(PIECE.min(length - from))];
+            let read = from_base64(browser.run(piece, arguments).await?.as_str().unwrap_or_default());
+            check!(!read.is_empty(), "memory {number} cannot be read at {from}");
             bytes.extend(read);
         }
-        places.push(Place { name: name.to_owned(), bytes });
+        places.push(Place { name: format!("wasm memory {number}"), bytes });
     }
-    browser.cdp("Runtime.releaseObject", json!({ "objectId": objects })).await?;
     Ok(places)
-}
-
-async fn call(browser: &Browser, object: &Value, function: &str, arguments: Value) -> Result<Value> {
-    let parameters = json!({
-        "objectId": object, "functionDeclaration": function, "arguments": arguments, "returnByValue": true,
-    });
-    let told = browser.cdp("Runtime.callFunctionOn", parameters).await?;
-    check!(told["exceptionDetails"].is_null(), "the debugger reported {}", told["exceptionDetails"]);
-    Ok(told["result"]["value"].clone())
 }

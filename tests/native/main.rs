@@ -8,12 +8,14 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod asvs;
 mod cargo;
 mod chain;
 mod contract;
 mod document;
 mod engine;
 mod files;
+mod fuzz;
 mod interrupted;
 mod inventory;
 mod json;
@@ -26,6 +28,7 @@ mod practice_runagents;
 mod practice_sema4;
 mod properties;
 mod records;
+mod recovery;
 mod runagents;
 mod sema4;
 mod smuggling;
