@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::crypto::Key as VaultKey;
+use super::crypto::VaultKey;
 use crate::domain::Timestamp;
 
 /// What one tab says to the others. A vendor's key is never said; the vault's key is one that no script can read, and is

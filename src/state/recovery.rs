@@ -55,6 +55,7 @@ impl Console {
 
     /// Keeps what is typed, or holds it.
     pub async fn keep(&self, keeping: &Rc<Keeping>) -> Result<(), StoreError> {
+        let _write = self.draft_write(keeping.key());
         let (inner, store) = (self.inner(), self.draft_store(keeping.key()));
         if let Some(reason) = store.inner().lost() {
             inner.recovery.held.hold(keeping);

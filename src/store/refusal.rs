@@ -67,11 +67,6 @@ impl StoreError {
         Self(said.to_owned(), Refusal::Other)
     }
 
-    /// What is asked for is sealed, and the vault is locked.
-    pub(super) fn locked() -> Self {
-        Self(crate::words::vault::LOCKED.to_owned(), Refusal::Locked)
-    }
-
     /// A refusal of which the browser says nothing else.
     pub fn of(kind: Refusal) -> Self {
         Self(kind.words().to_owned(), kind)
@@ -83,5 +78,10 @@ impl StoreError {
             Refusal::Other => &self.0,
             kind => kind.words(),
         }
+    }
+
+    /// What is asked for is sealed, and the vault is locked.
+    pub(super) fn locked() -> Self {
+        Self(crate::words::vault::LOCKED.to_owned(), Refusal::Locked)
     }
 }

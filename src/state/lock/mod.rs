@@ -5,7 +5,7 @@ mod unlock;
 
 use std::cell::{Cell, RefCell};
 
-use super::steps::{StepUnderWay, Steps};
+use super::work::{UnderWay, Work};
 use super::{Console, VaultState};
 use crate::browser::channel::News;
 use crate::browser::dom;
@@ -61,7 +61,9 @@ pub(super) struct Inside {
     /// Where the person was: path, and the id of what had the keyboard.
     place: RefCell<Option<(String, Option<String>)>>,
     /// Steps to vendors.
-    steps: Steps,
+    steps: Work,
+    /// Writes to this computer that are about to begin: the store itself knows those under way.
+    writes: Work,
 }
 
 /// Whether a screen is shown.
@@ -112,8 +114,13 @@ impl Console {
 
     /// A step to a vendor begins: what it needs is not locked away before it is settled. `None` in practice, which is
     /// never locked.
-    pub fn step_begins(&self, practice: bool) -> Option<StepUnderWay> {
+    pub fn step_begins(&self, practice: bool) -> Option<UnderWay> {
         (!practice).then(|| self.inner().lock.steps.begin())
+    }
+
+    /// A write to this computer is about to begin that needs the vault's key. `None` in practice.
+    pub fn write_begins(&self, practice: bool) -> Option<UnderWay> {
+        (!practice).then(|| self.inner().lock.writes.begin())
     }
 
     // Locking.
@@ -168,8 +175,9 @@ impl Console {
             // The screens go in the first turn, and with them begins what keeps what was typed.
             turn().await;
             turn().await;
-            self.lock.settling.set(inside.steps.are_under_way());
+            self.lock.settling.set(inside.steps.is_under_way());
             inside.steps.ended().await;
+            inside.writes.ended().await;
             self.inner().real.settled().await;
             self.forget_what_is_secret();
             self.lock.settling.set(false);
@@ -186,6 +194,7 @@ impl Console {
         inner.wire.give_up_reading();
         inner.reads.drop_real();
         inner.talks.borrow_mut().retain(|agent, _| agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| told.record.connection.is_practice()));
         inner.typed.borrow_mut().retain(|(of, ..)| of.is_practice());
         inner.files.borrow_mut().retain(|(of, ..)| of.is_practice());
         let refused = inner.refused.take();

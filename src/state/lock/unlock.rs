@@ -2,7 +2,7 @@
 
 use super::UnlockFailure;
 use crate::browser::channel::News;
-use crate::browser::crypto::Key as VaultKey;
+use crate::browser::crypto::VaultKey;
 use crate::browser::dom;
 use crate::browser::locks::WebLocks;
 use crate::browser::time::{SystemClock, random_uuid, turn};

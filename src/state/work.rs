@@ -1,13 +1,13 @@
-//! Steps under way to vendors: they come to their end before the keys go.
+//! What comes to its end before the keys go: steps under way to vendors, and writes to this computer that are planned.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-/// Counts the steps under way.
-#[derive(Clone, Default)]
-pub(super) struct Steps(Rc<Inside>);
+/// Counts what is under way.
+#[derive(Default)]
+pub(super) struct Work(Rc<Inside>);
 
 #[derive(Default)]
 struct Inside {
@@ -15,25 +15,25 @@ struct Inside {
     waiting: RefCell<Vec<Waker>>,
 }
 
-/// A step, under way until this is dropped.
+/// Under way until it is dropped.
 #[must_use]
-pub struct StepUnderWay(Rc<Inside>);
+pub struct UnderWay(Rc<Inside>);
 
-impl Steps {
-    /// One begins.
-    pub(super) fn begin(&self) -> StepUnderWay {
+impl Work {
+    /// Something begins.
+    pub(super) fn begin(&self) -> UnderWay {
         self.0.under_way.set(self.0.under_way.get() + 1);
-        StepUnderWay(self.0.clone())
+        UnderWay(self.0.clone())
     }
 
-    /// Whether one is under way.
-    pub(super) fn are_under_way(&self) -> bool {
+    /// Whether something is under way.
+    pub(super) fn is_under_way(&self) -> bool {
         self.0.under_way.get() > 0
     }
 
-    /// Waits until none is.
+    /// Waits until nothing is.
     pub(super) async fn ended(&self) {
-        poll_fn(|context| match self.are_under_way() {
+        poll_fn(|context| match self.is_under_way() {
             true => {
                 self.0.waiting.borrow_mut().push(context.waker().clone());
                 Poll::Pending
@@ -44,10 +44,10 @@ impl Steps {
     }
 }
 
-impl Drop for StepUnderWay {
+impl Drop for UnderWay {
     fn drop(&mut self) {
         self.0.under_way.set(self.0.under_way.get().saturating_sub(1));
-        if !Steps(self.0.clone()).are_under_way() {
+        if self.0.under_way.get() == 0 {
             for waiting in self.0.waiting.take() {
                 waiting.wake();
             }
