@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::work::UnderWay;
-use super::{Console, StoreError};
+use super::{Console, Kept, StoreError};
 use crate::browser::time::SystemClock;
 use crate::lifecycle::Clock as _;
 use crate::store::{Draft, DraftKey, Drafts};
@@ -65,7 +65,7 @@ impl Console {
         self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 
-    pub(super) fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+    pub(super) fn draft_store(&self, key: &DraftKey) -> Kept {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }
