@@ -102,7 +102,13 @@ impl Console {
             Some(key) => inner.recovery.held.forget(key),
             None => inner.recovery.held.clear(),
         }
-        storage::ask_before_leaving(!inner.recovery.held.is_empty());
+        self.storage_works();
+        // From the start nothing was kept: that stays said.
+        if let Some(reason) = inner.real.inner().lost()
+            && self.storage_problem.with_untracked(Option::is_none)
+        {
+            self.storage_problem.set(Some(words::lost(reason.words())));
+        }
     }
 
     /// Says why the browser keeps nothing. Leaving asks while something typed is held.
