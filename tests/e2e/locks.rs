@@ -260,7 +260,10 @@ async fn leave_nothing_behind(test: Arc<Test>) -> Result<()> {
     let hits = scene.search_in(&places);
     test.tell(format!(
         "  before: {} of {} canaries in memory; locked within {} ms; after: {bytes} bytes scanned, {} hits",
-        found.len(), scene.search.canaries.len(), took.as_millis(), hits.len()
+        found.len(),
+        scene.search.canaries.len(),
+        took.as_millis(),
+        hits.len()
     ));
     scene.none("locked, in memory", hits)?;
     scene.nowhere("locked").await?;

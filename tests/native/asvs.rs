@@ -42,7 +42,8 @@ fn number(text: &str) -> Option<[usize; 3]> {
 }
 
 fn rows(text: &str) -> Vec<Row<'_>> {
-    let row = |line: &'_ str| -> Option<Vec<&str>> { Some(line.strip_prefix('|')?.split('|').map(str::trim).collect()) };
+    let row =
+        |line: &'_ str| -> Option<Vec<&str>> { Some(line.strip_prefix('|')?.split('|').map(str::trim).collect()) };
     let cells = text.lines().filter_map(|line| {
         let cells = line.strip_prefix('|').and_then(|_| row(line))?;
         let (first, last) = cells[0].split_once('–').unwrap_or((cells[0], cells[0]));
@@ -147,7 +148,9 @@ fn the_table_of_security_requirements_is_whole_and_true() {
 #[test]
 fn what_is_wrong_in_the_table_is_found() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let told = |row: &str| wrong(row, root, "fn a_test() {} \"journey::a\"").into_iter().find(|said| said.starts_with("1.1.1:"));
+    let told = |row: &str| {
+        wrong(row, root, "fn a_test() {} \"journey::a\"").into_iter().find(|said| said.starts_with("1.1.1:"))
+    };
     assert_eq!(told("| 1.1.1–1.1.2 | 1 | x | met | `Cargo.toml` | `a_test` `journey::a` |"), None);
     let cases = [
         "| 1.1.1 | 1 | x | met | `src/gone.rs` | `a_test` |",

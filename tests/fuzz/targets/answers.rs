@@ -9,7 +9,8 @@ use greenroom::domain::json::Json as _;
 use greenroom::domain::{AgentId, Connection, Environment, Lanes, Timestamp, Vendor};
 use greenroom::http::{ApiError, Bytes, Effect, curl, explain, rung_of, send};
 use greenroom::lifecycle::{
-    Action, Course, Ending, Engine, Event, Intent, LaneState, Outcome, Plan, Procedure as _, Record, RecordState, csv, markdown,
+    Action, Course, Ending, Engine, Event, Intent, LaneState, Outcome, Plan, Procedure as _, Record, RecordState, csv,
+    markdown,
 };
 use greenroom::store::{Connections, Memory, Notes, Records};
 use greenroom::vendors::{self, Difference, Edited, Package, Procedure, ResourceKind, Subject};
@@ -155,13 +156,17 @@ pub fn answers(bytes: &[u8]) {
                 let _ = (agent.name.len(), agent.lanes.map(|lanes| lanes_of(vendor, &lanes)));
             }
         }
-        1 => drop(told(connection, now(vendors::active(wire, connection, agent))).map(|lanes| lanes_of(vendor, &lanes))),
+        1 => {
+            drop(told(connection, now(vendors::active(wire, connection, agent))).map(|lanes| lanes_of(vendor, &lanes)))
+        }
         2 => {
             let environment = Environment::ALL[one % Environment::ALL.len()];
             let limit = 1 + other as u32;
             let rows = told(connection, now(vendors::deployments(wire, connection, agent, environment, limit)));
             for row in rows.into_iter().flatten() {
-                vendors::row_actions(vendor, &Lanes::default(), &row).iter().for_each(|action| intent(connection, action));
+                vendors::row_actions(vendor, &Lanes::default(), &row)
+                    .iter()
+                    .for_each(|action| intent(connection, action));
                 let _ = (row.short_version().map(str::len), row.at.map(Timestamp::to_iso));
             }
         }
@@ -179,7 +184,8 @@ pub fn answers(bytes: &[u8]) {
             let _ = vendors::stale_file(vendor, &notes, &notes);
         }
         6 => {
-            let Some(rows) = told(connection, now(vendors::deployments(wire, connection, agent, Environment::Sandbox, 9)))
+            let Some(rows) =
+                told(connection, now(vendors::deployments(wire, connection, agent, Environment::Sandbox, 9)))
             else {
                 return;
             };
@@ -193,7 +199,8 @@ pub fn answers(bytes: &[u8]) {
         7 => {
             let agent = (one % 4 != 1).then_some(agent);
             for kind in told(connection, now(vendors::inventory(wire, connection, agent))).into_iter().flatten() {
-                let _ = kind.things.into_iter().flatten().map(|thing| thing.name.len() + thing.facts.len()).sum::<usize>();
+                let _ =
+                    kind.things.into_iter().flatten().map(|thing| thing.name.len() + thing.facts.len()).sum::<usize>();
             }
         }
         8 => {
@@ -277,7 +284,13 @@ fn intent(connection: &Connection, action: &Action) {
 }
 
 /// What somebody wants to do.
-fn wanted(connection: &Connection, agent: &str, notes: &Value, input: &mut Input, typed: &mut Secrets) -> Option<Intent> {
+fn wanted(
+    connection: &Connection,
+    agent: &str,
+    notes: &Value,
+    input: &mut Input,
+    typed: &mut Secrets,
+) -> Option<Intent> {
     let (vendor, mut known) = (connection.vendor, known(connection, agent));
     let edited = |input: &mut Input, typed: &mut Secrets| {
         let (subject, base) = Some(&known.documents).filter(|all| !all.is_empty()).map(|all| input.one_of(all))?;
@@ -303,7 +316,9 @@ fn wanted(connection: &Connection, agent: &str, notes: &Value, input: &mut Input
         6 => edited(input, typed).and_then(|(_, edited)| vendors::publish(vendor, edited, notes)),
         7 if vendors::has_packages(vendor) && input.byte() % 2 == 0 => Some(vendors::import(package(input))),
         7 if vendors::has_packages(vendor) => Some(vendors::update(package(input))),
-        7 => vendors::say(vendor, &odd_text(input), Some(&odd_text(input)).filter(|text| !text.is_empty()).map(|x| &**x)),
+        7 => {
+            vendors::say(vendor, &odd_text(input), Some(&odd_text(input)).filter(|text| !text.is_empty()).map(|x| &**x))
+        }
         8 => vendors::starter_kit(vendor).or_else(|| Some(known.actions.pop()?.intent)),
         9 if vendors::has_resources(vendor) => {
             let resource = vendors::Resource { id: odd_text(input), name: odd_text(input), ..Default::default() };
@@ -312,7 +327,8 @@ fn wanted(connection: &Connection, agent: &str, notes: &Value, input: &mut Input
         9 => {
             let document = known.documents.pop()?.1;
             let says = ["sema4 agent 1", "runagents agent 1"];
-            let mut snapshot = json!({"greenroom": input.one_of(&says), "agent": document, "draft": {}, "not_read": ["x"]});
+            let mut snapshot =
+                json!({"greenroom": input.one_of(&says), "agent": document, "draft": {}, "not_read": ["x"]});
             mutate(&mut snapshot, input);
             vendors::recreate(vendor, &snapshot)
         }

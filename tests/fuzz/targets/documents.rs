@@ -3,8 +3,8 @@
 
 use greenroom::document::{
     Kind, LineKind, Picked, Picking, Pointer, Problem, Schema, Secrets, apply, as_typed, check, content, diff, digest,
-    is_cron, is_date, is_url, is_uuid, is_version, lacking, lines, masked, merge, moment, next_runs, path_flaw, put_back,
-    put_files, resolve, same, same_number, secret_state, sendable, strip, with_line_ends,
+    is_cron, is_date, is_url, is_uuid, is_version, lacking, lines, masked, merge, moment, next_runs, path_flaw,
+    put_back, put_files, resolve, same, same_number, secret_state, sendable, strip, with_line_ends,
 };
 use greenroom::domain::json::{indented, read, written};
 use serde_json::{Map, Value};
@@ -77,7 +77,8 @@ fn texts(input: &mut Input) {
 }
 
 fn schedule(input: &mut Input) {
-    const PARTS: [&str; 12] = ["*", "*/1", "*/7", "0", "59", "1-5", "5-1", "1,2,3", "31", "12", "0-6/2", "99999999999999999999"];
+    const PARTS: [&str; 12] =
+        ["*", "*/1", "*/7", "0", "59", "1-5", "5-1", "1,2,3", "31", "12", "0-6/2", "99999999999999999999"];
     let mut text = String::new();
     for _ in 0..input.below(7) {
         text.push_str(input.one_of(&PARTS));
@@ -100,8 +101,9 @@ fn files(input: &mut Input) {
         let text = Value::String(odd_text(input));
         there.insert(path(input), text);
     }
-    let picked: Vec<Picked> =
-        (0..input.below(12)).map(|_| Picked { path: path(input), size: (input.number() as u64) << input.below(12) }).collect();
+    let picked: Vec<Picked> = (0..input.below(12))
+        .map(|_| Picked { path: path(input), size: (input.number() as u64) << input.below(12) })
+        .collect();
     let mut picking = Picking::new(&picked, &there, limits);
     let mut asked = 0;
     while let Some(at) = picking.to_read() {
@@ -126,7 +128,9 @@ fn limits(schema: &Schema) -> Option<&'static greenroom::document::FilesLimits> 
         match kind {
             Kind::Files(limits) => Some(limits),
             Kind::Object(fields) => fields.iter().find_map(|field| of(field.kind)),
-            Kind::Union(union) => union.variants.iter().flat_map(|variant| variant.fields).find_map(|field| of(field.kind)),
+            Kind::Union(union) => {
+                union.variants.iter().flat_map(|variant| variant.fields).find_map(|field| of(field.kind))
+            }
             _ => None,
         }
     }
@@ -202,7 +206,11 @@ fn merging(schema: &Schema, base: &Value, mine: &Value, theirs: &Value, input: &
     let mut result = merged(&base, &mine, &theirs);
     for conflict in &result.conflicts {
         assert!(!conflict.words.is_empty());
-        assert!(conflict.mine.is_none() || conflict.at.get(&result.document) == conflict.mine.as_ref(), "{}", conflict.at);
+        assert!(
+            conflict.mine.is_none() || conflict.at.get(&result.document) == conflict.mine.as_ref(),
+            "{}",
+            conflict.at
+        );
     }
     while !result.conflicts.is_empty() {
         let (before, at) = (result.conflicts.len(), input.below(result.conflicts.len()));

@@ -151,7 +151,8 @@ fn copied() -> Value {
 }
 
 fn connection() -> Connection {
-    let practice = connections(|all| all.first().map(|(connection, _)| connection.clone())).expect("a practice connection");
+    let practice =
+        connections(|all| all.first().map(|(connection, _)| connection.clone())).expect("a practice connection");
     Connection { id: ConnectionId(CONNECTION.to_owned()), base_url: "https://api.example".to_owned(), ..practice }
 }
 
@@ -188,7 +189,10 @@ fn kept(input: &mut Input) {
         now(memory.put(name, &text)).expect("memory");
     }
     if input.byte() % 8 == 1 {
-        let (name, text) = (format!("{}{}", input.one_of(&["draft/", "notes/", "connection/", "sheet/"]), odd_text(input)), odd_text(input));
+        let (name, text) = (
+            format!("{}{}", input.one_of(&["draft/", "notes/", "connection/", "sheet/"]), odd_text(input)),
+            odd_text(input),
+        );
         now(memory.put(&name, &text)).expect("memory");
     }
     for entry in entries(input) {
@@ -210,7 +214,11 @@ fn looked_at(memory: &Memory) {
     let of_connections = unreadable.iter().filter(|record| record.name.starts_with("connection/")).count();
     assert_eq!(damaged.len(), of_connections, "a damaged connection is told");
     for connection in &connections {
-        let _ = (connection.origin(), connection.host(), vendors::candidates(connection, &greenroom::domain::Secret::from_pasted("k")));
+        let _ = (
+            connection.origin(),
+            connection.host(),
+            vendors::candidates(connection, &greenroom::domain::Secret::from_pasted("k")),
+        );
     }
     for record in now(Records(memory).sheets()).expect("memory") {
         assert_eq!(Record::from_json(&record.to_json()).as_ref(), Some(&record));
@@ -260,7 +268,10 @@ fn changed(memory: &Memory, input: &mut Input) {
     let _ = now(Drafts(memory).forget(&key()));
     let _ = now(Notes(memory).change(CONNECTION, "a", &json!({"configs+": {"a": 1}, "b": odd_text(input)}), NOW));
     if let Ok(Some(stored)) = now(Records(memory).load("1")) {
-        let ended = Record { state: RecordState::Ended { step: 0, at: NOW, ending: ending(input), evidence: json!(1) }, ..stored.clone() };
+        let ended = Record {
+            state: RecordState::Ended { step: 0, at: NOW, ending: ending(input), evidence: json!(1) },
+            ..stored.clone()
+        };
         assert_eq!(now(Records(memory).advance(&stored, &ended)), Ok(true));
     }
     let newer = |record: &&greenroom::store::Unreadable| record.damage == Damage::Newer;
@@ -306,7 +317,10 @@ fn messages(input: &mut Input) {
     let samples = [
         Task::Words("a".to_owned(), "b".to_owned()).to_json(),
         Task::MergeLines { base: String::new(), mine: String::new(), theirs: String::new() }.to_json(),
-        greenroom::tools::answer(&Task::Markdown("# a\n\n- [x] b\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n".to_owned()).to_json(), &[]),
+        greenroom::tools::answer(
+            &Task::Markdown("# a\n\n- [x] b\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n".to_owned()).to_json(),
+            &[],
+        ),
         greenroom::tools::answer(&Task::Inspect.to_json(), b"PK"),
         Response::text(200, "a/b", "{}").to_json(),
         vendors::export(&connection(), "a").to_json(),

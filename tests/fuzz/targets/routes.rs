@@ -1,6 +1,8 @@
 //! Addresses: whatever is typed behind the host, and whatever ids a vendor gives.
 
-use greenroom::domain::{AgentId, Connection, ConnectionId, Environment, Timestamp, Vendor, normalise_base_url, origin_of};
+use greenroom::domain::{
+    AgentId, Connection, ConnectionId, Environment, Timestamp, Vendor, normalise_base_url, origin_of,
+};
 use greenroom::http::{decode, encode, encode_value};
 use greenroom::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use greenroom::vendors;

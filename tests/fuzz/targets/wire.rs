@@ -166,8 +166,8 @@ fn distort(answer: Result<Response, Failure>, input: &mut Input) -> Result<Respo
 /// Another status, other headers, or no answer.
 fn broken(answer: Result<Response, Failure>, input: &mut Input) -> Result<Response, Failure> {
     const STATUSES: [u16; 24] = [
-        200, 201, 202, 204, 206, 301, 302, 304, 400, 401, 402, 403, 404, 405, 408, 409, 410, 412, 422, 429, 500, 502, 503,
-        504,
+        200, 201, 202, 204, 206, 301, 302, 304, 400, 401, 402, 403, 404, 405, 408, 409, 410, 412, 422, 429, 500, 502,
+        503, 504,
     ];
     const HEADERS: [&str; 6] = ["content-type", "retry-after", "x-request-id", "x-correlation-id", "location", "date"];
     match input.below(12) {
