@@ -53,6 +53,7 @@ mod people;
 mod places;
 mod policy;
 mod processes;
+mod recovery;
 mod requests;
 mod runagents;
 mod runagents_failures;
@@ -105,6 +106,7 @@ async fn main() -> ExitCode {
             keys::cases(),
             screens::cases(),
             policy::cases(),
+            recovery::cases(),
             cargo::cases(),
             cargo_drafts::cases(),
             cargo_secrets::cases(),

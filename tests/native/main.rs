@@ -36,4 +36,5 @@ mod store;
 mod support;
 mod tidy;
 mod tools;
+mod vault;
 mod watching;

@@ -377,7 +377,7 @@ fn step(wire: &Wire<'_, '_>, connection: &Connection, agent: &str, notes: &Value
     match outcome {
         Outcome::Moved(after) => {
             let new = procedure.plan(&after);
-            let _ = vendors::moved(&seen, &after, &plan.fingerprint, &new.fingerprint);
+            let _ = vendors::moved(&seen, &after, &plan.fingerprint, &new.fingerprint, Some("somebody"));
         }
         Outcome::Ended(record) => {
             let writes = wire.writes.get();
