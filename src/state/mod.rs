@@ -347,7 +347,7 @@ impl Console {
     /// Starts the practice world over, with its journal and sheets.
     pub async fn reset_practice(&self) -> Result<(), String> {
         let inner = self.inner();
-        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.practice.clear().await.map_err(|error| error.words().to_owned())?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
         self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));

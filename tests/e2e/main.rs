@@ -49,6 +49,7 @@ mod made;
 mod memory;
 mod once;
 mod page;
+mod people;
 mod places;
 mod policy;
 mod processes;
@@ -127,6 +128,7 @@ async fn main() -> ExitCode {
             sema4_packages::cases(),
             sema4_secrets::cases(),
             canary::cases(),
+            people::cases(),
             killed::cases(),
             locks::cases(),
             screenshots::cases(),

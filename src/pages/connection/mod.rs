@@ -269,7 +269,7 @@ async fn save(
     connection: &Connection,
     secret: Option<Secret>,
 ) -> Result<(), (&'static str, String)> {
-    let not_kept = |error: StoreError| ("name", words::not_kept(&error.0));
+    let not_kept = |error: StoreError| ("name", words::not_kept(error.words()));
     let practice = connection.id.is_practice();
     // A key that is in memory only moves into the vault when that is chosen now.
     let secret = secret.or_else(|| console.key_of(&connection.id));

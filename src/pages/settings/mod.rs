@@ -84,7 +84,7 @@ fn forget_everything() -> AnyView {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(words::FORGOTTEN),
-                Err(error) => console.announce(&words::failed(&error.0)),
+                Err(error) => console.announce(&words::failed(error.words())),
             }
             dom::focus("title");
         });

@@ -390,7 +390,9 @@ fn step(wire: &Wire<'_, '_>, connection: &Connection, agent: &str, notes: &Value
     }
     let (lines, unread) = now(records.journal()).expect("memory");
     assert_eq!(unread, 0, "the journal reads what it wrote");
-    let _ = (csv(&lines), markdown(&lines));
+    let chain = now(records.chain()).expect("memory");
+    assert!(chain.holds());
+    let _ = (csv(&lines, &chain), markdown(&lines, &chain));
     for line in &lines {
         let Event::Sent { title, .. } = &line.sent else { panic!("a line is of what was sent") };
         assert!(!title.is_empty());
