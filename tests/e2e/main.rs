@@ -66,6 +66,7 @@ mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
 mod servers;
+mod smuggling;
 
 use runner::{Case, Stage};
 use std::process::ExitCode;
@@ -115,6 +116,7 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            smuggling::cases(),
             screenshots::cases(),
         ]
         .into_iter()
