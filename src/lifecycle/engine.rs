@@ -122,7 +122,8 @@ pub struct Engine<'a, T, J, L, C> {
 
 impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from, `ticked` are the losses
-    /// that the person agreed to: a plan that would take away anything else is not sent.
+    /// that the person agreed to: a plan that would take away anything else is not sent. Nothing is sent through a
+    /// connection that is for reading only.
     pub async fn run<P: Procedure>(
         &self,
         connection: &Connection,
@@ -131,6 +132,10 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         shown: &Fingerprint,
         ticked: &[String],
     ) -> Outcome<P::Seen> {
+        // Before anything else: such a connection does not even wait for its turn.
+        if let Some(reason) = connection.read_only_reason() {
+            return Outcome::CannotBeSent(reason.to_owned());
+        }
         let _held = self.locks.lock(&lock_name(record)).await;
         match self.journal.load(&record.id).await {
             Err(error) => return Outcome::NotRecorded(error),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::parts::{deployment_lines, failure_view, missing_key, page_head, plain_head};
+use super::parts::{deployment_lines, failure_view, key_reminder, missing_key, page_head, plain_head};
 use crate::browser::dom;
 use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, Vendor};
 use crate::routes::{AgentRef, BoardQuery, Route};
@@ -160,6 +160,11 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         none.then(|| el("p").class("pad").child(words::NO_MATCH).child(" ").child(button(words::CLEAR_SEARCH, clear)))
     };
     let statuses = move || connections.get().into_iter().map(connection_status).collect::<Vec<AnyView>>();
+    let today = Memo::new(move |_| console.today());
+    let reminders = move || {
+        let today = today.get();
+        connections.with(|all| all.iter().filter_map(|one| key_reminder(one, today)).collect::<Vec<_>>())
+    };
     let connection_field = SelectField::new(
         "connection",
         words::CONNECTION,
@@ -193,6 +198,7 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         page_head(Signal::stored(title.to_owned()), None, add),
         lead(connections, items),
         filters.into_child(),
+        live(reminders),
         live(statuses),
         el("div")
             .class("card")

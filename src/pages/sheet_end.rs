@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::edit::form_route;
-use super::parts::{failure_view, open_sheet};
+use super::parts::{failure_view, open_sheet, step_button};
 use super::watch::watch_sent;
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
@@ -52,7 +52,7 @@ pub fn end_view(
             let form = form.map(|(subject, _)| form_route(&agent_of_form, subject));
             let change = match form {
                 Some(route) => link(console.href(&route), words::BACK_TO_FORM).class("btn primary"),
-                None => change,
+                None => step_button(&connection.id, change),
             };
             let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
             all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
@@ -131,6 +131,8 @@ fn done(
         .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
         .child(serves.map(|sentence| el("p").child(sentence)))
         .children(paragraphs);
+    let unknown = vendors::cannot_know(connection.vendor, &record.intent);
+    let unknown = unknown.map(|sentence| el("p").class("muted").child(sentence));
     let facts = [
         (words::WHERE, receipt.environment.map(|place| place.name().to_owned())),
         (words::VERSION, receipt.version.clone()),
@@ -150,6 +152,7 @@ fn done(
     });
     all([
         said.into_child(),
+        unknown.into_child(),
         on_its_way.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),
@@ -166,7 +169,7 @@ fn kept_view(agent: &AgentRef, connection: &Connection, record: &Record) -> AnyV
         let of = if makes { AgentId(NEW_AGENT.to_owned()) } else { of };
         let agent = AgentRef { agent: of, ..agent.clone() };
         let (name, intent) = (record.agent_name.clone(), action.intent);
-        button(action.label, move || open_sheet(&agent, &name, &intent))
+        step_button(&connection.id, button(action.label, move || open_sheet(&agent, &name, &intent)))
     });
     let offers = offers.collect::<Vec<_>>();
     (!offers.is_empty()).then(|| el("p").class("row").children(offers)).into_child()
@@ -183,7 +186,8 @@ fn way_back_view(agent: &AgentRef, record: &Record, receipt: &Receipt, at: Times
     live(move || {
         within.get().then(|| {
             let (agent, name, intent) = (agent.clone(), name.clone(), action.intent.clone());
-            el("p").child(button(label, move || open_sheet(&agent, &name, &intent)))
+            let of = agent.connection.clone();
+            el("p").child(step_button(&of, button(label, move || open_sheet(&agent, &name, &intent))))
         })
     })
 }

@@ -9,17 +9,21 @@ mod gate;
 mod journal;
 mod kept;
 mod keys;
+mod lock;
+mod people;
 mod reads;
 mod recovery;
 mod sheets;
 mod talks;
 mod turn;
+mod work;
 
 pub use crate::browser::tools::NoAnswer;
 
 pub use journal::JournalRead;
 pub use kept::read_copy;
-pub use keys::{UnlockFailure, VaultState};
+pub use keys::VaultState;
+pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
@@ -27,17 +31,18 @@ pub use turn::{DraftTurn, Turn};
 
 pub use crate::store::copy::{Copy, Entry, Fate};
 pub use crate::store::{
-    Damage, Draft, DraftKey, Found, Keeping, Listed, Place, RecordKind, StoreError, Unreadable, draft_text,
+    Damage, Draft, DraftKey, Found, Keeping, Listed, Place, RecordKind, StoreError, UnlockError, Unreadable,
+    draft_text, seconds_until,
 };
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::CryptoKey;
 
 use crate::browser::channel::{News, Tabs};
+use crate::browser::crypto::WebCrypto;
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
@@ -50,10 +55,13 @@ use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
-use crate::store::{Connections, KeyValue, Settings};
+use crate::store::{Connections, Guarded, KeyValue, Settings};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
+
+/// A realm's store.
+type Kept = Guarded<Store, WebCrypto>;
 
 /// How long an announcement stays on screen.
 const SHOWN_FOR_MS: u32 = 8_000;
@@ -70,6 +78,8 @@ pub struct Console {
     pub held: RwSignal<Vec<ConnectionId>>,
     /// Whether keys are kept on this computer, and open.
     pub vault: RwSignal<VaultState>,
+    /// How far locking is.
+    pub lock: Lock,
     /// What was chosen for this computer.
     pub settings: RwSignal<Settings>,
     /// Whether the browser believes to be online.
@@ -83,23 +93,25 @@ pub struct Console {
 }
 
 struct Inner {
-    real: Store,
-    practice: Store,
+    real: Kept,
+    /// Never sealed: practice has no vault.
+    practice: Kept,
     worker: PracticeWorker,
     tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
-    vault_key: RefCell<Option<CryptoKey>>,
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
-    last_activity: RefCell<Timestamp>,
+    lock: lock::Inside,
+    /// How often something was announced.
+    announced: Cell<u32>,
     /// What a vendor refused last of what was typed into a form.
     refused: RefCell<Option<drafts::Refused>>,
-    /// Secrets that were typed for a sheet, by its id.
-    typed: RefCell<Vec<(String, Secrets)>>,
-    /// Files that sheets are to send, by the sheet's id.
-    files: RefCell<Vec<(String, Bytes)>>,
+    /// Secrets that were typed for a sheet, by its connection and id.
+    typed: RefCell<Vec<(ConnectionId, String, Secrets)>>,
+    /// Files that sheets are to send, by the sheet's connection and id.
+    files: RefCell<Vec<(ConnectionId, String, Bytes)>>,
     /// What was said to agents on their test screens.
     talks: RefCell<HashMap<AgentRef, talks::Talk>>,
     /// What the browser does not keep.
@@ -111,14 +123,14 @@ struct Inner {
 impl Console {
     /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
     pub async fn open() -> Self {
-        let real = Store::open(DATABASE).await;
-        let practice = Store::open(PRACTICE_DATABASE).await;
+        let real = Kept::new(Store::open(DATABASE).await, WebCrypto);
+        let practice = Kept::new(Store::open(PRACTICE_DATABASE).await, WebCrypto);
         let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
         let lookup = keys.clone();
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.1.words()));
+        let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -126,11 +138,11 @@ impl Console {
             worker,
             tools: Tools::default(),
             keys,
-            vault_key: RefCell::default(),
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
-            last_activity: RefCell::new(SystemClock.now()),
+            lock: lock::Inside::default(),
+            announced: Cell::default(),
             refused: RefCell::default(),
             typed: RefCell::default(),
             files: RefCell::default(),
@@ -144,6 +156,7 @@ impl Console {
             connections: RwSignal::new(Vec::new()),
             held: RwSignal::new(Vec::new()),
             vault: RwSignal::new(VaultState::None),
+            lock: Lock::new(),
             settings: RwSignal::new(settings),
             online: RwSignal::new(dom::online()),
             announcement: RwSignal::new(String::new()),
@@ -154,6 +167,7 @@ impl Console {
         console.reload_vault().await;
         console.listen();
         dom::spawn(console.forget_what_is_old());
+        console.ask_for_key_first().await;
         console
     }
 
@@ -166,23 +180,32 @@ impl Console {
         dom::on_link(move |path| self.go_to_path(&path, false));
         dom::listen_window("online", move |_| self.online.set(true));
         dom::listen_window("offline", move |_| self.online.set(false));
-        for event in ["keydown", "pointerdown"] {
-            dom::listen_window(event, move |_| *self.inner().last_activity.borrow_mut() = SystemClock.now());
-        }
+        self.watch_presence();
         dom::every(15_000, move || {
             self.now.set(SystemClock.now());
-            self.lock_if_idle();
             self.retry_held();
         });
         let tabs = Tabs::join(move |news| match news {
             News::Lock => self.lock_here(),
+            News::Unlocked => dom::spawn(async move {
+                self.reload_vault().await;
+                self.ask_for_key();
+            }),
+            News::KeyWanted(number) => self.give_key(number),
+            News::Key(number, key) => self.take_key(&number, key),
+            News::Active(at) => self.others_were_active(at),
             News::Connections => dom::spawn(async move {
                 self.reload_connections().await;
                 self.reload_vault().await;
             }),
+            News::Settings => dom::spawn(async move {
+                let settings = Settings::load(&self.inner().real).await.unwrap_or_default();
+                dom::set_theme(settings.theme.slug());
+                self.settings.set(settings);
+            }),
             News::Sent => self.inner().reads.forget_all(),
             News::Forgotten => dom::spawn(async move {
-                self.lock_here();
+                self.close().await;
                 self.inner().reads.forget_all();
                 self.reload_connections().await;
                 self.reload_vault().await;
@@ -192,14 +215,14 @@ impl Console {
         self.watch_storage();
     }
 
-    fn tell(&self, news: News) {
+    fn tell(&self, news: &News) {
         if let Some(tabs) = &*self.inner().tabs.borrow() {
             tabs.say(news);
         }
     }
 
-    /// The store of the realm that a connection belongs to.
-    fn store(&self, practice: bool) -> Store {
+    /// The store of the realm that a connection belongs to: sealed while the real realm has a vault.
+    fn store(&self, practice: bool) -> Kept {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
     }
@@ -280,9 +303,12 @@ impl Console {
     pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
         let store = self.store(connection.id.is_practice());
         Connections(&store).save(connection).await?;
+        if !connection.id.is_practice() {
+            self.ask_to_persist();
+        }
         self.inner().reads.forget_connection(&connection.id);
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         Ok(())
     }
 
@@ -292,7 +318,7 @@ impl Console {
         Connections(&self.store(id.is_practice())).forget(id).await?;
         self.inner().reads.forget_connection(id);
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         Ok(())
     }
 
@@ -304,8 +330,9 @@ impl Console {
         self.settings.set(settings.clone());
         dom::spawn(async move {
             if let Err(error) = settings.save(&self.inner().real).await {
-                self.storage_problem.set(Some(error.0.clone()).filter(|said| !said.is_empty()));
+                self.storage_problem.set(Some(error.words().to_owned()));
             }
+            self.tell(&News::Settings);
         });
     }
 
@@ -320,14 +347,15 @@ impl Console {
             Failure::NoPractice(reason) => reason,
             _ => crate::words::failure::NO_PRACTICE_TITLE.to_owned(),
         })?;
-        self.tell(News::Forgotten);
+        self.tell(&News::Forgotten);
         Ok(())
     }
 
     /// Forgets everything on this computer: connections, keys, sheets, journal, settings, practice.
     pub async fn forget_everything(&self) -> Result<(), StoreError> {
         let inner = self.inner();
-        self.lock_here();
+        // What was typed is kept once more on the way, and cleared behind.
+        self.close().await;
         self.forget_held(None);
         inner.real.clear().await?;
         inner.practice.clear().await?;
@@ -337,21 +365,24 @@ impl Console {
         dom::set_theme(Settings::default().theme.slug());
         self.reload_connections().await;
         self.reload_vault().await;
-        self.tell(News::Forgotten);
+        self.tell(&News::Forgotten);
         Ok(())
     }
 
     /// Says something to screen readers, and shows it for a moment. Cleared first, so that the same words twice are
     /// said twice.
     pub fn announce(self, text: &str) {
+        let announced = &self.inner().announced;
+        let this = announced.get().wrapping_add(1);
+        announced.set(this);
         self.announcement.set(String::new());
         let text = text.to_owned();
         dom::spawn(async move {
             dom::pause(50).await;
-            self.announcement.set(text.clone());
+            self.announcement.set(text);
             dom::pause(SHOWN_FOR_MS).await;
             // What was said since stays.
-            if self.announcement.with_untracked(|shown| *shown == text) {
+            if self.inner().announced.get() == this {
                 self.announcement.set(String::new());
             }
         });

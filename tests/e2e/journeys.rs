@@ -111,7 +111,7 @@ async fn connect_over_http(browser: &Browser, server: &Server) -> Result<()> {
     browser.must_not_show(common::PRACTICE_BAND).await
 }
 
-async fn publish(browser: &Browser) -> Result<()> {
+pub async fn publish(browser: &Browser) -> Result<()> {
     browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;
     browser.must_show(&[polyai::DRAFT_UNREADABLE, polyai::SANDBOX_ONLY, polyai::MESSAGE_KEPT]).await?;
     browser.fill(sheet::MESSAGE, MESSAGE).await?;
@@ -131,7 +131,7 @@ async fn publish(browser: &Browser) -> Result<()> {
     browser.wait_text(&polyai::ahead(4, 0, MESSAGE)).await
 }
 
-async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
+pub async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
     let title = polyai::promote_title(BILLING_NAME, "Pre-release");
     browser.open_sheet(&polyai::promote_button("Pre-release"), &title).await?;
     let carried = browser.field(sheet::MESSAGE).await?.prop("value").await?.unwrap_or_default();
@@ -142,7 +142,7 @@ async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
     back_to_agent(browser).await
 }
 
-async fn promote_to_live(browser: &Browser) -> Result<()> {
+pub async fn promote_to_live(browser: &Browser) -> Result<()> {
     browser.open_sheet(&polyai::promote_button("Live"), &polyai::promote_title(BILLING_NAME, "Live")).await?;
     browser.must_show(&[polyai::LIVE_AT_ONCE, LIVE_BEFORE, MESSAGE]).await?;
     browser.must_not_show(polyai::SKIPS_PRE_RELEASE).await?;
@@ -173,7 +173,7 @@ async fn go_back_by_promoting(browser: &Browser) -> Result<()> {
 }
 
 /// The vendor's own rollback, which comes second and with its warning.
-async fn go_back_by_rollback(browser: &Browser) -> Result<()> {
+pub async fn go_back_by_rollback(browser: &Browser) -> Result<()> {
     back_to_agent(browser).await?;
     browser.click_folded("section[aria-label='Live']", common::MORE, &polyai::rollback_button(MESSAGE, "Live")).await?;
     browser.wait_heading(&polyai::rollback_title(BILLING_NAME, "Live")).await?;

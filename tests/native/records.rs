@@ -2,13 +2,13 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
 };
 use greenroom::lifecycle::{Course, Ending, Entry, Event, Intent, Owed, Receipt, Record, RecordState};
-use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
+use greenroom::store::{Damage, Settings, Theme, open, wrap};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -164,19 +164,24 @@ fn entry() -> BoxedStrategy<Entry> {
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
@@ -237,8 +242,6 @@ fn anything_settles(value: &Value) -> Result<(), TestCaseError> {
     settles::<Failure>(value)?;
     settles::<Connection>(value)?;
     settles::<Settings>(value)?;
-    settles::<VaultRecord>(value)?;
-    settles::<Sealed>(value)?;
     settles::<Request>(value)?;
     settles::<Response>(value)
 }
@@ -438,7 +441,7 @@ fn the_journal_is_written_as_ever() {
 }
 
 #[test]
-fn connections_settings_and_keys_are_written_as_ever() {
+fn connections_and_settings_are_written_as_ever() {
     let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null}"#;
     is_written(&connection(), text);
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
@@ -450,11 +453,6 @@ fn connections_settings_and_keys_are_written_as_ever() {
     is_written(
         &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
         r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
-    );
-    let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
-    is_written(
-        &VaultRecord { salt: "00".to_owned(), iterations: 600_000, check },
-        r#"{"salt":"00","iterations":600000,"check":{"iv":"0a","text":"ff"}}"#,
     );
 }
 
