@@ -36,6 +36,8 @@ impl Console {
             (true, true, false) => VaultState::Locked,
             (true, true, true) => VaultState::Open,
         });
+        // Now it can be read, unless it is locked: then once it is open.
+        dom::spawn(self.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {

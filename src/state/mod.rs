@@ -174,7 +174,6 @@ impl Console {
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
-        dom::spawn(console.forget_what_is_old());
         console.ask_for_key_first().await;
         console
     }
