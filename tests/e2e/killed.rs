@@ -197,7 +197,6 @@ impl Scene {
             browser = self.open_again(test, &browser).await?;
             self.open_form(&browser).await?;
             let (section, label) = self.vendor.field();
-            let mut kept = String::new();
             // What was kept is put into the form a moment after it stands there.
             let there =
                 || async { Ok(browser.shows(form::restored("").split("until").next().unwrap_or_default()).await?) };
