@@ -84,7 +84,7 @@ impl Store {
 
 impl Database {
     fn new(name: &str, open: IdbDatabase) -> Self {
-        let state = RefCell::new(State::Closed(StoreError(String::new(), Refusal::Deleted)));
+        let state = RefCell::new(State::Closed(StoreError::of(Refusal::Deleted)));
         let this = Self(Rc::new(Connected { name: name.to_owned(), state, told: RefCell::default() }));
         this.took(open);
         this
@@ -110,7 +110,7 @@ impl Database {
     }
 
     fn closed(&self, why: Refusal) {
-        let error = StoreError(String::new(), why);
+        let error = StoreError::of(why);
         *self.0.state.borrow_mut() = State::Closed(error.clone());
         let told = self.0.told.borrow().clone();
         if let Some(told) = told {
@@ -143,7 +143,7 @@ impl Database {
 async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
     let opening = |thrown| named(thrown, true);
     let Some(factory) = property(&js_sys::global(), "indexedDB") else {
-        return Err(StoreError(String::new(), Refusal::Blocked));
+        return Err(StoreError::of(Refusal::Blocked));
     };
     let factory: IdbFactory = factory.unchecked_into();
     let request = factory.open_with_u32(name, 1).map_err(opening)?;
@@ -183,7 +183,7 @@ async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
     if given_up.get() {
         // A late opening may still have to make its stores.
         upgrade.forget();
-        return Err(StoreError(String::new(), Refusal::Busy));
+        return Err(StoreError::of(Refusal::Busy));
     }
     opened.map_err(opening)?;
     Ok(request.result().map_err(opening)?.unchecked_into())
@@ -274,10 +274,8 @@ fn delete(database: &Database, name: &str) -> Result<Asked, StoreError> {
 
 /// Asks for the values; the keys come from the same transaction.
 fn scan(database: &Database, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, StoreError> {
-    let mut last = prefix.to_owned();
-    last.push('\u{ffff}');
     ask(database, KV, None, Readonly, &mut |kv| {
-        let range = IdbKeyRange::bound(&prefix.into(), &last.as_str().into())?;
+        let range = all_of(prefix)?;
         *keys = Some(kv.get_all_keys_with_key(&range)?);
         kv.get_all_with_key(&range)
     })
@@ -297,6 +295,15 @@ fn compare_and_put(database: &Database, name: &str, seen: &JsValue, text: &str) 
         });
         Ok(get)
     })
+}
+
+/// The keys that begin so.
+fn all_of(prefix: &str) -> Result<JsValue, JsValue> {
+    Ok(IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?.into())
+}
+
+fn keys(database: &Database, prefix: &str) -> Result<Asked, StoreError> {
+    ask(database, KV, None, Readonly, &mut |kv| kv.get_all_keys_with_key(&all_of(prefix)?))
 }
 
 /// Does something while the answer to a request is being given: the last moment in which its transaction takes another.
@@ -408,9 +415,19 @@ impl KeyValue for Store {
                 let values = answer(scan(database, prefix, &mut keys)).await?;
                 let Some(keys) = keys else { return Ok(Vec::new()) };
                 let keys = keys.result().map_err(refused)?;
-                Ok(texts(&keys).into_iter().zip(texts(&values)).collect())
+                let (keys, values): (Array, Array) = (keys.unchecked_into(), values.unchecked_into());
+                let both = keys.iter().zip(values.iter());
+                // A file among them is left out, with its key.
+                Ok(both.filter_map(|(key, value)| key.as_string().zip(value.as_string())).collect())
             }
             Self::Lost(memory, _) => memory.scan(prefix).await,
+        }
+    }
+
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Kept(database) => Ok(texts(&answer(keys(database, prefix)).await?)),
+            Self::Lost(memory, _) => memory.keys(prefix).await,
         }
     }
 

@@ -16,6 +16,7 @@ mod not_found;
 mod package;
 mod package_parts;
 mod parts;
+mod people;
 mod resources;
 mod say;
 mod settings;

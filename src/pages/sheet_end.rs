@@ -131,6 +131,8 @@ fn done(
         .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
         .child(serves.map(|sentence| el("p").child(sentence)))
         .children(paragraphs);
+    let unknown = vendors::cannot_know(connection.vendor, &record.intent);
+    let unknown = unknown.map(|sentence| el("p").class("muted").child(sentence));
     let facts = [
         (words::WHERE, receipt.environment.map(|place| place.name().to_owned())),
         (words::VERSION, receipt.version.clone()),
@@ -150,6 +152,7 @@ fn done(
     });
     all([
         said.into_child(),
+        unknown.into_child(),
         on_its_way.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),

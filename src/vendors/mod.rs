@@ -8,6 +8,7 @@ pub mod cargo;
 mod documents;
 mod edited;
 mod inventory;
+mod people;
 pub mod polyai;
 mod procedure;
 pub mod runagents;
@@ -24,8 +25,9 @@ pub use documents::{
 };
 pub use edited::Edited;
 pub use inventory::{Holding, HoldingKind, Holdings, Tie, has_inventory, inventory};
+pub use people::{Both, Change, Move, both, cannot_know, changed_last, moved, own_user, with_edited};
 pub use polyai::Comparison;
-pub use procedure::{Procedure, Seen, describe, moved, procedure};
+pub use procedure::{Procedure, Seen, describe, procedure};
 pub use standing::{
     Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, not_running, say, standing,
     starter_kit, takes_messages,

@@ -8,16 +8,19 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod asvs;
 mod cargo;
 mod chain;
 mod contract;
 mod document;
 mod engine;
 mod files;
+mod fuzz;
 mod inventory;
 mod json;
 mod lock;
 mod package;
+mod people;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
@@ -25,6 +28,7 @@ mod practice_runagents;
 mod practice_sema4;
 mod properties;
 mod records;
+mod recovery;
 mod runagents;
 mod sema4;
 mod smuggling;
@@ -32,4 +36,5 @@ mod store;
 mod support;
 mod tidy;
 mod tools;
+mod vault;
 mod watching;

@@ -900,7 +900,7 @@ fn what_is_active_no_more_is_told() {
     let own = row("own", "live", "c", "c", "promotion", 101);
     let foreign = row("x", "live", "b", "Theirs", "promotion", 102);
     let told = notes(&promote("p-c", Live), ("own", Some(Live)), vec![own, foreign]);
-    assert_eq!(told, [words::no_longer_active("Theirs", "Live")]);
+    assert_eq!(told, [words::no_longer_active("Theirs", Some("ana@acme.example"), "Live")]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::people::People;
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection};
 use crate::http::{ApiError, FieldError};
@@ -53,6 +54,8 @@ pub(in crate::pages) struct Shared {
     pub(super) elsewhere: RwSignal<bool>,
     /// What is taken away and was agreed to, by the ids of its lines.
     pub(super) ticked: RwSignal<Vec<String>>,
+    /// What somebody else changed, and how to go on with it.
+    pub(super) people: People,
 }
 
 impl Shared {
@@ -116,6 +119,10 @@ impl Shared {
         self.stage.set(Stage::Reading);
         match self.console.observe(&procedure).await {
             Ok(seen) => {
+                self.meet(None, &seen).await;
+                if self.stage.try_get_untracked().is_none() {
+                    return;
+                }
                 self.seen.set(Some(seen));
                 self.stage.set(Stage::Showing);
             }
@@ -227,9 +234,13 @@ impl Shared {
                 self.back_to_sheet(vec![words::NOT_READ_TITLE.to_owned()]);
             }
             Outcome::Moved(seen) => {
-                let moved = self.what_moved(&intent, &seen);
+                let before = self.seen.try_get_untracked().flatten();
+                self.meet(before.as_ref(), &seen).await;
+                if self.stage.try_get_untracked().is_none() {
+                    return;
+                }
                 self.seen.set(Some(*seen));
-                self.back_to_sheet([vec![words::MOVED_TITLE.to_owned(), words::MOVED_LEAD.to_owned()], moved].concat());
+                self.back_to_sheet(vec![words::MOVED_TITLE.to_owned(), words::MOVED_LEAD.to_owned()]);
             }
             Outcome::CannotBeSent(reason) => self.back_to_sheet(vec![reason]),
             Outcome::NotRecorded(error) => self.back_to_sheet(vec![words::NOT_RECORDED.to_owned(), error.0]),
@@ -240,16 +251,6 @@ impl Shared {
         self.notice.set(notice);
         self.stage.set(Stage::Showing);
         dom::focus("notice");
-    }
-
-    /// Environment by environment, what was there and what is there now.
-    fn what_moved(&self, intent: &Intent, now: &Seen) -> Vec<String> {
-        let Some(before) = self.seen.try_get_untracked().flatten() else { return Vec::new() };
-        let (Some(old), Some(new)) = (self.plan(intent, &before), self.plan(intent, now)) else { return Vec::new() };
-        vendors::moved(&before, now, &old.fingerprint, &new.fingerprint)
-            .into_iter()
-            .map(|(place, before, after)| words::moved(place, &before, &after))
-            .collect()
     }
 }
 

@@ -8,6 +8,7 @@ use super::copy::LiveCopy;
 use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
+use super::people::{attached_then, expected};
 use super::plans::after;
 use super::procedure::Procedure;
 use crate::document::{content, lines};
@@ -70,7 +71,9 @@ impl Procedure {
             plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
             plan.lines.iter_mut().for_each(|line| line.loses = true);
         }
-        self.plan_publishing(&mut plan, seen, message, mappings);
+        let own: Vec<String> = copy.document.as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
+        let expected = expected(&next, &own, attached_then(copy, kinds, &mappings.of(seen)));
+        self.plan_publishing(&mut plan, seen, message, mappings, expected);
         if let Some(live) = live {
             plan.remember_done = Some(Object::default().put("previous", live.to_json()).done());
             plan.way_back = Some(way_back(live, mappings.clone()));

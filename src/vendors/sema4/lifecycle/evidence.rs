@@ -47,7 +47,8 @@ pub(super) struct Evidence {
     pub(super) mark: String,
     /// What is sent: fields, or the name of what is made; the id of a resource with its kind.
     pub(super) sent: Value,
-    /// What it takes away: an agent as it can be brought back, the fields that it changes.
+    /// What it takes away: an agent as it can be brought back, the fields that it changes. Of a publication: what is to be
+    /// live.
     pub(super) kept: Option<Value>,
 }
 
@@ -137,18 +138,18 @@ impl Evidence {
     /// The fields that were sent and are there otherwise.
     pub(super) fn differing(&self, seen: &Seen) -> Vec<String> {
         let sent = self.sent.as_object().into_iter().flatten();
-        // An empty text may come back as none.
-        let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
-        let differs = |key: &str, value: &Value| {
-            let there = field(seen, key);
-            !(same(there, value) || (is_empty(there) && is_empty(value)))
-        };
-        sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()
+        sent.filter(|(key, value)| !alike(field(seen, key), value)).map(|(key, _)| key.clone()).collect()
     }
 }
 
+/// Whether two fields say the same: an empty text may come back as none.
+pub(super) fn alike(one: &Value, other: &Value) -> bool {
+    let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
+    same(one, other) || (is_empty(one) && is_empty(other))
+}
+
 /// A field of the agent; `null` where there is none.
-fn field<'a>(seen: &'a Seen, key: &str) -> &'a Value {
+pub(super) fn field<'a>(seen: &'a Seen, key: &str) -> &'a Value {
     seen.agent.as_ref().map_or(&Value::Null, |agent| json::field(agent, key))
 }
 
