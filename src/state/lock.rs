@@ -204,6 +204,7 @@ impl Console {
         inner.wire.give_up_reading();
         inner.reads.drop_real();
         inner.talks.borrow_mut().retain(|agent, _| agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| told.record.connection.is_practice()));
         inner.typed.borrow_mut().retain(|(of, ..)| of.is_practice());
         inner.files.borrow_mut().retain(|(of, ..)| of.is_practice());
         let refused = inner.refused.take();

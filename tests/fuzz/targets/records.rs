@@ -100,7 +100,7 @@ fn record(input: &mut Input) -> Record {
             1 => RecordState::Sending { step: input.number(), since: NOW, evidence },
             _ => RecordState::Ended { step: input.below(3), at: NOW, ending: ending(input), evidence },
         },
-        course: Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Reading },
+        course: Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Reading, ..Course::default() },
     }
 }
 
