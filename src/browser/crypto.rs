@@ -6,11 +6,11 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{CryptoKey, SubtleCrypto};
 use zeroize::Zeroizing;
 
+/// The vault's key, which no script can read. What it is made of stays in the browser.
+pub use web_sys::CryptoKey as VaultKey;
+
 use super::{message_of, property};
 use crate::store::{AesGcmParams, Crypto, StoreError};
-
-/// A key of the browser's. What it is made of stays in the browser.
-pub type Key = CryptoKey;
 
 /// The browser's cryptography. Absent on insecure origins.
 #[derive(Clone, Copy, Debug, Default)]

@@ -84,7 +84,7 @@ impl Store {
 
 impl Database {
     fn new(name: &str, open: IdbDatabase) -> Self {
-        let state = RefCell::new(State::Closed(StoreError(String::new(), Refusal::Deleted)));
+        let state = RefCell::new(State::Closed(StoreError::of(Refusal::Deleted)));
         let this = Self(Rc::new(Connected { name: name.to_owned(), state, told: RefCell::default() }));
         this.took(open);
         this
@@ -110,7 +110,7 @@ impl Database {
     }
 
     fn closed(&self, why: Refusal) {
-        let error = StoreError(String::new(), why);
+        let error = StoreError::of(why);
         *self.0.state.borrow_mut() = State::Closed(error.clone());
         let told = self.0.told.borrow().clone();
         if let Some(told) = told {
@@ -143,7 +143,7 @@ impl Database {
 async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
     let opening = |thrown| named(thrown, true);
     let Some(factory) = property(&js_sys::global(), "indexedDB") else {
-        return Err(StoreError(String::new(), Refusal::Blocked));
+        return Err(StoreError::of(Refusal::Blocked));
     };
     let factory: IdbFactory = factory.unchecked_into();
     let request = factory.open_with_u32(name, 1).map_err(opening)?;
@@ -183,7 +183,7 @@ async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
     if given_up.get() {
         // A late opening may still have to make its stores.
         upgrade.forget();
-        return Err(StoreError(String::new(), Refusal::Busy));
+        return Err(StoreError::of(Refusal::Busy));
     }
     opened.map_err(opening)?;
     Ok(request.result().map_err(opening)?.unchecked_into())

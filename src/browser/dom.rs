@@ -112,6 +112,16 @@ pub fn listen_window(name: &str, handler: impl Fn(Event) + 'static) {
     listener.forget();
 }
 
+/// Calls `handler` when the page comes into sight, or goes out of it, for the life of the page.
+pub fn on_sight(handler: impl Fn() + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(move |_| handler());
+    if let Some(document) = document() {
+        // Adding a listener does not throw.
+        let _ = document.add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
 /// Calls `handler` every so many milliseconds, for the life of the page.
 pub fn every(millis: i32, handler: impl Fn() + 'static) {
     let tick = Closure::<dyn FnMut()>::new(handler);
@@ -180,6 +190,24 @@ pub fn focus(id: &str) {
             let _ = element.focus();
         }
     });
+}
+
+/// The id of what has the keyboard, where it has one.
+pub fn focused() -> Option<String> {
+    let id = document()?.active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Moves focus to an element at once, where it is there; whether it was.
+pub fn focus_now(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    // Focusing a connected element does not throw.
+    element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether the page is in sight.
+pub fn in_sight() -> bool {
+    document().is_some_and(|document| !document.hidden())
 }
 
 /// Goes into a field of text, to a place in it, counted in UTF-16 units.

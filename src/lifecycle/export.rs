@@ -68,13 +68,13 @@ pub fn csv(lines: &[JournalLine], chain: &Chain) -> String {
 }
 
 /// A cell of CSV, quoted. What a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV
-/// Injection"): at the beginning of the cell; and behind what another spreadsheet takes for the end of a cell, which is
-/// a line break, and a semicolon where lists are written so. Blanks, quotes and hidden characters before it do not help.
+/// Injection"): at the beginning of the cell; and behind what another reader takes for the end of a cell, which is a line
+/// break, a comma, and a semicolon where lists are written so. Blanks, quotes and hidden characters before it do not help.
 fn csv_cell(text: &str) -> String {
     // A tab, too, is the end of a cell to some.
     let text = visible(text).replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
     let mut cell = String::from("\"");
-    for part in text.split_inclusive(['\n', ';']) {
+    for part in text.split_inclusive(['\n', ';', ',']) {
         let first = part.trim_start_matches(|c: char| c.is_whitespace() || is_hidden(c) || matches!(c, '"' | '\''));
         if first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) {
             cell.push('\'');
@@ -128,7 +128,8 @@ fn push_word(safe: &mut String, word: &str) {
         match c {
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
-            '*' | '_' | '[' | ']' | '(' | ')' | '!' | '~' | '$' | '>' | '=' | '+' | '-' | ':' => safe.extend(['\\', c]),
+            ',' | '.' | ';' | '?' | '/' | '%' | '\'' | '"' => safe.push(c),
+            mark if mark.is_ascii_punctuation() => safe.extend(['\\', mark]),
             other => safe.push(other),
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::work::UnderWay;
 use super::{Console, Kept, StoreError};
 use crate::browser::time::SystemClock;
 use crate::lifecycle::Clock as _;
@@ -22,17 +23,20 @@ impl Console {
     /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
     pub async fn fill_form(&self, key: &DraftKey, base: &Value, document: Value) -> Result<(), StoreError> {
         let draft = Draft { document, typed: Vec::new(), at: SystemClock.now(), filled: true };
+        let _write = self.draft_write(key);
         Drafts(&self.draft_store(key)).save(key, &draft, base).await
     }
 
     /// Forgets what was typed.
     pub async fn forget_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
         self.forget_held(Some(key));
+        let _write = self.draft_write(key);
         Drafts(&self.draft_store(key)).forget(key).await
     }
 
     /// Forgets what was typed once it was sent, unless something else was typed since.
     pub async fn draft_was_sent(&self, key: &DraftKey, sent: &Value) {
+        let _write = self.draft_write(key);
         if let Ok(Some((draft, _))) = self.draft(key).await
             && draft.document == *sent
         {
@@ -54,6 +58,11 @@ impl Console {
             return Vec::new();
         }
         refused.take().map(|(_, fields)| fields).unwrap_or_default()
+    }
+
+    /// What is typed is kept before its key goes.
+    pub fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
+        self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 
     pub(super) fn draft_store(&self, key: &DraftKey) -> Kept {

@@ -33,6 +33,7 @@ impl Console {
 
     /// Keeps a file on this computer until a sheet sends it; its name in the store.
     pub async fn keep_file(&self, connection: &Connection, file: &Bytes) -> Result<String, StoreError> {
+        let _write = self.write_begins(connection.id.is_practice());
         let name = random_uuid();
         self.store(connection.id.is_practice()).put_file(&key(&name), file).await?;
         Ok(name)
@@ -46,7 +47,7 @@ impl Console {
             return;
         }
         if let Ok(Some(file)) = store.get_file(&key(&name)).await {
-            self.inner().files.borrow_mut().push((record.id.clone(), file));
+            self.inner().files.borrow_mut().push((record.connection.clone(), record.id.clone(), file));
         }
     }
 
@@ -54,18 +55,20 @@ impl Console {
     pub fn file(&self, record: &Record) -> Option<Bytes> {
         let inner = self.inner();
         let files = inner.files.borrow();
-        files.iter().find(|(id, _)| *id == record.id).map(|(_, file)| file.clone())
+        files.iter().find(|(_, id, _)| *id == record.id).map(|(.., file)| file.clone())
     }
 
     /// Forgets a file that was sent.
     pub async fn forget_file(&self, connection: &Connection, record: &Record) {
         let Some(name) = vendors::file_of(connection.vendor, &record.intent) else { return };
+        let _write = self.write_begins(connection.id.is_practice());
         // Kept a little longer where the browser does not forget it: nobody asks for it again.
         let _ = self.store(connection.id.is_practice()).delete(&key(&name)).await;
     }
 
     /// Keeps a file on this computer under a name of its own, in place of what was kept under it.
     pub async fn keep_file_as(&self, connection: &Connection, name: &str, file: &Bytes) -> Result<(), StoreError> {
+        let _write = self.write_begins(connection.id.is_practice());
         self.store(connection.id.is_practice()).put_file(&key(name), file).await
     }
 
@@ -76,6 +79,7 @@ impl Console {
 
     /// Remembers something of an agent.
     pub async fn remember(&self, agent: &AgentRef, changed: &serde_json::Value) -> Result<(), StoreError> {
+        let _write = self.write_begins(agent.connection.is_practice());
         let store = self.store(agent.connection.is_practice());
         let before = Notes(&store).change(&agent.connection.0, &agent.agent.0, changed, SystemClock.now()).await?;
         let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);

@@ -25,6 +25,7 @@ impl Console {
 
     /// Forgets one of a form's drafts.
     pub async fn forget_draft_at(&self, key: &DraftKey, place: &Place) -> Result<(), StoreError> {
+        let _write = self.draft_write(key);
         self.forget_held(Some(key));
         Drafts(&self.draft_store(key)).forget_at(place).await
     }
@@ -38,7 +39,7 @@ impl Console {
     pub async fn save_records(&self, practice: bool, names: &[String]) {
         match Survey(&self.store(practice)).as_file(names).await {
             Ok(text) => drop(dom::save_file(words::RECORDS_FILE, JSON, &text)),
-            Err(error) => self.announce(error.1.words()),
+            Err(error) => self.announce(error.words()),
         }
     }
 
@@ -46,7 +47,7 @@ impl Console {
     pub async fn discard_unreadable(&self, practice: bool, unreadable: &Unreadable) {
         match Survey(&self.store(practice)).discard(unreadable).await {
             Ok(discarded) => self.announce(if discarded { words::DISCARDED } else { words::NOT_DISCARDED }),
-            Err(error) => self.announce(error.1.words()),
+            Err(error) => self.announce(error.words()),
         }
         self.reload_connections().await;
     }
@@ -68,7 +69,7 @@ impl Console {
     pub async fn bring_in(&self, copy: &Copy) -> Result<Vec<(Entry, Fate)>, StoreError> {
         let done = copy.bring_in(&self.inner().real).await;
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         done
     }
 

@@ -21,6 +21,7 @@ pub type Confirmed = Outcome<Seen>;
 impl Console {
     /// Opens a sheet for an intent: its record, whose id is the sheet's address.
     pub async fn open_sheet(&self, agent: &AgentRef, name: &str, intent: &Intent) -> Result<Record, StoreError> {
+        let _write = self.write_begins(agent.connection.is_practice());
         let record = Record {
             id: random_uuid(),
             connection: agent.connection.clone(),
@@ -42,14 +43,14 @@ impl Console {
 
     /// Keeps secrets that were typed for a sheet in this page's memory: no record holds them.
     pub fn hold_typed(&self, record: &Record, secrets: Secrets) {
-        self.inner().typed.borrow_mut().push((record.id.clone(), secrets));
+        self.inner().typed.borrow_mut().push((record.connection.clone(), record.id.clone(), secrets));
     }
 
     /// The secrets that were typed for a sheet, as long as the page lives.
     pub fn typed_secrets(&self, record: &Record) -> Secrets {
         let inner = self.inner();
         let typed = inner.typed.borrow();
-        typed.iter().find(|(id, _)| *id == record.id).map(|(_, secrets)| secrets.clone()).unwrap_or_default()
+        typed.iter().find(|(_, id, _)| *id == record.id).map(|(.., secrets)| secrets.clone()).unwrap_or_default()
     }
 
     /// Reads what a sheet is made from.
@@ -66,6 +67,10 @@ impl Console {
         shown: &Fingerprint,
         ticked: &[String],
     ) -> Confirmed {
+        let _step = self.step_begins(connection.id.is_practice());
+        // Whether it is for reading only is asked of what is kept now: the page may be older.
+        let known = self.connections.with_untracked(|all| all.iter().find(|known| known.id == connection.id).cloned());
+        let connection = known.as_ref().unwrap_or(connection);
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
         let records = self.signed(&store);
@@ -82,6 +87,7 @@ impl Console {
         record: &Record,
         procedure: &Procedure,
     ) -> Result<Record, NotRecorded> {
+        let _step = self.step_begins(connection.id.is_practice());
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
         let records = self.signed(&store);
@@ -91,19 +97,19 @@ impl Console {
     }
 
     /// Records that tell who is at this computer.
-    fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
+    pub(super) fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
         Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
     }
 
-    fn something_was_sent(&self, record: &Record) {
+    pub(super) fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
         let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
         self.inner().reads.forget_agent(&agent, told);
-        self.tell(News::Sent);
+        self.tell(&News::Sent);
     }
 }
 
-fn engine<'a>(
+pub(super) fn engine<'a>(
     wire: &'a Wire,
     records: &'a Signed<'a, Kept>,
 ) -> Engine<'a, Wire, Signed<'a, Kept>, WebLocks, SystemClock> {

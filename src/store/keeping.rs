@@ -81,12 +81,12 @@ impl Keeping {
                 Err(_) if self.stored.get() > number => {}
                 Err(error) => return Err(error),
             }
-            if self.stored.get() == self.newest.get() {
-                self.text.take();
+            // Sealing may let a later text overtake: the last one back writes the newest once more.
+            if self.under_way.get() > 0 {
                 return Ok(());
             }
-            // Sealing may let a later text overtake: then the newest is written once more.
-            if self.under_way.get() > 0 {
+            if self.stored.get() == self.newest.get() {
+                self.text.take();
                 return Ok(());
             }
         }

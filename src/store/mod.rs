@@ -1,6 +1,7 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
 mod base64;
 mod chain;
 mod connections;
@@ -23,6 +24,7 @@ mod vault;
 mod vault_earlier;
 mod vault_record;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
 pub use crypto::{AesGcmParams, Crypto};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};

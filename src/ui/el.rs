@@ -36,7 +36,18 @@ pub struct Made {
 #[expect(dead_code, reason = "kept for what its end does")]
 enum Kept {
     Following(RenderEffect<()>),
+    Listening(element::Handler),
+    Emptied(Emptied),
     View(AnyViewState),
+}
+
+/// A field that is emptied at its end: the browser may keep an element for a while after it was removed.
+struct Emptied(SendWrapper<Element>);
+
+impl Drop for Emptied {
+    fn drop(&mut self) {
+        element::set_property(&self.0, "value", &"".into());
+    }
 }
 
 /// An element of a tag.
@@ -72,8 +83,17 @@ impl El {
     }
 
     #[inline(never)]
-    fn push_handler(self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
-        element::listen(&self.0.element, event, handler);
+    fn push_handler(mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
+        let listening = element::listen(&self.0.element, event, handler);
+        self.0.kept.push(Kept::Listening(listening));
+        self
+    }
+
+    /// A field for what nobody may find in it later.
+    #[inline(never)]
+    pub fn emptied_at_end(mut self) -> Self {
+        let emptied = Emptied(SendWrapper::new(self.0.element.clone()));
+        self.0.kept.push(Kept::Emptied(emptied));
         self
     }
 

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::properties::config;
+use crate::properties::{config, full};
 use crate::support::{NOW, now, record};
 
 const DAY: i64 = 86_400_000;
@@ -266,7 +266,7 @@ fn do_it(texts: &mut Vec<String>, deed: &Deed) {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     /// An entry changed in one letter, one or some removed at any place, moved or repeated: always told. What is not
     /// done breaks nothing.
@@ -325,6 +325,12 @@ proptest! {
         now(Retention(&memory).sweep(1, NOW, |_| None)).unwrap();
         now(Records(&memory).append(&sent("1", 0, 0))).unwrap();
     }
+
+}
+
+proptest! {
+    // Each case writes and reads a whole journal a few times.
+    #![proptest_config(ProptestConfig { cases: if full() { 2_000 } else { 40 }, ..config(1) })]
 
     /// Sweeping again and again, with entries between: what is old and settled goes, what is open or young stays, and
     /// the chain holds all the time.

@@ -2,7 +2,7 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
@@ -134,7 +134,14 @@ fn state() -> BoxedStrategy<RecordState> {
 
 fn any_record() -> BoxedStrategy<Record> {
     let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
-    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    // `null` is how nothing is written.
+    let remember = of(any_value()).prop_map(|value| value.filter(|value| !value.is_null()));
+    let course = (vec(text(), 0..4), of(time()), remember, owed).prop_map(|(steps, sent_at, remember, owed)| Course {
+        steps,
+        sent_at,
+        remember,
+        owed,
+    });
     (text(), text(), text(), text(), any_value(), time(), state(), course)
         .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
@@ -164,19 +171,24 @@ fn entry() -> BoxedStrategy<Entry> {
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
@@ -369,10 +381,11 @@ fn records_are_written_as_ever() {
         ),
     );
     // What was cut off says so; what was not says nothing of it.
-    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    let steps = vec!["a".to_owned(), "b".to_owned()];
+    let course = Course { steps, sent_at: Some(Timestamp(9)), remember: Some(json!({"k": 1})), owed: Owed::Telling };
     is_written(
         &Record { course, ..opened.clone() },
-        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
+        &format!(r#"{record}"Open","steps":["a","b"],"sent_at":9,"remember":{{"k":1}},"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});

@@ -340,7 +340,8 @@ fn covers(allowed: &str, path: &str) -> bool {
 /// A rule: what is wrong in a file.
 type Rule = fn(&Source) -> Vec<String>;
 
-const RULES: [(&str, Rule); 9] = [
+const RULES: [(&str, Rule); 10] = [
+    ("text as code", text_as_code),
     ("rooms", rooms),
     ("heavy crates", heavy_crates),
     ("browser interfaces", browser_interfaces),
@@ -405,6 +406,36 @@ fn browser_interfaces(source: &Source) -> Vec<String> {
             source.words(name).map(move |(_, line)| source.said(line, format_args!("{name} outside browser")))
         })
         .collect()
+}
+
+/// Interfaces of browsers that take a text for HTML, for a script, or for a page: by none of them can a text of a vendor's
+/// come to be more than text.
+const TEXT_AS_CODE: [&str; 14] = [
+    "innerHTML",
+    "outerHTML",
+    "inner_html",
+    "outer_html",
+    "insertAdjacentHTML",
+    "insert_adjacent_html",
+    "set_html_unsafe",
+    "create_contextual_fragment",
+    "DOMParser",
+    "document.write",
+    "eval(",
+    "new_with_args(",
+    "srcdoc",
+    "javascript:",
+];
+
+/// No text is taken for code, neither by a call nor by a name in a string.
+fn text_as_code(source: &Source) -> Vec<String> {
+    let found = TEXT_AS_CODE.iter().flat_map(|name| {
+        let code = source.with_strings.as_str();
+        // `retrieval(` is not `eval(`.
+        let word = |at: &usize| !code[..*at].ends_with(char::is_alphanumeric);
+        code.match_indices(name).map(|(at, _)| at).filter(word).map(move |at| (at, *name))
+    });
+    found.map(|(at, name)| source.said(source.line(at), format_args!("{name} takes a text for more"))).collect()
 }
 
 /// Only `browser` starts what runs on by itself.
@@ -772,6 +803,12 @@ fn every_other_rule_bites() {
         ("src/ui/when.rs", "browser interfaces", "let d = document();"),
         ("src/ui/when.rs", "browser interfaces", "let d = window().inner_width();"),
         ("src/store/mod.rs", "browser interfaces", "use js_sys::Date;"),
+        ("src/browser/element.rs", "text as code", "element.set_inner_html(text);"),
+        ("src/browser/element.rs", "text as code", "set_property(element, \"innerHTML\", text);"),
+        ("src/browser/dom.rs", "text as code", "js_sys::eval(text);"),
+        ("src/browser/dom.rs", "text as code", "js_sys::Function::new_with_args(\"a\", text);"),
+        ("src/ui/el.rs", "text as code", "el(\"iframe\").attr(\"srcdoc\", text)"),
+        ("src/tools/tree.rs", "text as code", "let to = \"javascript:void(0)\";"),
         ("src/state/keys.rs", "browser interfaces", "use gloo_net::http::Request;"),
         ("src/state/keys.rs", "browser interfaces", "use web_sys::CryptoKey;"),
         ("src/app.rs", "browser interfaces", "use wasm_bindgen::JsCast;"),

@@ -14,7 +14,7 @@ use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
 use crate::form::{Editing, Kept, sections};
 use crate::pages::package::import_button;
 use crate::pages::package_parts::{Looking, picker, result, section};
-use crate::pages::parts::{board_crumbs, loaded, open_sheet, open_sheet_with, page_head, with_connection};
+use crate::pages::parts::{board_crumbs, loaded, open_sheet, open_sheet_with, page_head, step_button, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{DraftTurn, Found, console};
@@ -134,7 +134,7 @@ fn form(
         el("span")
             .class("row")
             .children(undo_and_redo(editing))
-            .child(button(create_words(vendor), make).class("btn primary")),
+            .child(step_button(&connection.id, button(create_words(vendor), make).class("btn primary"))),
     );
     all([
         problem_summary(summary(editing)),
@@ -202,6 +202,6 @@ fn starter_kit(connection: &Connection) -> AnyView {
     });
     let open = button(runagents::STARTER_KIT_BUTTON, move || open_sheet(&agent, runagents::KIT_NAME, &intent));
     section("starter-kit", runagents::STARTER_KIT, runagents::STARTER_KIT_LEAD)
-        .child(el("div").class("row").child(open).child(look))
+        .child(el("div").class("row").child(step_button(&connection.id, open)).child(look))
         .into_child()
 }

@@ -30,7 +30,7 @@ pub fn copies() -> AnyView {
         dom::spawn(async move {
             match console.save_copy().await {
                 Ok(()) => console.announce(words::COPY_SAVED),
-                Err(error) => console.announce(error.1.words()),
+                Err(error) => console.announce(error.words()),
             }
         });
     };
@@ -74,7 +74,7 @@ async fn look(console: Console, bytes: &[u8]) -> Looking {
         Err(Damage::Broken) => Looking::Refused(words::NO_COPY.to_owned()),
         Ok(copy) => match console.preview_copy(&copy).await {
             Ok(fates) => Looking::Looked(Box::new(copy), fates),
-            Err(error) => Looking::Refused(error.1.words().to_owned()),
+            Err(error) => Looking::Refused(error.words().to_owned()),
         },
     }
 }
@@ -94,7 +94,7 @@ fn result(looking: RwSignal<Looking>) -> AnyView {
                 dom::spawn(async move {
                     let done = match console.bring_in(&copy).await {
                         Ok(fates) => Looking::Done(fates),
-                        Err(error) => Looking::Refused(error.1.words().to_owned()),
+                        Err(error) => Looking::Refused(error.words().to_owned()),
                     };
                     if looking.try_get_untracked().is_some() {
                         looking.set(done);

@@ -24,7 +24,7 @@ pub fn kept_drafts() -> AnyView {
                 real.extend(practice);
             }
             if found.try_get_untracked().is_some() {
-                found.set(Some(all.map_err(|error| error.1.words().to_owned())));
+                found.set(Some(all.map_err(|error| error.words().to_owned())));
             }
         });
     });
@@ -76,7 +76,7 @@ fn row(number: usize, listed: &Listed, load: Callback<()>) -> El {
         let (key, place) = (key.clone(), place.clone());
         dom::spawn(async move {
             if let Err(error) = console.forget_draft_at(&key, &place).await {
-                console.announce(error.1.words());
+                console.announce(error.words());
             }
             load.run(());
         });
