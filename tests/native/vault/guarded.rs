@@ -202,6 +202,7 @@ fn a_locked_store_answers_that_it_is_locked_and_changes_nothing() {
             guarded.put("sheet/1", "other").await,
             guarded.delete("sheet/1").await,
             guarded.scan("sheet/").await.map(drop),
+            guarded.scan("nothing/").await.map(drop),
             guarded.scan("").await.map(drop),
             guarded.compare_and_put("sheet/1", None, "other").await.map(drop),
             guarded.get_file("file/1").await.map(drop),
@@ -444,23 +445,30 @@ fn writes_of_other_names_do_not_wait() {
 
 #[test]
 fn locking_waits_for_what_is_being_written_and_for_what_was_just_spawned() {
-    let store = slow();
-    run(vec![
-        task(&store, |store| async move { store.put("draft/x", &"under way".repeat(50)).await.unwrap() }),
-        task(&store, |store| async move {
-            store.settled().await;
-            store.lock();
-        }),
-        // A screen that is closed keeps two records, one after the other.
-        task(&store, |store| async move {
-            store.put("draft-base/y", &"spawned".repeat(20)).await.unwrap();
-            store.put("draft/y", &"and more".repeat(20)).await.unwrap();
-        }),
-    ]);
-    assert!(store.key().is_none());
-    store.unlock(KEY);
-    for (name, text) in [("draft/x", "under way".repeat(50)), ("draft/y", "and more".repeat(20))] {
-        assert_eq!(now(store.get(name)).unwrap(), Some(text), "{name}");
+    for under_way in [false, true] {
+        let store = slow();
+        let mut tasks = vec![
+            task(&store, |store| async move {
+                store.settled().await;
+                store.lock();
+            }),
+            // A screen that is closed keeps two records, one after the other.
+            task(&store, |store| async move {
+                store.put("draft-base/y", &"spawned".repeat(20)).await.unwrap();
+                store.put("draft/y", &"and more".repeat(20)).await.unwrap();
+            }),
+        ];
+        if under_way {
+            let first = |store: Rc<Guarded<Memory, Slow>>| async move {
+                store.put("draft/x", &"under way".repeat(50)).await.unwrap();
+            };
+            tasks.insert(0, task(&store, first));
+        }
+        run(tasks);
+        assert!(store.key().is_none());
+        store.unlock(KEY);
+        assert_eq!(now(store.get("draft/y")).unwrap(), Some("and more".repeat(20)));
+        assert_eq!(now(store.get("draft/x")).unwrap(), under_way.then(|| "under way".repeat(50)));
     }
 }
 
