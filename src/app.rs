@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::browser::{dom, more, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
-use crate::signals::{Memo, RwSignal};
-use crate::state::{Console, Cover, VaultState};
+use crate::signals::{Memo, RwSignal, effect};
+use crate::state::{Console, Cover, VaultState, returning};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
-use crate::words::{common, connect, journal, pages as words};
+use crate::words::{common, connect, journal, lock as lock_words, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
 pub fn mount() {
@@ -50,6 +50,15 @@ fn shell(console: Console) -> AnyView {
     let missing = Memo::new(move |_| {
         let first = shown.with(|Shown(route)| route.comes_first());
         rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
+    });
+    // Behind what the first screen reads, and whenever something more can be read than before.
+    effect(move || {
+        let ready = rest.with(|rest| *rest == Rest::Here) && console.online.get();
+        console.held.track();
+        console.vault.track();
+        if ready {
+            returning::look(console);
+        }
     });
     let cover = Memo::new(move |_| shown.with(|Shown(route)| console.cover(route)));
     let screen = live(move || {
@@ -202,6 +211,9 @@ fn keys(console: Console) -> Vec<AnyView> {
     let held = console.held.with(|held| held.iter().any(|id| !id.is_practice()));
     let says = |words: String| el("span").class("muted").child(words).into_child();
     let lock = move || console.lock();
+    if console.lock.closing.get() {
+        return vec![says(lock_words::LOCKING.to_owned())];
+    }
     match (held, console.vault.get()) {
         (true, _) | (false, VaultState::Open) => {
             let minutes = console.settings.with(|settings| settings.lock_after_minutes);

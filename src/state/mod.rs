@@ -13,6 +13,7 @@ mod lock;
 mod people;
 mod reads;
 mod recovery;
+pub mod returning;
 mod sheets;
 mod talks;
 mod turn;
@@ -23,11 +24,13 @@ pub use crate::browser::tools::NoAnswer;
 pub use journal::JournalRead;
 pub use kept::read_copy;
 pub use keys::VaultState;
-pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
+pub use lock::{Cover, Lock, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
+pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
 pub use turn::{DraftTurn, Turn};
+pub use work::UnderWay;
 
 pub use crate::store::copy::{Copy, Entry, Fate};
 pub use crate::store::{
@@ -90,6 +93,8 @@ pub struct Console {
     pub now: RwSignal<Timestamp>,
     /// Why nothing is kept on this computer, if so.
     pub storage_problem: RwSignal<Option<String>>,
+    /// Sheets that were left in the middle, and are told.
+    pub returned: RwSignal<Vec<Returned>>,
 }
 
 struct Inner {
@@ -103,6 +108,7 @@ struct Inner {
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
+    looking: returning::Looking,
     lock: lock::Inside,
     /// How often something was announced.
     announced: Cell<u32>,
@@ -141,6 +147,7 @@ impl Console {
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
+            looking: returning::Looking::default(),
             lock: lock::Inside::default(),
             announced: Cell::default(),
             refused: RefCell::default(),
@@ -162,11 +169,11 @@ impl Console {
             announcement: RwSignal::new(String::new()),
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
+            returned: RwSignal::new(Vec::new()),
         };
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
-        dom::spawn(console.forget_what_is_old());
         console.ask_for_key_first().await;
         console
     }
@@ -339,9 +346,10 @@ impl Console {
     /// Starts the practice world over, with its journal and sheets.
     pub async fn reset_practice(&self) -> Result<(), String> {
         let inner = self.inner();
-        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.practice.clear().await.map_err(|error| error.words().to_owned())?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));
         self.reload_connections().await;
         inner.worker.reset().await.map_err(|failure| match failure {
             Failure::NoPractice(reason) => reason,
@@ -361,6 +369,7 @@ impl Console {
         inner.practice.clear().await?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().clear();
+        self.returned.set(Vec::new());
         self.settings.set(Settings::default());
         dom::set_theme(Settings::default().theme.slug());
         self.reload_connections().await;

@@ -97,11 +97,11 @@ impl Console {
     }
 
     /// Records that tell who is at this computer.
-    fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
+    pub(super) fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
         Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
     }
 
-    fn something_was_sent(&self, record: &Record) {
+    pub(super) fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
         let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
         self.inner().reads.forget_agent(&agent, told);
@@ -109,7 +109,7 @@ impl Console {
     }
 }
 
-fn engine<'a>(
+pub(super) fn engine<'a>(
     wire: &'a Wire,
     records: &'a Signed<'a, Kept>,
 ) -> Engine<'a, Wire, Signed<'a, Kept>, WebLocks, SystemClock> {

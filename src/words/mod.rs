@@ -9,6 +9,7 @@ pub mod failure;
 pub mod files;
 pub mod form;
 pub mod help;
+pub mod interruption;
 pub mod inventory;
 pub mod journal;
 pub mod lock;

@@ -77,6 +77,7 @@ mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
 mod servers;
+mod smuggling;
 
 use runner::{Case, Stage};
 use std::process::ExitCode;
@@ -127,6 +128,7 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            smuggling::cases(),
             canary::cases(),
             people::cases(),
             killed::cases(),

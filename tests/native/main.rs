@@ -16,6 +16,7 @@ mod document;
 mod engine;
 mod files;
 mod fuzz;
+mod interrupted;
 mod inventory;
 mod json;
 mod lock;

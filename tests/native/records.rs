@@ -134,7 +134,14 @@ fn state() -> BoxedStrategy<RecordState> {
 
 fn any_record() -> BoxedStrategy<Record> {
     let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
-    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    // `null` is how nothing is written.
+    let remember = of(any_value()).prop_map(|value| value.filter(|value| !value.is_null()));
+    let course = (vec(text(), 0..4), of(time()), remember, owed).prop_map(|(steps, sent_at, remember, owed)| Course {
+        steps,
+        sent_at,
+        remember,
+        owed,
+    });
     (text(), text(), text(), text(), any_value(), time(), state(), course)
         .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
@@ -374,10 +381,11 @@ fn records_are_written_as_ever() {
         ),
     );
     // What was cut off says so; what was not says nothing of it.
-    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    let steps = vec!["a".to_owned(), "b".to_owned()];
+    let course = Course { steps, sent_at: Some(Timestamp(9)), remember: Some(json!({"k": 1})), owed: Owed::Telling };
     is_written(
         &Record { course, ..opened.clone() },
-        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
+        &format!(r#"{record}"Open","steps":["a","b"],"sent_at":9,"remember":{{"k":1}},"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});
