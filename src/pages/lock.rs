@@ -8,7 +8,7 @@ use crate::domain::Timestamp;
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, UnlockError, UnlockFailure, console, seconds_until};
 use crate::ui::{DomEvent, IntoChild, TextField, all, button, el, live, part, pressed_twice};
-use crate::words::{connect, lock as words, settings};
+use crate::words::{connect, lock as words, settings, vault};
 
 /// The field of the passphrase.
 const FIELD: &str = "unlock-passphrase";
@@ -132,7 +132,7 @@ fn forgotten() -> AnyView {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(settings::FORGOTTEN),
-                Err(error) => console.announce(&settings::failed(&error.0)),
+                Err(error) => console.announce(&settings::failed(error.words())),
             }
             dom::focus("title");
         });
@@ -152,7 +152,9 @@ pub fn unlock_problem(failure: &UnlockFailure) -> String {
         UnlockFailure::Refused(UnlockError::WrongPassphrase) => connect::WRONG_PASSPHRASE.to_owned(),
         UnlockFailure::Refused(UnlockError::NoVault) => connect::NO_VAULT.to_owned(),
         UnlockFailure::Refused(UnlockError::Damaged) => connect::VAULT_DAMAGED.to_owned(),
-        UnlockFailure::Refused(UnlockError::Store(error)) => connect::not_kept(&error.0),
+        UnlockFailure::Refused(UnlockError::Newer) => vault::VAULT_NEWER.to_owned(),
+        UnlockFailure::Refused(UnlockError::Weak) => vault::VAULT_WEAK.to_owned(),
+        UnlockFailure::Refused(UnlockError::Store(error)) => connect::not_kept(error.words()),
     }
 }
 
@@ -183,7 +185,7 @@ pub fn lock_warning() -> AnyView {
                     .attr("aria-describedby", "soon-says")
                     .child(el("p").child(el("strong").id("soon-title").child(words::SOON_TITLE)).child(" ").child(left))
                     .child(sentence)
-                    .child(el("div").class("row").child(button(words::STAY, move || console.was_active())))
+                    .child(el("div").class("row").child(button(words::STAY, move || console.stay())))
             })
         })
     })

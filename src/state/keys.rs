@@ -1,7 +1,8 @@
 //! Keys: in memory, and in the vault.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
+use crate::browser::dom;
 use crate::browser::network::Credential;
 use crate::domain::{Connection, ConnectionId, Secret};
 use crate::store::{Refusal, StoreError, Vault};
@@ -26,14 +27,17 @@ impl Console {
     /// Looks whether there is a vault.
     pub async fn reload_vault(&self) {
         let inner = self.inner();
-        let exists = Vault { store: &inner.real, crypto: &WebCrypto }.exists().await.unwrap_or(false);
-        let open = inner.vault_key.borrow().is_some();
+        let exists = records(&inner.real).exists().await.unwrap_or(false);
+        inner.real.learn(exists);
+        let open = inner.real.key().is_some();
         self.vault.set(match (crypto::available(), exists, open) {
             (false, ..) => VaultState::Impossible,
             (true, false, _) => VaultState::None,
             (true, true, false) => VaultState::Locked,
             (true, true, true) => VaultState::Open,
         });
+        // Now it can be read, unless it is locked: then once it is open.
+        dom::spawn(self.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {
@@ -65,12 +69,19 @@ impl Console {
         self.held.set(held);
     }
 
+    /// Seals what was kept before there was a vault. What the browser refuses now is sealed at the next opening.
+    pub(super) fn seal_what_is_open(&self) {
+        let real = self.inner().real.clone();
+        dom::spawn(async move {
+            let _ = real.seal_what_is_open().await;
+        });
+    }
+
     /// Keeps a connection's key in the open vault.
     pub async fn keep_in_vault(&self, connection: &Connection, secret: &Secret) -> Result<(), StoreError> {
         let inner = self.inner();
-        let key = inner.vault_key.borrow().clone();
-        match key {
-            Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
+        match inner.real.key() {
+            Some(key) => records(&inner.real).put(&key, connection, secret).await,
             None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
@@ -80,11 +91,16 @@ impl Console {
         let inner = self.inner();
         inner.keys.borrow_mut().remove(id);
         self.refresh_held();
-        Vault { store: &inner.real, crypto: &WebCrypto }.forget(id).await
+        records(&inner.real).forget(id).await
     }
 
     /// Removes a key from the vault, but leaves it in memory.
     pub async fn unkeep(&self, id: &ConnectionId) -> Result<(), StoreError> {
-        Vault { store: &self.inner().real, crypto: &WebCrypto }.forget(id).await
+        records(&self.inner().real).forget(id).await
     }
+}
+
+/// The vault's own records, which are not sealed by what they open.
+pub(super) fn records(real: &Kept) -> Vault<'_, Kept, WebCrypto> {
+    Vault { store: real, crypto: &WebCrypto }
 }

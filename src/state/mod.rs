@@ -24,12 +24,13 @@ pub use crate::browser::tools::NoAnswer;
 pub use journal::JournalRead;
 pub use kept::read_copy;
 pub use keys::VaultState;
-pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
+pub use lock::{Cover, Lock, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
 pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
 pub use turn::{DraftTurn, Turn};
+pub use work::UnderWay;
 
 pub use crate::store::copy::{Copy, Entry, Fate};
 pub use crate::store::{
@@ -44,7 +45,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::browser::channel::{News, Tabs};
-use crate::browser::crypto::VaultKey;
+use crate::browser::crypto::WebCrypto;
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
@@ -57,10 +58,13 @@ use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
-use crate::store::{Connections, KeyValue, Settings};
+use crate::store::{Connections, Guarded, KeyValue, Settings};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
+
+/// A realm's store.
+type Kept = Guarded<Store, WebCrypto>;
 
 /// How long an announcement stays on screen.
 const SHOWN_FOR_MS: u32 = 8_000;
@@ -94,13 +98,13 @@ pub struct Console {
 }
 
 struct Inner {
-    real: Store,
-    practice: Store,
+    real: Kept,
+    /// Never sealed: practice has no vault.
+    practice: Kept,
     worker: PracticeWorker,
     tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
-    vault_key: RefCell<Option<VaultKey>>,
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
@@ -125,14 +129,14 @@ struct Inner {
 impl Console {
     /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
     pub async fn open() -> Self {
-        let real = Store::open(DATABASE).await;
-        let practice = Store::open(PRACTICE_DATABASE).await;
+        let real = Kept::new(Store::open(DATABASE).await, WebCrypto);
+        let practice = Kept::new(Store::open(PRACTICE_DATABASE).await, WebCrypto);
         let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
         let lookup = keys.clone();
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.words()));
+        let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -140,7 +144,6 @@ impl Console {
             worker,
             tools: Tools::default(),
             keys,
-            vault_key: RefCell::default(),
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
@@ -171,7 +174,6 @@ impl Console {
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
-        dom::spawn(console.forget_what_is_old());
         console.ask_for_key_first().await;
         console
     }
@@ -226,8 +228,8 @@ impl Console {
         }
     }
 
-    /// The store of the realm that a connection belongs to.
-    fn store(&self, practice: bool) -> Store {
+    /// The store of the realm that a connection belongs to: sealed while the real realm has a vault.
+    fn store(&self, practice: bool) -> Kept {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
     }
@@ -308,6 +310,9 @@ impl Console {
     pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
         let store = self.store(connection.id.is_practice());
         Connections(&store).save(connection).await?;
+        if !connection.id.is_practice() {
+            self.ask_to_persist();
+        }
         self.inner().reads.forget_connection(&connection.id);
         self.reload_connections().await;
         self.tell(&News::Connections);
@@ -341,7 +346,7 @@ impl Console {
     /// Starts the practice world over, with its journal and sheets.
     pub async fn reset_practice(&self) -> Result<(), String> {
         let inner = self.inner();
-        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.practice.clear().await.map_err(|error| error.words().to_owned())?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
         self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));

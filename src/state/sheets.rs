@@ -1,8 +1,7 @@
 //! Release sheets and the journal: from an intent to a record, and through the engine.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::channel::News;
-use crate::browser::database::Store;
 use crate::browser::locks::WebLocks;
 use crate::browser::network::Wire;
 use crate::browser::time::{SystemClock, random_uuid};
@@ -98,7 +97,7 @@ impl Console {
     }
 
     /// Records that tell who is at this computer.
-    pub(super) fn signed<'a>(&self, store: &'a Store) -> Signed<'a, Store> {
+    pub(super) fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
         Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
     }
 
@@ -112,7 +111,7 @@ impl Console {
 
 pub(super) fn engine<'a>(
     wire: &'a Wire,
-    records: &'a Signed<'a, Store>,
-) -> Engine<'a, Wire, Signed<'a, Store>, WebLocks, SystemClock> {
+    records: &'a Signed<'a, Kept>,
+) -> Engine<'a, Wire, Signed<'a, Kept>, WebLocks, SystemClock> {
     Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
 }

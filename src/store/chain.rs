@@ -24,7 +24,7 @@ pub(super) const HEAD: &str = "journal-head";
 const MOST: i64 = 1 << 50;
 
 /// The SHA-256 of a text, in hexadecimal digits.
-fn fingerprint(text: &str) -> String {
+pub(super) fn fingerprint(text: &str) -> String {
     let mut digits = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         for half in [byte >> 4, byte & 15] {

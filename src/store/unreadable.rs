@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::drafts::damage_of;
-use super::{Damage, KeyValue, Place, Settings, StoreError, open};
+use super::{Damage, KeyValue, Place, Records, Settings, StoreError, open};
 use crate::domain::Connection;
 use crate::domain::json::{self, Object};
-use crate::lifecycle::{Entry, Record};
+use crate::lifecycle::Record;
 
 /// Kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,8 +93,7 @@ impl<K: KeyValue> Survey<'_, K> {
                 }
             }
         }
-        let log = self.0.log().await?;
-        Ok((found, log.iter().filter(|text| open::<Entry>("journal", 1, text).is_err()).count()))
+        Ok((found, Records(self.0).journal().await?.1))
     }
 
     /// Records as they are, as one text: for a file.

@@ -25,4 +25,5 @@ pub mod sema4;
 pub mod settings;
 pub mod sheet;
 pub mod tools;
+pub mod vault;
 pub mod watch;

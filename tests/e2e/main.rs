@@ -49,9 +49,11 @@ mod made;
 mod memory;
 mod once;
 mod page;
+mod people;
 mod places;
 mod policy;
 mod processes;
+mod recovery;
 mod requests;
 mod runagents;
 mod runagents_failures;
@@ -75,6 +77,7 @@ mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
 mod servers;
+mod smuggling;
 
 use runner::{Case, Stage};
 use std::process::ExitCode;
@@ -104,6 +107,7 @@ async fn main() -> ExitCode {
             keys::cases(),
             screens::cases(),
             policy::cases(),
+            recovery::cases(),
             cargo::cases(),
             cargo_drafts::cases(),
             cargo_secrets::cases(),
@@ -124,7 +128,9 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            smuggling::cases(),
             canary::cases(),
+            people::cases(),
             killed::cases(),
             locks::cases(),
             screenshots::cases(),

@@ -42,16 +42,15 @@ fn number(text: &str) -> Option<[usize; 3]> {
 }
 
 fn rows(text: &str) -> Vec<Row<'_>> {
-    let row =
-        |line: &'_ str| -> Option<Vec<&str>> { Some(line.strip_prefix('|')?.split('|').map(str::trim).collect()) };
-    let cells = text.lines().filter_map(|line| {
-        let cells = line.strip_prefix('|').and_then(|_| row(line))?;
+    let mut rows = Vec::new();
+    for line in text.lines().filter_map(|line| line.strip_prefix('|')) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let (first, last) = cells[0].split_once('–').unwrap_or((cells[0], cells[0]));
-        let numbers = [number(first)?, number(last)?];
+        let (Some(first), Some(last)) = (number(first), number(last)) else { continue };
         assert_eq!(cells.len(), 7, "{line}");
-        Some(Row { numbers, state: cells[3], place: cells[4], tested: cells[5] })
-    });
-    cells.collect()
+        rows.push(Row { numbers: [first, last], state: cells[3], place: cells[4], tested: cells[5] });
+    }
+    rows
 }
 
 /// What stands between backticks.
@@ -90,7 +89,7 @@ fn wrong(table: &str, root: &Path, tests: &str) -> Vec<String> {
         sections.iter().enumerate().map(move |(section, count)| (chapter + 1, section + 1, *count))
     });
     for (chapter, section, count) in sections {
-        (1..=count).for_each(|at| drop(times.insert([chapter, section, at], 0)));
+        times.extend((1..=count).map(|at| ([chapter, section, at], 0)));
     }
     for Row { numbers: [first, last], state, place, tested } in rows(table) {
         let name = first.map(|part| part.to_string()).join(".");

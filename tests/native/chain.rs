@@ -146,6 +146,10 @@ impl KeyValue for Busy {
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError> {
         self.memory.scan(prefix).await
     }
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.memory.keys(prefix).await
+    }
+
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
         self.memory.compare_and_put(key, seen, text).await
     }

@@ -157,7 +157,8 @@ pub fn answers(bytes: &[u8]) {
             }
         }
         1 => {
-            drop(told(connection, now(vendors::active(wire, connection, agent))).map(|lanes| lanes_of(vendor, &lanes)))
+            let _ =
+                told(connection, now(vendors::active(wire, connection, agent))).map(|lanes| lanes_of(vendor, &lanes));
         }
         2 => {
             let environment = Environment::ALL[one % Environment::ALL.len()];
@@ -353,6 +354,12 @@ fn step(wire: &Wire<'_, '_>, connection: &Connection, agent: &str, notes: &Value
     let Some(seen) = told(connection, now(procedure.observe(wire))) else { return };
     let plan = procedure.plan(&seen);
     planned(connection, &procedure, &plan);
+    let _ = vendors::cannot_know(vendor, &intent);
+    if let Some(both) = vendors::both(connection, &intent, &seen, Some("ana")) {
+        assert!(!both.their_lines().is_empty());
+        let edited = Edited { base: both.theirs.clone(), document: both.mine.clone() };
+        let _ = (both.my_lines(), vendors::with_edited(&intent, &edited));
+    }
     let ticked: Vec<String> = plan.lines.iter().map(|line| line.id.clone()).collect();
     let record = Record {
         id: "plan".to_owned(),
@@ -377,7 +384,9 @@ fn step(wire: &Wire<'_, '_>, connection: &Connection, agent: &str, notes: &Value
     match outcome {
         Outcome::Moved(after) => {
             let new = procedure.plan(&after);
-            let _ = vendors::moved(&seen, &after, &plan.fingerprint, &new.fingerprint);
+            for moved in vendors::moved(&seen, &after, &plan.fingerprint, &new.fingerprint, Some("ana")) {
+                assert!(moved.lines.iter().all(|line| !line.words.is_empty()));
+            }
         }
         Outcome::Ended(record) => {
             let writes = wire.writes.get();
@@ -390,7 +399,9 @@ fn step(wire: &Wire<'_, '_>, connection: &Connection, agent: &str, notes: &Value
     }
     let (lines, unread) = now(records.journal()).expect("memory");
     assert_eq!(unread, 0, "the journal reads what it wrote");
-    let _ = (csv(&lines), markdown(&lines));
+    let chain = now(records.chain()).expect("memory");
+    assert!(chain.holds());
+    let _ = (csv(&lines, &chain), markdown(&lines, &chain));
     for line in &lines {
         let Event::Sent { title, .. } = &line.sent else { panic!("a line is of what was sent") };
         assert!(!title.is_empty());

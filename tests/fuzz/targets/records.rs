@@ -6,12 +6,12 @@ use greenroom::domain::json::{Json, Object};
 use greenroom::domain::{AgentId, Connection, ConnectionId, Environment, Timestamp, Vendor};
 use greenroom::http::{ApiError, Conflict, ErrorKind, Failure, FieldError, Headers, Request, Response};
 use greenroom::lifecycle::{
-    Course, Ending, Entry, Event, Intent, Journal as _, Owed, Receipt, Record, RecordState, csv, ending_words, fold,
-    markdown,
+    Chain, Course, Ending, Entry, Event, Intent, Journal as _, Owed, Receipt, Record, RecordState, csv, ending_words,
+    fold, markdown,
 };
 use greenroom::store::{
-    Connections, Damage, Draft, DraftKey, Drafts, KeyValue as _, Memory, Notes, Records, Settings, Survey, Theme, copy,
-    open, wrap,
+    Attempts, Connections, Damage, Draft, DraftKey, Drafts, KeyValue as _, Memory, Notes, RecordKind, Records,
+    Retention, Settings, Survey, Theme, Unreadable, copy, open, wrap,
 };
 use greenroom::tools::messages::{Done, Task};
 use greenroom::vendors;
@@ -123,6 +123,7 @@ fn entries(input: &mut Input) -> Vec<Entry> {
         plan: input.below(3).to_string(),
         step: input.below(3),
         event: event(input),
+        by: Some(odd_text(input)).filter(|by| !by.is_empty()),
     };
     (0..input.below(8)).map(|_| entry(input)).collect()
 }
@@ -182,6 +183,8 @@ fn kept(input: &mut Input) {
         (format!("draft/{CONNECTION}/a/release"), wrap("draft", 1, &draft())),
         (format!("draft-base/{CONNECTION}/a/release"), wrap("draft-base", 1, &json!({"name": "A"}))),
         (format!("notes/{CONNECTION}/a"), wrap("notes", 1, &json!({"published": {"at": 1}, "configs": []}))),
+        ("attempts".to_owned(), wrap("attempts", 1, &Attempts { wrong: 4, at: NOW })),
+        ("journal-swept".to_owned(), wrap("journal-swept", 1, &json!({ "at": NOW.0 - 90_000_000 }))),
     ];
     let ways = input.byte();
     for (i, (name, text)) in kinds.iter().enumerate() {
@@ -195,23 +198,39 @@ fn kept(input: &mut Input) {
         );
         now(memory.put(&name, &text)).expect("memory");
     }
+    let mut by_hand = false;
     for entry in entries(input) {
-        let mut text = wrap("journal", 1, &entry);
+        now(Records(&memory).append(&entry)).expect("memory");
         if input.byte() % 4 == 1 {
-            text = spoilt(&text, input);
+            by_hand = true;
+            spoil_newest(&memory, input);
         }
-        let newest = now(memory.newest()).expect("memory");
-        assert!(now(memory.append_after(newest.as_deref(), &text)).expect("memory"));
     }
+    assert!(by_hand || now(Records(&memory).chain()).expect("memory").holds(), "nobody touched the log");
     looked_at(&memory);
+    if input.byte() % 2 == 1 {
+        let days = 1 + input.byte() % 2;
+        now(Retention(&memory).sweep(days.into(), NOW.plus(input.number() as i64 * 10_000), |_| None)).expect("memory");
+        assert!(by_hand || now(Records(&memory).chain()).expect("memory").holds(), "what is old went, and no more");
+        looked_at(&memory);
+    }
     changed(&memory, input);
+}
+
+/// The newest entry of the log, as somebody else wrote it.
+fn spoil_newest(memory: &Memory, input: &mut Input) {
+    let log = now(memory.log()).expect("memory");
+    let Some((newest, before)) = log.split_last() else { return };
+    let mut texts = before.to_vec();
+    texts.push(spoilt(newest, input));
+    assert!(now(memory.replace_oldest(&log, &texts)).expect("memory"));
 }
 
 /// What every screen reads.
 fn looked_at(memory: &Memory) {
     let (unreadable, of_log) = now(Survey(memory).unreadable()).expect("memory");
     let (connections, damaged) = now(Connections(memory).load()).expect("memory");
-    let of_connections = unreadable.iter().filter(|record| record.name.starts_with("connection/")).count();
+    let of_connections = unreadable.iter().filter(|record| record.kind == RecordKind::Connection).count();
     assert_eq!(damaged.len(), of_connections, "a damaged connection is told");
     for connection in &connections {
         let _ = (
@@ -225,8 +244,11 @@ fn looked_at(memory: &Memory) {
         shown(&record);
     }
     let (lines, unread) = now(Records(memory).journal()).expect("memory");
-    assert_eq!(unread, of_log);
-    let _ = (csv(&lines), markdown(&lines), now(Settings::load(memory)));
+    assert_eq!(unread, of_log, "both count what cannot be read in the log");
+    let chain = now(Records(memory).chain()).expect("memory");
+    let _ = (csv(&lines, &chain), markdown(&lines, &chain), now(Settings::load(memory)));
+    let attempts = now(Attempts::load(memory)).expect("memory");
+    assert!(attempts.wait_s(NOW) <= 60 && attempts.next_at(NOW) <= NOW.plus(60_000));
     let found = now(Drafts(memory).find(&key())).expect("memory");
     let damaged = found.unreadable.iter().filter(|(_, damage)| *damage == Damage::Broken).count();
     assert!(found.draft.is_some() || damaged <= found.unreadable.len());
@@ -235,7 +257,7 @@ fn looked_at(memory: &Memory) {
     for vendor in Vendor::ALL {
         let _ = vendors::stale_file(vendor, &notes, &notes);
     }
-    let names: Vec<String> = unreadable.into_iter().map(|record| record.name).collect();
+    let names: Vec<String> = unreadable.into_iter().flat_map(|record| record.names).collect();
     assert!(now(Survey(memory).as_file(&names)).is_ok());
     // A copy of what can be read can be brought in, and once only.
     bring_in(&now(copy::export(memory, NOW)).expect("memory"));
@@ -261,7 +283,8 @@ fn shown(record: &Record) {
 fn changed(memory: &Memory, input: &mut Input) {
     let (unreadable, _) = now(Survey(memory).unreadable()).expect("memory");
     let texts = |memory: &Memory| -> Vec<Option<String>> {
-        unreadable.iter().map(|record| now(memory.get(&record.name)).expect("memory")).collect()
+        let names = unreadable.iter().flat_map(|record| &record.names);
+        names.map(|name| now(memory.get(name)).expect("memory")).collect()
     };
     let before = texts(memory);
     let _ = now(Drafts(memory).save(&key(), &draft(), &json!({})));
@@ -274,13 +297,13 @@ fn changed(memory: &Memory, input: &mut Input) {
         };
         assert_eq!(now(Records(memory).advance(&stored, &ended)), Ok(true));
     }
-    let newer = |record: &&greenroom::store::Unreadable| record.damage == Damage::Newer;
+    let newer = |record: &&Unreadable| record.damage == Damage::Newer;
     for record in unreadable.iter().filter(newer) {
-        assert_eq!(now(Survey(memory).discard(&record.name)), Ok(false), "a newer record is kept");
+        assert_eq!(now(Survey(memory).discard(record)), Ok(false), "a newer record is kept");
     }
     assert_eq!(texts(memory), before, "what cannot be read is left as it is");
     for record in unreadable.iter().filter(|record| record.damage == Damage::Broken) {
-        assert_eq!(now(Survey(memory).discard(&record.name)), Ok(true));
+        assert_eq!(now(Survey(memory).discard(record)), Ok(true));
     }
 }
 
@@ -302,13 +325,13 @@ fn exported(entries: &[Entry]) {
     let lines = fold(entries);
     let sent = entries.iter().filter(|entry| matches!(entry.event, Event::Sent { .. })).count();
     assert!(lines.len() <= sent.max(entries.len()));
-    let (csv, markdown) = (csv(&lines), markdown(&lines));
+    let (csv, markdown) = (csv(&lines, &Chain::default()), markdown(&lines, &Chain::default()));
     // Cells are quoted: whatever is behind an even number of quotation marks is between them.
     let outside: String = csv.split('"').step_by(2).collect();
     assert!(outside.chars().all(|c| matches!(c, ',' | '\r' | '\n')), "{outside:?}");
     let begins = csv.split('"').skip(1).step_by(2).filter_map(|cell| cell.chars().next());
     assert_eq!(outside.matches("\r\n").count(), lines.len() + 1);
-    assert!(begins.filter(|c| ['=', '@', '\0'].contains(c)).count() == 0, "a cell is a formula: {csv}");
+    assert!(begins.filter(|c| ['=', '+', '-', '@', '\t', '\0'].contains(c)).count() == 0, "a cell is a formula: {csv}");
     assert_eq!(markdown.lines().count(), lines.len() + 2, "{markdown:?}");
 }
 
