@@ -46,13 +46,14 @@ const SCREENS = [
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
-  ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
+  ...["package", "package_parts", "resources", "returned", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
+  "state::returning",
 ]
 const BEHIND = [
   ...["attachments", "documents", "edited", "inventory", "procedure", "standing"].map((module) => `vendors::${module}`),
   // Of what is read only the board's own comes first.
   ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
-  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "offers", "say", "standing", "test_run"].map(
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "keep_what_came", "offers", "say", "standing", "test_run", "told"].map(
     (reading) => `state::Console>::${reading}`,
   ),
   ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::browser::{dom, more, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
-use crate::signals::{Memo, RwSignal};
-use crate::state::{Console, Cover, VaultState};
+use crate::signals::{Memo, RwSignal, effect};
+use crate::state::{Console, Cover, VaultState, returning};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
 use crate::words::{common, connect, journal, pages as words};
@@ -50,6 +50,15 @@ fn shell(console: Console) -> AnyView {
     let missing = Memo::new(move |_| {
         let first = shown.with(|Shown(route)| route.comes_first());
         rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
+    });
+    // Behind what the first screen reads, and whenever something more can be read than before.
+    effect(move || {
+        let ready = rest.with(|rest| *rest == Rest::Here) && console.online.get();
+        console.held.track();
+        console.vault.track();
+        if ready {
+            returning::look(console);
+        }
     });
     let cover = Memo::new(move |_| shown.with(|Shown(route)| console.cover(route)));
     let screen = live(move || {

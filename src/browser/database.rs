@@ -274,10 +274,8 @@ fn delete(database: &Database, name: &str) -> Result<Asked, StoreError> {
 
 /// Asks for the values; the keys come from the same transaction.
 fn scan(database: &Database, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, StoreError> {
-    let mut last = prefix.to_owned();
-    last.push('\u{ffff}');
     ask(database, KV, None, Readonly, &mut |kv| {
-        let range = IdbKeyRange::bound(&prefix.into(), &last.as_str().into())?;
+        let range = all_of(prefix)?;
         *keys = Some(kv.get_all_keys_with_key(&range)?);
         kv.get_all_with_key(&range)
     })
@@ -297,6 +295,15 @@ fn compare_and_put(database: &Database, name: &str, seen: &JsValue, text: &str) 
         });
         Ok(get)
     })
+}
+
+/// The keys that begin so.
+fn all_of(prefix: &str) -> Result<JsValue, JsValue> {
+    Ok(IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?.into())
+}
+
+fn keys(database: &Database, prefix: &str) -> Result<Asked, StoreError> {
+    ask(database, KV, None, Readonly, &mut |kv| kv.get_all_keys_with_key(&all_of(prefix)?))
 }
 
 /// Does something while the answer to a request is being given: the last moment in which its transaction takes another.
@@ -408,9 +415,19 @@ impl KeyValue for Store {
                 let values = answer(scan(database, prefix, &mut keys)).await?;
                 let Some(keys) = keys else { return Ok(Vec::new()) };
                 let keys = keys.result().map_err(refused)?;
-                Ok(texts(&keys).into_iter().zip(texts(&values)).collect())
+                let (keys, values): (Array, Array) = (keys.unchecked_into(), values.unchecked_into());
+                let both = keys.iter().zip(values.iter());
+                // A file among them is left out, with its key.
+                Ok(both.filter_map(|(key, value)| key.as_string().zip(value.as_string())).collect())
             }
             Self::Lost(memory, _) => memory.scan(prefix).await,
+        }
+    }
+
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Kept(database) => Ok(texts(&answer(keys(database, prefix)).await?)),
+            Self::Lost(memory, _) => memory.keys(prefix).await,
         }
     }
 

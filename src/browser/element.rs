@@ -52,9 +52,12 @@ pub fn insert(parent: &Element, child: &Node, before: Option<&Node>) {
 /// such as a vendor's document, must not wait for that.
 pub struct Handler(Rc<Handling>);
 
+/// What an event calls.
+type Run = Box<dyn FnMut(Event)>;
+
 struct Handling {
     /// Not here while it runs.
-    handler: RefCell<Option<Box<dyn FnMut(Event)>>>,
+    handler: RefCell<Option<Run>>,
     over: Cell<bool>,
 }
 

@@ -129,4 +129,9 @@ impl Locks for WebLocks {
             Err(_) => Guard(None),
         }
     }
+
+    #[cfg(feature = "console")]
+    async fn try_lock(&self, name: &str) -> Option<Guard> {
+        Self::try_lock(self, name, false, || ()).await
+    }
 }

@@ -138,6 +138,8 @@ impl Verdict {
 pub enum Settlement {
     /// It happened.
     Happened(Receipt),
+    /// What it asks for is there, but was or may have been there without it; the sentence.
+    Stands(String),
     /// There is no trace of it.
     DidNotHappen,
     /// What it was about did not happen, but this did.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::parts::{deployment_lines, failure_view, key_reminder, missing_key, page_head, plain_head};
+use super::returned::notices;
 use crate::browser::dom;
 use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, Vendor};
 use crate::routes::{AgentRef, BoardQuery, Route};
@@ -194,9 +195,15 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         .child(el("caption").class("vh").child(words::BOARD_CAPTION))
         .child(el("thead").child(heading))
         .child(windowed(keys.into(), row, 5));
+    // Filled once what draws it is loaded.
+    let returned = live(move || {
+        let some = console.returned.get();
+        (!some.is_empty()).then(|| part(|| notices(&some, practice, None)))
+    });
     all([
         page_head(Signal::stored(title.to_owned()), None, add),
         lead(connections, items),
+        returned,
         filters.into_child(),
         live(reminders),
         live(statuses),

@@ -8,7 +8,7 @@ use crate::domain::Timestamp;
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, UnlockError, UnlockFailure, console, seconds_until};
 use crate::ui::{DomEvent, IntoChild, TextField, all, button, el, live, part, pressed_twice};
-use crate::words::{connect, lock as words, settings};
+use crate::words::{connect, lock as words, settings, vault};
 
 /// The field of the passphrase.
 const FIELD: &str = "unlock-passphrase";
@@ -152,6 +152,8 @@ pub fn unlock_problem(failure: &UnlockFailure) -> String {
         UnlockFailure::Refused(UnlockError::WrongPassphrase) => connect::WRONG_PASSPHRASE.to_owned(),
         UnlockFailure::Refused(UnlockError::NoVault) => connect::NO_VAULT.to_owned(),
         UnlockFailure::Refused(UnlockError::Damaged) => connect::VAULT_DAMAGED.to_owned(),
+        UnlockFailure::Refused(UnlockError::Newer) => vault::VAULT_NEWER.to_owned(),
+        UnlockFailure::Refused(UnlockError::Weak) => vault::VAULT_WEAK.to_owned(),
         UnlockFailure::Refused(UnlockError::Store(error)) => connect::not_kept(&error.0),
     }
 }

@@ -18,6 +18,7 @@ mod package_parts;
 mod parts;
 mod people;
 mod resources;
+mod returned;
 mod say;
 mod settings;
 mod sheet;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::work::UnderWay;
-use super::{Console, StoreError};
+use super::{Console, Kept, StoreError};
 use crate::browser::time::SystemClock;
 use crate::lifecycle::Clock as _;
 use crate::store::{Draft, DraftKey, Drafts};
@@ -61,11 +61,11 @@ impl Console {
     }
 
     /// What is typed is kept before its key goes.
-    pub(super) fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
+    pub fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
         self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 
-    pub(super) fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+    pub(super) fn draft_store(&self, key: &DraftKey) -> Kept {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }

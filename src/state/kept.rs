@@ -25,6 +25,7 @@ impl Console {
 
     /// Forgets one of a form's drafts.
     pub async fn forget_draft_at(&self, key: &DraftKey, place: &Place) -> Result<(), StoreError> {
+        let _write = self.draft_write(key);
         self.forget_held(Some(key));
         Drafts(&self.draft_store(key)).forget_at(place).await
     }

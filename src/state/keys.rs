@@ -1,6 +1,6 @@
 //! Keys: in memory, and in the vault.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
 use crate::browser::network::Credential;
 use crate::domain::{Connection, ConnectionId, Secret};
@@ -26,8 +26,9 @@ impl Console {
     /// Looks whether there is a vault.
     pub async fn reload_vault(&self) {
         let inner = self.inner();
-        let exists = Vault { store: &inner.real, crypto: &WebCrypto }.exists().await.unwrap_or(false);
-        let open = inner.vault_key.borrow().is_some();
+        let exists = records(&inner.real).exists().await.unwrap_or(false);
+        inner.real.learn(exists);
+        let open = inner.real.key().is_some();
         self.vault.set(match (crypto::available(), exists, open) {
             (false, ..) => VaultState::Impossible,
             (true, false, _) => VaultState::None,
@@ -68,9 +69,8 @@ impl Console {
     /// Keeps a connection's key in the open vault.
     pub async fn keep_in_vault(&self, connection: &Connection, secret: &Secret) -> Result<(), StoreError> {
         let inner = self.inner();
-        let key = inner.vault_key.borrow().clone();
-        match key {
-            Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
+        match inner.real.key() {
+            Some(key) => records(&inner.real).put(&key, connection, secret).await,
             None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
@@ -80,11 +80,16 @@ impl Console {
         let inner = self.inner();
         inner.keys.borrow_mut().remove(id);
         self.refresh_held();
-        Vault { store: &inner.real, crypto: &WebCrypto }.forget(id).await
+        records(&inner.real).forget(id).await
     }
 
     /// Removes a key from the vault, but leaves it in memory.
     pub async fn unkeep(&self, id: &ConnectionId) -> Result<(), StoreError> {
-        Vault { store: &self.inner().real, crypto: &WebCrypto }.forget(id).await
+        records(&self.inner().real).forget(id).await
     }
+}
+
+/// The vault's own records, which are not sealed by what they open.
+pub(super) fn records(real: &Kept) -> Vault<'_, Kept, WebCrypto> {
+    Vault { store: real, crypto: &WebCrypto }
 }

@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::keys::records;
 use super::work::{UnderWay, Work};
 use super::{Console, VaultState};
 use crate::browser::channel::News;
-use crate::browser::crypto::{VaultKey, WebCrypto};
+use crate::browser::crypto::VaultKey;
 use crate::browser::dom;
 use crate::browser::locks::WebLocks;
 use crate::browser::time::{SystemClock, local_date, random_uuid, turn};
@@ -14,7 +15,7 @@ use crate::domain::{Connection, ConnectionId, Date, Keep, Secret, Timestamp};
 use crate::lifecycle::{Clock as _, Locks as _};
 use crate::routes::Route;
 use crate::signals::RwSignal;
-use crate::store::{Attempts, StoreError, UnlockError, Vault, seconds_until};
+use crate::store::{Attempts, StoreError, UnlockError, seconds_until};
 use crate::words::connect as words;
 
 /// A look at the clock that comes so much later than the one before finds news of other tabs waiting, in milliseconds.
@@ -197,12 +198,13 @@ impl Console {
     /// Everything of the real realm that only a person with the passphrase may see leaves memory.
     fn forget_what_is_secret(&self) {
         let inner = self.inner();
-        inner.vault_key.borrow_mut().take();
+        inner.real.lock();
         inner.keys.borrow_mut().retain(|id, _| id.is_practice());
         self.refresh_held();
         inner.wire.give_up_reading();
         inner.reads.drop_real();
         inner.talks.borrow_mut().retain(|agent, _| agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| told.record.connection.is_practice()));
         inner.typed.borrow_mut().retain(|(of, ..)| of.is_practice());
         inner.files.borrow_mut().retain(|(of, ..)| of.is_practice());
         let refused = inner.refused.take();
@@ -328,7 +330,7 @@ impl Console {
     /// Makes the vault with a passphrase, or opens the one that is there.
     pub async fn open_or_make_vault(&self, passphrase: &str) -> Result<(), UnlockFailure> {
         let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+        let vault = records(&inner.real);
         if vault.exists().await? {
             return self.unlock(passphrase).await;
         }
@@ -345,7 +347,7 @@ impl Console {
     /// Opens the vault and takes its keys into memory, here and in the other tabs.
     pub async fn unlock(&self, passphrase: &str) -> Result<(), UnlockFailure> {
         let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+        let vault = records(&inner.real);
         let key = self.tried(vault.unlock(passphrase)).await?;
         let keys = self.kept_keys(&key).await?;
         self.opened(key, keys).await;
@@ -391,7 +393,7 @@ impl Console {
     /// The vendors' keys that are in the vault.
     async fn kept_keys(&self, key: &VaultKey) -> Result<Vec<(Connection, Secret)>, StoreError> {
         let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+        let vault = records(&inner.real);
         let kept = |connection: &&Connection| connection.keep == Keep::Vault && !connection.id.is_practice();
         let kept: Vec<Connection> = self.connections.with_untracked(|all| all.iter().filter(kept).cloned().collect());
         let mut keys = Vec::new();
@@ -409,10 +411,19 @@ impl Console {
         for (connection, secret) in keys {
             self.hold(&connection, secret);
         }
-        *inner.vault_key.borrow_mut() = Some(key);
+        inner.real.unlock(key);
+        self.seal_what_is_open();
         inner.lock.last_activity.set(SystemClock.now());
         inner.lock.asked.take();
         self.reload_vault().await;
+    }
+
+    /// Seals what was kept before there was a vault. What the browser refuses now is sealed at the next opening.
+    fn seal_what_is_open(&self) {
+        let real = self.inner().real.clone();
+        dom::spawn(async move {
+            let _ = real.seal_what_is_open().await;
+        });
     }
 
     /// Leads back to where the person was when it was locked.
@@ -457,7 +468,7 @@ impl Console {
 
     /// Gives the vault's key to a tab that asked.
     pub(super) fn give_key(&self, number: String) {
-        let key = self.inner().vault_key.borrow().clone();
+        let key = self.inner().real.key();
         if let Some(key) = key.filter(|_| !self.lock.closing.get_untracked()) {
             self.tell(&News::Key(number, key));
         }
@@ -473,7 +484,7 @@ impl Console {
         let lockings = inner.lock.lockings.get();
         dom::spawn(async move {
             let inner = self.inner();
-            let vault = Vault { store: &inner.real, crypto: &WebCrypto };
+            let vault = records(&inner.real);
             let Ok(true) = vault.is_ours(&key).await else { return };
             let Ok(keys) = self.kept_keys(&key).await else { return };
             // Locked meanwhile: then it stays locked.

@@ -13,6 +13,7 @@ mod lock;
 mod people;
 mod reads;
 mod recovery;
+pub mod returning;
 mod sheets;
 mod talks;
 mod turn;
@@ -25,6 +26,7 @@ pub use kept::read_copy;
 pub use keys::VaultState;
 pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
+pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
 pub use turn::{DraftTurn, Turn};
@@ -42,7 +44,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use crate::browser::channel::{News, Tabs};
-use crate::browser::crypto::VaultKey;
+use crate::browser::crypto::WebCrypto;
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
@@ -55,10 +57,13 @@ use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
-use crate::store::{Connections, KeyValue, Settings};
+use crate::store::{Connections, Guarded, KeyValue, Settings};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
+
+/// A realm's store.
+type Kept = Guarded<Store, WebCrypto>;
 
 /// How long an announcement stays on screen.
 const SHOWN_FOR_MS: u32 = 8_000;
@@ -87,19 +92,22 @@ pub struct Console {
     pub now: RwSignal<Timestamp>,
     /// Why nothing is kept on this computer, if so.
     pub storage_problem: RwSignal<Option<String>>,
+    /// Sheets that were left in the middle, and are told.
+    pub returned: RwSignal<Vec<Returned>>,
 }
 
 struct Inner {
-    real: Store,
-    practice: Store,
+    real: Kept,
+    /// Never sealed: practice has no vault.
+    practice: Kept,
     worker: PracticeWorker,
     tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
-    vault_key: RefCell<Option<VaultKey>>,
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
+    looking: returning::Looking,
     lock: lock::Inside,
     /// How often something was announced.
     announced: Cell<u32>,
@@ -120,14 +128,14 @@ struct Inner {
 impl Console {
     /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
     pub async fn open() -> Self {
-        let real = Store::open(DATABASE).await;
-        let practice = Store::open(PRACTICE_DATABASE).await;
+        let real = Kept::new(Store::open(DATABASE).await, WebCrypto);
+        let practice = Kept::new(Store::open(PRACTICE_DATABASE).await, WebCrypto);
         let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
         let lookup = keys.clone();
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(|error| crate::words::recovery::lost(error.words()));
+        let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -135,10 +143,10 @@ impl Console {
             worker,
             tools: Tools::default(),
             keys,
-            vault_key: RefCell::default(),
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
+            looking: returning::Looking::default(),
             lock: lock::Inside::default(),
             announced: Cell::default(),
             refused: RefCell::default(),
@@ -160,6 +168,7 @@ impl Console {
             announcement: RwSignal::new(String::new()),
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
+            returned: RwSignal::new(Vec::new()),
         };
         console.reload_connections().await;
         console.reload_vault().await;
@@ -219,8 +228,8 @@ impl Console {
         }
     }
 
-    /// The store of the realm that a connection belongs to.
-    fn store(&self, practice: bool) -> Store {
+    /// The store of the realm that a connection belongs to: sealed while the real realm has a vault.
+    fn store(&self, practice: bool) -> Kept {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
     }
@@ -301,6 +310,9 @@ impl Console {
     pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
         let store = self.store(connection.id.is_practice());
         Connections(&store).save(connection).await?;
+        if !connection.id.is_practice() {
+            self.ask_to_persist();
+        }
         self.inner().reads.forget_connection(&connection.id);
         self.reload_connections().await;
         self.tell(&News::Connections);
@@ -337,6 +349,7 @@ impl Console {
         inner.practice.clear().await.map_err(|error| error.0)?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));
         self.reload_connections().await;
         inner.worker.reset().await.map_err(|failure| match failure {
             Failure::NoPractice(reason) => reason,
@@ -356,6 +369,7 @@ impl Console {
         inner.practice.clear().await?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().clear();
+        self.returned.set(Vec::new());
         self.settings.set(Settings::default());
         dom::set_theme(Settings::default().theme.slug());
         self.reload_connections().await;

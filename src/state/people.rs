@@ -48,9 +48,7 @@ impl Console {
         let Ok(Some((draft, _))) = self.draft(key).await else { return };
         let store = self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice());
         let merged = Draft { document, at: SystemClock.now(), ..draft };
-        if Drafts(&store).begin(key, base).await.is_ok() {
-            // Where the browser keeps nothing, the sheet holds it.
-            let _ = Drafts(&store).save(key, &merged).await;
-        }
+        // Where the browser keeps nothing, the sheet holds it.
+        let _ = Drafts(&store).save(key, &merged, base).await;
     }
 }

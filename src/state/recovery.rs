@@ -57,7 +57,7 @@ impl Console {
     pub async fn keep(&self, keeping: &Rc<Keeping>) -> Result<(), StoreError> {
         let _write = self.draft_write(keeping.key());
         let (inner, store) = (self.inner(), self.draft_store(keeping.key()));
-        if let Some(reason) = store.lost() {
+        if let Some(reason) = store.inner().lost() {
             inner.recovery.held.hold(keeping);
             self.storage_failed(reason);
             return Err(reason.clone());
@@ -82,7 +82,7 @@ impl Console {
             return;
         }
         dom::spawn(async move {
-            let lost = inner.real.lost().or(inner.practice.lost()).is_some();
+            let lost = inner.real.inner().lost().or(inner.practice.inner().lost()).is_some();
             if lost {
                 return;
             }
@@ -115,7 +115,7 @@ impl Console {
         let inner = self.inner();
         if inner.recovery.held.is_empty() {
             storage::ask_before_leaving(false);
-            if inner.real.lost().is_none() && self.storage_problem.with_untracked(Option::is_some) {
+            if inner.real.inner().lost().is_none() && self.storage_problem.with_untracked(Option::is_some) {
                 self.storage_problem.set(None);
             }
         }
@@ -138,7 +138,7 @@ impl Console {
     pub(super) fn watch_storage(self) {
         let inner = self.inner();
         for store in [&inner.real, &inner.practice] {
-            store.on_closed(move |error| self.storage_failed(error));
+            store.inner().on_closed(move |error| self.storage_failed(error));
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Release sheets and the journal: from an intent to a record, and through the engine.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::channel::News;
-use crate::browser::database::Store;
 use crate::browser::locks::WebLocks;
 use crate::browser::network::Wire;
 use crate::browser::time::{SystemClock, random_uuid};
@@ -98,11 +97,11 @@ impl Console {
     }
 
     /// Records that tell who is at this computer.
-    fn signed<'a>(&self, store: &'a Store) -> Signed<'a, Store> {
+    pub(super) fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
         Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
     }
 
-    fn something_was_sent(&self, record: &Record) {
+    pub(super) fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
         let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
         self.inner().reads.forget_agent(&agent, told);
@@ -110,9 +109,9 @@ impl Console {
     }
 }
 
-fn engine<'a>(
+pub(super) fn engine<'a>(
     wire: &'a Wire,
-    records: &'a Signed<'a, Store>,
-) -> Engine<'a, Wire, Signed<'a, Store>, WebLocks, SystemClock> {
+    records: &'a Signed<'a, Kept>,
+) -> Engine<'a, Wire, Signed<'a, Kept>, WebLocks, SystemClock> {
     Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
 }

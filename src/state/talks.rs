@@ -132,6 +132,9 @@ impl Console {
             let plan = procedure.plan(seen);
             outcome = self.confirm(connection, &record, &procedure, &plan.fingerprint, &[]).await;
         }
+        if let Outcome::Ended(record) = &outcome {
+            self.was_told(record);
+        }
         match outcome {
             Outcome::Ended(record) => match record.state {
                 RecordState::Ended { at, ending, .. } => Reply::Ended(at, Box::new(ending)),

@@ -24,7 +24,7 @@ pub(super) const HEAD: &str = "journal-head";
 const MOST: i64 = 1 << 50;
 
 /// The SHA-256 of a text, in hexadecimal digits.
-fn fingerprint(text: &str) -> String {
+pub(super) fn fingerprint(text: &str) -> String {
     let mut digits = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         for half in [byte >> 4, byte & 15] {
@@ -124,6 +124,11 @@ impl Place {
     /// Whether it stands for entries that were removed.
     pub(super) fn is_anchor(&self) -> bool {
         self.removed.is_some()
+    }
+
+    /// Whether it is no entry that can be read, and stands for none.
+    pub(super) fn is_unreadable(&self) -> bool {
+        self.entry.is_none() && !self.is_anchor()
     }
 
     /// What the next entry carries, if this one alone tells.

@@ -2,7 +2,7 @@
 
 use super::chain::{self, HEAD, Link, Place};
 use super::{KeyValue, StoreError, open, wrap};
-use crate::lifecycle::{Chain, Entry, Journal, JournalLine, NotRecorded, Record, fold};
+use crate::lifecycle::{Chain, Entry, Journal, JournalLine, NotRecorded, Owed, Record, fold};
 use crate::words::journal as words;
 
 const RECORD: &str = "sheet";
@@ -21,6 +21,26 @@ impl<K: KeyValue> Records<'_, K> {
     pub async fn sheets(&self) -> Result<Vec<Record>, StoreError> {
         let all = self.0.scan("sheet/").await?;
         Ok(all.iter().filter_map(|(_, text)| open(RECORD, VERSION, text).ok()).collect())
+    }
+
+    /// The sheets that were left: being sent, as far as is known, or with something about them to be told.
+    pub async fn left(&self) -> Result<Vec<Record>, StoreError> {
+        let all = self.0.scan("sheet/").await?;
+        // Most are neither, and long: only those that may be are read.
+        let may_be = |text: &str| text.contains("\"Sending\"") || text.contains("\"owed\"");
+        let read = |text: &String| open::<Record>(RECORD, VERSION, text).ok().filter(Record::is_left);
+        Ok(all.iter().map(|(_, text)| text).filter(|text| may_be(text)).filter_map(read).collect())
+    }
+
+    /// Keeps that the person was told of a sheet, unless something about it is still to be found out. What stands between
+    /// two of its requests is told until it is `put_away`.
+    pub async fn was_told(&self, id: &str, put_away: bool) -> Result<(), NotRecorded> {
+        let Some(record) = self.load(id).await? else { return Ok(()) };
+        let told = record.course.owed == Owed::Telling && !record.stands_between();
+        if told || put_away {
+            self.advance(&record, &record.put_away()).await?;
+        }
+        Ok(())
     }
 
     /// The journal, newest first, and how many entries of it could not be read.

@@ -79,4 +79,9 @@ impl StoreError {
             kind => kind.words(),
         }
     }
+
+    /// What is asked for is sealed, and the vault is locked.
+    pub(super) fn locked() -> Self {
+        Self(crate::words::vault::LOCKED.to_owned(), Refusal::Locked)
+    }
 }

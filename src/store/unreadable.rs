@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use super::chain;
 use super::drafts::damage_of;
 use super::{Damage, KeyValue, Place, Settings, StoreError, open};
 use crate::domain::Connection;
 use crate::domain::json::{self, Object};
-use crate::lifecycle::{Entry, Record};
+use crate::lifecycle::Record;
 
 /// Kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ impl<K: KeyValue> Survey<'_, K> {
             }
         }
         let log = self.0.log().await?;
-        Ok((found, log.iter().filter(|text| open::<Entry>("journal", 1, text).is_err()).count()))
+        Ok((found, log.iter().filter(|text| chain::Place::read(text).is_unreadable()).count()))
     }
 
     /// Records as they are, as one text: for a file.

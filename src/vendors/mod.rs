@@ -379,6 +379,23 @@ pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
     kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
 }
 
+/// The intent that does what is left of a plan that stopped half-way: what was done is not done again. Most plans leave out
+/// by themselves what stands already.
+pub fn continued(vendor: Vendor, record: &Record) -> Intent {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::continued(record),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => record.intent.clone(),
+    }
+}
+
+/// What takes back the requests that were done of a plan that stopped half-way, where its vendor has that.
+pub fn undo(vendor: Vendor, record: &Record) -> Option<Action> {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::undo(record),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => None,
+    }
+}
+
 /// The intent to make an agent again from a snapshot. `None` where it is none of this vendor's.
 pub fn recreate(vendor: Vendor, snapshot: &serde_json::Value) -> Option<Intent> {
     match vendor {

@@ -155,6 +155,14 @@ pub const EVIDENCE_DAMAGED: &str = "The record of this step is damaged: nothing 
 /// Reading back cannot tell.
 pub const CHANGED_OTHERWISE: &str = "The draft was changed, but not as it was sent: look at it before trying again.";
 /// Reading back cannot tell.
+pub const OVERWRITTEN_UNTOLD: &str = "The draft was changed since it was sent, and Sema4.ai does not tell by whom: by this \
+    package, or by somebody else. Look at the draft before trying again.";
+/// Reading back: a package came before.
+pub const STANDS_AFTER_PACKAGE: &str =
+    "It stands as it was asked for: the package that came before may have brought it.";
+/// Going on with the way back, once its package was sent.
+pub const AGAIN_BY_WHAT_STANDS: &str = "The draft was overwritten from the package already. It goes live as it is now.";
+/// Reading back cannot tell.
 pub const PUBLISHED_MEANWHILE: &str = "Another version is live than before: somebody published in the same moment, \
     perhaps this draft. Look at what is live before trying again.";
 /// Reading back cannot tell.

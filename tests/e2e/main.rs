@@ -52,6 +52,7 @@ mod page;
 mod places;
 mod policy;
 mod processes;
+mod recovery;
 mod requests;
 mod runagents;
 mod runagents_failures;
@@ -104,6 +105,7 @@ async fn main() -> ExitCode {
             keys::cases(),
             screens::cases(),
             policy::cases(),
+            recovery::cases(),
             cargo::cases(),
             cargo_drafts::cases(),
             cargo_secrets::cases(),

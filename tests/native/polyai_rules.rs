@@ -779,7 +779,7 @@ fn happened(settlement: Settlement) -> Option<String> {
     match settlement {
         Settlement::Happened(receipt) => Some(receipt.id),
         Settlement::DidNotHappen | Settlement::LeftBehind(_) => None,
-        Settlement::CannotTell(why) => panic!("{why}"),
+        Settlement::Stands(why) | Settlement::CannotTell(why) => panic!("{why}"),
     }
 }
 

@@ -8,7 +8,7 @@ use greenroom::http::{
     Response, Upload,
 };
 use greenroom::lifecycle::{Course, Ending, Entry, Event, Intent, Owed, Receipt, Record, RecordState};
-use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
+use greenroom::store::{Damage, Settings, Theme, open, wrap};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -134,7 +134,14 @@ fn state() -> BoxedStrategy<RecordState> {
 
 fn any_record() -> BoxedStrategy<Record> {
     let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
-    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    // `null` is how nothing is written.
+    let remember = of(any_value()).prop_map(|value| value.filter(|value| !value.is_null()));
+    let course = (vec(text(), 0..4), of(time()), remember, owed).prop_map(|(steps, sent_at, remember, owed)| Course {
+        steps,
+        sent_at,
+        remember,
+        owed,
+    });
     (text(), text(), text(), text(), any_value(), time(), state(), course)
         .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
@@ -242,8 +249,6 @@ fn anything_settles(value: &Value) -> Result<(), TestCaseError> {
     settles::<Failure>(value)?;
     settles::<Connection>(value)?;
     settles::<Settings>(value)?;
-    settles::<VaultRecord>(value)?;
-    settles::<Sealed>(value)?;
     settles::<Request>(value)?;
     settles::<Response>(value)
 }
@@ -376,10 +381,11 @@ fn records_are_written_as_ever() {
         ),
     );
     // What was cut off says so; what was not says nothing of it.
-    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    let steps = vec!["a".to_owned(), "b".to_owned()];
+    let course = Course { steps, sent_at: Some(Timestamp(9)), remember: Some(json!({"k": 1})), owed: Owed::Telling };
     is_written(
         &Record { course, ..opened.clone() },
-        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
+        &format!(r#"{record}"Open","steps":["a","b"],"sent_at":9,"remember":{{"k":1}},"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});
@@ -443,7 +449,7 @@ fn the_journal_is_written_as_ever() {
 }
 
 #[test]
-fn connections_settings_and_keys_are_written_as_ever() {
+fn connections_and_settings_are_written_as_ever() {
     let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null}"#;
     is_written(&connection(), text);
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
@@ -455,11 +461,6 @@ fn connections_settings_and_keys_are_written_as_ever() {
     is_written(
         &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
         r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
-    );
-    let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
-    is_written(
-        &VaultRecord { salt: "00".to_owned(), iterations: 600_000, check },
-        r#"{"salt":"00","iterations":600000,"check":{"iv":"0a","text":"ff"}}"#,
     );
 }
 

@@ -71,6 +71,11 @@ impl KeyValue for Unsteady {
         self.memory.scan(prefix).await
     }
 
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.check(usize::MAX)?;
+        self.memory.keys(prefix).await
+    }
+
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
         self.check(text.len())?;
         self.memory.compare_and_put(key, seen, text).await
@@ -248,6 +253,7 @@ shared! {
     put(key: &str, text: &str) -> ();
     delete(key: &str) -> ();
     scan(prefix: &str) -> Vec<(String, String)>;
+    keys(prefix: &str) -> Vec<String>;
     compare_and_put(key: &str, seen: Option<&str>, text: &str) -> bool;
     get_file(key: &str) -> Option<Bytes>;
     put_file(key: &str, file: &Bytes) -> ();

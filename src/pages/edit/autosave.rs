@@ -86,7 +86,10 @@ impl Autosave {
             return;
         }
         let this = self.clone();
+        // The vault's key does not go meanwhile.
+        let write = self.console.draft_write(self.keeping.key());
         dom::spawn(async move {
+            let _write = write;
             if slept {
                 this.turn.catch_up().await;
             }

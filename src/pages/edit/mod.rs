@@ -185,7 +185,7 @@ fn editor(
     let Ready { opened, restored, place, unreadable } = ready;
     let base = opened.document.clone();
     let key = draft_key(agent, subject);
-    let mine = turn.is_mine();
+    let (mine, vendor) = (turn.is_mine(), connection.vendor);
     let saved = RwSignal::new(Saved::Untouched);
     let conflicts = RwSignal::new(restored.as_ref().map(|restored| restored.conflicts.clone()).unwrap_or_default());
     let (editing, notice) = if mine {
@@ -196,7 +196,6 @@ fn editor(
         }
         autosave(editing, keeping(&key, &base, place, restored.as_ref(), conflicts), turn, saved);
         show_refused(editing, &key);
-        let vendor = connection.vendor;
         let notice =
             restored.map(|restored| restored_notice(editing, vendor, &restored, conflicts, key.clone(), again));
         (editing, notice)

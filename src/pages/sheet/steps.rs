@@ -4,14 +4,11 @@ use leptos::prelude::*;
 
 use super::people::People;
 use crate::browser::dom;
-use crate::domain::{AgentId, Connection};
+use crate::domain::Connection;
 use crate::http::{ApiError, FieldError};
-use crate::lifecycle::{Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState};
-use crate::pages::edit::draft_key;
-use crate::pages::sheet_end::became;
-use crate::routes::{AgentRef, NEW_AGENT};
+use crate::lifecycle::{Ending, Intent, Outcome, Owed, Plan, Procedure as _, Record, RecordState};
 use crate::signals::RwSignal;
-use crate::state::Console;
+use crate::state::{Console, returning};
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::sheet as words;
 
@@ -99,6 +96,10 @@ impl Shared {
                         self.settle().await;
                     }
                     RecordState::Ended { .. } => {
+                        if record.course.owed == Owed::Telling {
+                            self.console.keep_what_came(&connection, &record).await;
+                            self.console.was_told(&record);
+                        }
                         self.stage.set(Stage::Ended(Box::new(record)));
                     }
                 }
@@ -148,27 +149,27 @@ impl Shared {
     }
 
     fn end(self, connection: &Connection, record: Record) {
-        remember_end(self.console, connection, &record);
-        if self.stage.try_get_untracked().is_none() {
-            // The page was left: the journal tells, and focus stays where the person is.
+        let (console, sent_through, ended) = (self.console, connection.clone(), record.clone());
+        let is_looked_at = self.stage.try_get_untracked().is_some();
+        dom::spawn(async move {
+            console.keep_what_came(&sent_through, &ended).await;
+            // The page was left: it is told where the person is, and focus stays there.
+            if is_looked_at {
+                console.was_told(&ended);
+            } else {
+                returning::tell_of(console, ended);
+            }
+        });
+        if !is_looked_at {
             return;
         }
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
-        let agent = AgentRef { connection: record.connection, agent: record.agent };
-        let (console, key) = (self.console, draft_key(&agent, subject));
-        match record.state {
-            // What was typed is at the vendor now.
-            RecordState::Ended { ending: Ending::Done(_), .. } => {
-                dom::spawn(async move { console.draft_was_sent(&key, &document).await });
-            }
-            RecordState::Ended { ending: Ending::Refused(error), .. } => {
-                let words = |field: FieldError| (field.field, field.message);
-                console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
-            }
-            _ => {}
+        let Some((key, _)) = returning::typed_for(connection.vendor, &record) else { return };
+        if let RecordState::Ended { ending: Ending::Refused(error), .. } = record.state {
+            let words = |field: FieldError| (field.field, field.message);
+            console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
         }
     }
 
@@ -205,20 +206,12 @@ impl Shared {
             }
         }
         if let Some(remember) = &shown.remember {
-            let agent = by_name(&connection, &record);
+            let agent = returning::by_name(&connection, &record);
             // Facts of the reading, true whatever comes of the sending.
             let _ = self.console.remember(&agent, remember).await;
         }
         match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
-            Outcome::Ended(record) => {
-                let done = matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. });
-                if let Some(remember) = shown.remember_done.as_ref().filter(|_| done) {
-                    let agent = by_name(&connection, &record);
-                    // Where the browser keeps nothing there is no way back from the agent's page, only from here.
-                    let _ = self.console.remember(&agent, remember).await;
-                }
-                self.end(&connection, *record);
-            }
+            Outcome::Ended(record) => self.end(&connection, *record),
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
                 self.record.set(Some((*record).clone()));
@@ -252,34 +245,4 @@ impl Shared {
         self.stage.set(Stage::Showing);
         dom::focus("notice");
     }
-}
-
-/// The agent that a step is about. One that is to be made under a name of its own may be there already: then what is
-/// remembered of it is its own.
-fn by_name(connection: &Connection, record: &Record) -> AgentRef {
-    let named = record.agent.0 == NEW_AGENT && vendors::names_agents_by(connection.vendor).is_some();
-    let agent = if named { AgentId(record.agent_name.clone()) } else { record.agent.clone() };
-    AgentRef { connection: record.connection.clone(), agent }
-}
-
-/// Keeps what the vendor does not give back of a step that was done; also where its page was left meanwhile.
-fn remember_end(console: Console, connection: &Connection, record: &Record) {
-    let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state else { return };
-    let message = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
-    let message = message.map(|described| described.message).unwrap_or_default();
-    let published = vendors::published(connection.vendor, receipt, &message, *at);
-    let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
-    let agent = became(&agent, receipt);
-    if agent.agent != record.agent {
-        // Made under a name that an agent may have had before.
-        console.refresh_agent(connection, &agent);
-    }
-    let (connection, record) = (connection.clone(), record.clone());
-    dom::spawn(async move {
-        console.forget_file(&connection, &record).await;
-        if let Some(published) = published {
-            // Where the browser keeps nothing, the journal of this page still tells it.
-            let _ = console.remember(&agent, &published).await;
-        }
-    });
 }

@@ -13,7 +13,7 @@ mod procedure;
 mod wish;
 
 pub use copy::{LiveCopy, live_document, stale_package};
-pub use keeps::keeps;
+pub use keeps::{continued, keeps, undo};
 pub use mappings::{Mappings, looks_like_test};
 pub use overview::{overview, waiting};
 pub use people::{changed_last, moved, untraced};

@@ -51,7 +51,9 @@ impl Procedure {
     /// A request that comes before the last one.
     pub(super) fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
         let kept = before(seen, deed, &sent);
-        let evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
+        let after_package =
+            plan.steps.first().and_then(|first| first.evidence.as_ref()).is_some_and(Evidence::is_package);
+        let evidence = Evidence { kept, after_package, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
     }
 

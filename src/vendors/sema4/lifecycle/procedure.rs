@@ -125,7 +125,9 @@ impl lifecycle::Procedure for Procedure {
                 self.plan_publish(seen, edited, live.as_ref(), message.as_deref().unwrap_or_default(), mappings)
             }
             Wish::Discard { live, mappings } => self.plan_discard(seen, live.as_ref(), mappings),
-            Wish::Again { copy, message, mappings } => self.plan_again(seen, copy, message.as_deref(), mappings),
+            Wish::Again { copy, message, mappings, overwritten } => {
+                self.plan_again(seen, copy, message.as_deref(), mappings, *overwritten)
+            }
             Wish::Attach { kind, id, name } => self.plan_attach(seen, *kind, id, name, true),
             Wish::Detach { kind, id, name } => self.plan_attach(seen, *kind, id, name, false),
             Wish::Import { package } => self.plan_import(seen, package),
