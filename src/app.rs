@@ -9,7 +9,7 @@ use crate::signals::{Memo, RwSignal, effect};
 use crate::state::{Console, Cover, VaultState, returning};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
-use crate::words::{common, connect, journal, pages as words};
+use crate::words::{common, connect, journal, lock as lock_words, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
 pub fn mount() {
@@ -211,6 +211,9 @@ fn keys(console: Console) -> Vec<AnyView> {
     let held = console.held.with(|held| held.iter().any(|id| !id.is_practice()));
     let says = |words: String| el("span").class("muted").child(words).into_child();
     let lock = move || console.lock();
+    if console.lock.closing.get() {
+        return vec![says(lock_words::LOCKING.to_owned())];
+    }
     match (held, console.vault.get()) {
         (true, _) | (false, VaultState::Open) => {
             let minutes = console.settings.with(|settings| settings.lock_after_minutes);

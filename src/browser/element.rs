@@ -73,7 +73,7 @@ impl Drop for Handler {
 /// Calls `handler` on an event, as long as what is returned is kept.
 #[inline(never)]
 #[must_use]
-pub fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) -> Handler {
+pub fn listen(element: &Element, event: &str, handler: Run) -> Handler {
     let handling = Rc::new(Handling { handler: RefCell::new(Some(handler)), over: Cell::new(false) });
     let running = handling.clone();
     // The browser's garbage collector frees it with the element.

@@ -16,7 +16,7 @@ pub fn journal_page(practice: bool) -> AnyView {
     let console = console();
     let read = RwSignal::new(None::<Result<JournalRead, String>>);
     dom::spawn(async move {
-        let journal = console.journal(practice).await.map_err(|error| error.0);
+        let journal = console.journal(practice).await.map_err(|error| error.words().to_owned());
         // The page may be gone by now.
         if read.try_get_untracked().is_some() {
             read.set(Some(journal));

@@ -132,7 +132,7 @@ fn forgotten() -> AnyView {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(settings::FORGOTTEN),
-                Err(error) => console.announce(&settings::failed(&error.0)),
+                Err(error) => console.announce(&settings::failed(error.words())),
             }
             dom::focus("title");
         });
@@ -154,7 +154,7 @@ pub fn unlock_problem(failure: &UnlockFailure) -> String {
         UnlockFailure::Refused(UnlockError::Damaged) => connect::VAULT_DAMAGED.to_owned(),
         UnlockFailure::Refused(UnlockError::Newer) => vault::VAULT_NEWER.to_owned(),
         UnlockFailure::Refused(UnlockError::Weak) => vault::VAULT_WEAK.to_owned(),
-        UnlockFailure::Refused(UnlockError::Store(error)) => connect::not_kept(&error.0),
+        UnlockFailure::Refused(UnlockError::Store(error)) => connect::not_kept(error.words()),
     }
 }
 
@@ -185,7 +185,7 @@ pub fn lock_warning() -> AnyView {
                     .attr("aria-describedby", "soon-says")
                     .child(el("p").child(el("strong").id("soon-title").child(words::SOON_TITLE)).child(" ").child(left))
                     .child(sentence)
-                    .child(el("div").class("row").child(button(words::STAY, move || console.was_active())))
+                    .child(el("div").class("row").child(button(words::STAY, move || console.stay())))
             })
         })
     })

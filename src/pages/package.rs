@@ -245,7 +245,7 @@ fn send_button(
         dom::spawn(async move {
             match console.keep_file(&connection, &chosen.bytes).await {
                 Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file, &lacking))),
-                Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.0)),
+                Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.words())),
             }
         });
     };

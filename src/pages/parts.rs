@@ -374,7 +374,7 @@ pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::
                 }
                 console.go(&Route::Sheet(agent, record.id));
             }
-            Err(error) => console.announce(&connect::not_kept(&error.0)),
+            Err(error) => console.announce(&connect::not_kept(error.words())),
         }
     });
 }
@@ -398,6 +398,6 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
     };
     match console.fill_form(&key, &base, document.clone()).await {
         Ok(()) => console.go(&form_route(agent, subject)),
-        Err(error) => console.announce(&connect::not_kept(&error.0)),
+        Err(error) => console.announce(&connect::not_kept(error.words())),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
+use crate::browser::dom;
 use crate::browser::network::Credential;
 use crate::domain::{Connection, ConnectionId, Secret};
 use crate::store::{Refusal, StoreError, Vault};
@@ -35,6 +36,8 @@ impl Console {
             (true, true, false) => VaultState::Locked,
             (true, true, true) => VaultState::Open,
         });
+        // Now it can be read, unless it is locked: then once it is open.
+        dom::spawn(self.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {
@@ -64,6 +67,14 @@ impl Console {
     pub(super) fn refresh_held(&self) {
         let held = self.inner().keys.borrow().keys().cloned().collect();
         self.held.set(held);
+    }
+
+    /// Seals what was kept before there was a vault. What the browser refuses now is sealed at the next opening.
+    pub(super) fn seal_what_is_open(&self) {
+        let real = self.inner().real.clone();
+        dom::spawn(async move {
+            let _ = real.seal_what_is_open().await;
+        });
     }
 
     /// Keeps a connection's key in the open vault.

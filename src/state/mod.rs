@@ -24,12 +24,13 @@ pub use crate::browser::tools::NoAnswer;
 pub use journal::JournalRead;
 pub use kept::read_copy;
 pub use keys::VaultState;
-pub use lock::{Cover, Lock, StepUnderWay, UnlockFailure};
+pub use lock::{Cover, Lock, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
 pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
 pub use turn::{DraftTurn, Turn};
+pub use work::UnderWay;
 
 pub use crate::store::copy::{Copy, Entry, Fate};
 pub use crate::store::{
@@ -173,7 +174,6 @@ impl Console {
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
-        dom::spawn(console.forget_what_is_old());
         console.ask_for_key_first().await;
         console
     }
@@ -346,7 +346,7 @@ impl Console {
     /// Starts the practice world over, with its journal and sheets.
     pub async fn reset_practice(&self) -> Result<(), String> {
         let inner = self.inner();
-        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.practice.clear().await.map_err(|error| error.words().to_owned())?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
         self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));

@@ -1,6 +1,6 @@
 //! What is typed while the browser keeps nothing, and what is said of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -17,6 +17,8 @@ pub(super) struct Recovery {
     held: Held,
     /// The browser was asked to promise.
     asked: Cell<bool>,
+    /// What is said of it.
+    said: RefCell<Option<String>>,
 }
 
 impl Console {
@@ -100,14 +102,25 @@ impl Console {
             Some(key) => inner.recovery.held.forget(key),
             None => inner.recovery.held.clear(),
         }
-        storage::ask_before_leaving(!inner.recovery.held.is_empty());
+        self.storage_works();
+        // From the start nothing was kept: that stays said.
+        if let Some(reason) = inner.real.inner().lost()
+            && self.storage_problem.with_untracked(Option::is_none)
+        {
+            self.storage_problem.set(Some(words::lost(reason.words())));
+        }
     }
 
     /// Says why the browser keeps nothing. Leaving asks while something typed is held.
     pub(super) fn storage_failed(&self, error: &StoreError) {
         let held = !self.inner().recovery.held.is_empty();
         storage::ask_before_leaving(held);
-        self.storage_problem.set(Some(words::trouble(error.words(), held)));
+        let says = Some(words::trouble(error.words(), held));
+        *self.inner().recovery.said.borrow_mut() = says.clone();
+        // Said again it would be read out again.
+        if self.storage_problem.with_untracked(|said| *said != says) {
+            self.storage_problem.set(says);
+        }
     }
 
     /// The browser keeps again: what was said goes, once nothing is held any more.
@@ -115,7 +128,9 @@ impl Console {
         let inner = self.inner();
         if inner.recovery.held.is_empty() {
             storage::ask_before_leaving(false);
-            if inner.real.inner().lost().is_none() && self.storage_problem.with_untracked(Option::is_some) {
+            // What was said of something else stays.
+            let said = inner.recovery.said.take();
+            if said.is_some() && self.storage_problem.with_untracked(|now| *now == said) {
                 self.storage_problem.set(None);
             }
         }

@@ -1,4 +1,4 @@
-//! What must come to its end before the keys may go: steps under way to vendors, and writes to this computer.
+//! What comes to its end before the keys go: steps under way to vendors, and writes to this computer that are planned.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 /// Counts what is under way.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Work(Rc<Inside>);
 
 #[derive(Default)]

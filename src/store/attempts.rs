@@ -9,6 +9,8 @@ use crate::domain::Timestamp;
 use crate::domain::json::{self, Json, Object};
 
 const KIND: &str = "attempts";
+/// Never sealed: it is read before the vault is open.
+const KEY: &str = "vault-attempts";
 const VERSION: u32 = 1;
 
 /// So many wrong passphrases cost no waiting.
@@ -60,7 +62,7 @@ impl Attempts {
 
     /// What is counted. A record that cannot be read counts as none.
     pub async fn load(store: &impl KeyValue) -> Result<Self, StoreError> {
-        let text = store.get(KIND).await?;
+        let text = store.get(KEY).await?;
         Ok(text.and_then(|text| open(KIND, VERSION, &text).ok()).unwrap_or_default())
     }
 
@@ -74,8 +76,8 @@ impl Attempts {
     /// Keeps what is counted; nothing is kept of nothing.
     pub async fn save(self, store: &impl KeyValue) -> Result<(), StoreError> {
         match self.wrong {
-            0 => store.delete(KIND).await,
-            _ => store.put(KIND, &wrap(KIND, VERSION, &self)).await,
+            0 => store.delete(KEY).await,
+            _ => store.put(KEY, &wrap(KIND, VERSION, &self)).await,
         }
     }
 }

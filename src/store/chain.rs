@@ -126,11 +126,6 @@ impl Place {
         self.removed.is_some()
     }
 
-    /// Whether it is no entry that can be read, and stands for none.
-    pub(super) fn is_unreadable(&self) -> bool {
-        self.entry.is_none() && !self.is_anchor()
-    }
-
     /// What the next entry carries, if this one alone tells.
     pub(super) fn next(self) -> Option<Link> {
         (self.last.number > 0).then_some(self.last)

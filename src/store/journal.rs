@@ -133,7 +133,7 @@ impl<K: KeyValue> Journal for Records<'_, K> {
 }
 
 fn not_recorded(error: StoreError) -> NotRecorded {
-    NotRecorded(error.0)
+    NotRecorded(error.words().to_owned())
 }
 
 pub(super) fn record_key(id: &str) -> String {

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::chain;
 use super::drafts::damage_of;
-use super::{Damage, KeyValue, Place, Settings, StoreError, open};
+use super::{Damage, KeyValue, Place, Records, Settings, StoreError, open};
 use crate::domain::Connection;
 use crate::domain::json::{self, Object};
 use crate::lifecycle::Record;
@@ -94,8 +93,7 @@ impl<K: KeyValue> Survey<'_, K> {
                 }
             }
         }
-        let log = self.0.log().await?;
-        Ok((found, log.iter().filter(|text| chain::Place::read(text).is_unreadable()).count()))
+        Ok((found, Records(self.0).journal().await?.1))
     }
 
     /// Records as they are, as one text: for a file.

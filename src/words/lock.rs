@@ -74,8 +74,6 @@ pub fn wait(seconds: u32) -> String {
 }
 /// Nothing was typed.
 pub const NEED_PASSPHRASE: &str = "Enter the passphrase";
-/// Another tab is trying one.
-pub const ANOTHER_TAB: &str = "Another tab is unlocking";
 /// Opens what can be done.
 pub const FORGOTTEN: &str = "Forgotten the passphrase?";
 /// What can be done.
@@ -109,8 +107,6 @@ pub const PASSPHRASE_LEAD: &str = "Locked with it on this computer: keys that ar
     that wait to be sent, notes and the journal. Not locked: settings, and connections without their keys.";
 /// There is no vault.
 pub const NO_PASSPHRASE: &str = "There is none. You choose one when you keep the key of a connection on this computer.";
-/// It is locked.
-pub const UNLOCK_FIRST: &str = "Locked. To change the passphrase, enter the old one and a new one.";
 /// Fields.
 pub const OLD: &str = "Present passphrase";
 /// Fields.

@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine, Setup};
 use crate::fixtures::{BILLING, BILLING_NAME, KEY, PASSPHRASE, connection_id, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, connect, journal, pages, polyai, sheet};
+use greenroom::words::{common, connect, journal, lock, pages, polyai, sheet};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -263,7 +263,7 @@ async fn journal_tells(browser: &Browser) -> Result<()> {
 
 async fn key_is_behind_its_passphrase(browser: &Browser, site: &Server) -> Result<()> {
     browser.goto(&site.url("/")).await?;
-    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.wait_heading(lock::LOCKED).await?;
     browser.must_not_show(BILLING_NAME).await?;
     browser.unlock("not the right passphrase").await?;
     browser.wait_text(connect::WRONG_PASSPHRASE).await?;
@@ -275,11 +275,11 @@ async fn key_is_behind_its_passphrase(browser: &Browser, site: &Server) -> Resul
         })
         .await?;
     browser.click("button", connect::LOCK).await?;
-    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.wait_heading(lock::LOCKED).await?;
     browser.goto(&site.url(&format!("/agents/{}/{BILLING}", connection_id("acme")))).await?;
     browser.unlock(PASSPHRASE).await?;
     browser.wait_text(common::REFRESH).await?;
-    browser.goto(&site.url("/journal")).await?;
+    browser.visit(site, "/journal").await?;
     journal_tells(browser).await
 }
 

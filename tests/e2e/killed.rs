@@ -197,14 +197,11 @@ impl Scene {
             browser = self.open_again(test, &browser).await?;
             self.open_form(&browser).await?;
             let (section, label) = self.vendor.field();
-            let mut kept = String::new();
             // What was kept is put into the form a moment after it stands there.
-            let there =
-                || async { Ok(browser.shows(form::restored("").split("until").next().unwrap_or_default()).await?) };
             if before.is_empty() {
-                browser.wait_until("the draft comes back", there).await?;
+                browser.wait_text(form::restored("").split("until").next().unwrap_or_default()).await?;
             }
-            kept.push_str(&browser.value_at(section, label).await?);
+            let kept = browser.value_at(section, label).await?;
             for (at, portion) in typed {
                 let age = killed.saturating_duration_since(at);
                 let counted = if age > MOST_LOST { &mut tally.early } else { &mut tally.late };

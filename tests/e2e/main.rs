@@ -49,6 +49,7 @@ mod made;
 mod memory;
 mod once;
 mod page;
+mod people;
 mod places;
 mod policy;
 mod processes;
@@ -76,6 +77,7 @@ mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
 mod servers;
+mod smuggling;
 
 use runner::{Case, Stage};
 use std::process::ExitCode;
@@ -126,7 +128,9 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            smuggling::cases(),
             canary::cases(),
+            people::cases(),
             killed::cases(),
             locks::cases(),
             screenshots::cases(),

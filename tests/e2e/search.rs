@@ -52,11 +52,18 @@ const DOUBLE: usize = 16;
 /// What every spelling is found by.
 const KEY: usize = 4;
 
+/// A part of a canary in a spelling.
+struct Part {
+    canary: usize,
+    spelling: &'static str,
+    text: Vec<u8>,
+}
+
 /// Finds all canaries in all spellings, in one pass.
 pub struct Search {
     pub canaries: Vec<Canary>,
-    /// The parts by their first letters: which canary, in which spelling, and the part.
-    parts: HashMap<[u8; KEY], Vec<(usize, &'static str, Vec<u8>)>>,
+    /// The parts by their first letters.
+    parts: HashMap<[u8; KEY], Vec<Part>>,
     /// Whether a part begins with these two bytes.
     begins: Vec<bool>,
 }
@@ -67,12 +74,12 @@ impl Search {
         for (number, canary) in canaries.iter().enumerate() {
             for (spelling, text, length) in spellings(&canary.text) {
                 let length = length.min(text.len());
-                for part in text.windows(length) {
-                    let Some(key) = part.first_chunk::<KEY>() else { continue };
+                for text in text.windows(length) {
+                    let Some(key) = text.first_chunk::<KEY>() else { continue };
                     search.begins[usize::from(u16::from_le_bytes([key[0], key[1]]))] = true;
                     let same = search.parts.entry(*key).or_default();
-                    if !same.iter().any(|(other, _, text)| *other == number && text == part) {
-                        same.push((number, spelling, part.to_vec()));
+                    if !same.iter().any(|part| part.canary == number && part.text == text) {
+                        same.push(Part { canary: number, spelling, text: text.to_vec() });
                     }
                 }
             }
@@ -89,10 +96,10 @@ impl Search {
                 continue;
             }
             let Some(same) = bytes[at..].first_chunk::<KEY>().and_then(|key| self.parts.get(key)) else { continue };
-            for (canary, spelling, part) in same {
+            for Part { canary, spelling, text } in same {
                 let known = |hit: &Hit| hit.canary == *canary && hit.spelling == *spelling;
-                if bytes[at..].starts_with(part) && !hits.iter().any(known) {
-                    let around = &bytes[at.saturating_sub(90)..(at + part.len() + 30).min(bytes.len())];
+                if bytes[at..].starts_with(text) && !hits.iter().any(known) {
+                    let around = &bytes[at.saturating_sub(90)..(at + text.len() + 30).min(bytes.len())];
                     let around =
                         String::from_utf8_lossy(around).replace(|c: char| c.is_control() || c == '\u{fffd}', "·");
                     hits.push(Hit { canary: *canary, place: place.to_owned(), spelling, around });

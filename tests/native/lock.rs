@@ -60,9 +60,9 @@ fn what_is_counted_outlives_the_page_and_a_right_passphrase_ends_it() {
     assert_eq!(attempts.wait_s(NOW.plus(4)), 4);
     now(Attempts::default().save(&store)).unwrap();
     assert_eq!(now(Attempts::load(&store)).unwrap().wait_s(NOW.plus(5)), 0);
-    assert_eq!(now(store.get("attempts")).unwrap(), None, "nothing is kept of nothing");
+    assert_eq!(now(store.get("vault-attempts")).unwrap(), None, "nothing is kept of nothing");
     // What cannot be read locks nobody out.
-    now(store.put("attempts", &wrap("attempts", 9, &json!({})))).unwrap();
+    now(store.put("vault-attempts", &wrap("attempts", 9, &json!({})))).unwrap();
     assert_eq!(now(Attempts::load(&store)).unwrap(), Attempts::default());
 }
 

@@ -492,6 +492,11 @@ fn what_cannot_be_read_is_found_with_its_kind() {
     use greenroom::store::RecordKind;
     assert_eq!(kinds, [(RecordKind::Draft, Damage::Broken), (RecordKind::Settings, Damage::Newer)]);
     assert_eq!(entries, 1);
+    // What the journal writes itself can be read.
+    let sent = greenroom::lifecycle::Event::Ended(greenroom::lifecycle::Ending::Already("so".to_owned()));
+    let entry = greenroom::lifecycle::Entry { at: NOW, plan: "1".to_owned(), step: 0, event: sent, by: None };
+    now(Records(&store).append(&entry)).unwrap();
+    assert_eq!(now(Survey(&store).unreadable()).unwrap().1, 1);
     // As a file, the records are in it as they are.
     let file = now(Survey(&store).as_file(&found[0].names)).unwrap();
     let kept = now(store.get(&place.draft())).unwrap().unwrap();

@@ -9,7 +9,7 @@ use super::connections::crumbs;
 use super::lock::unlock_problem;
 use super::parts::{failure_view, page_head, with_connection};
 use crate::browser::dom;
-use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of};
+use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of, passphrase};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
@@ -269,7 +269,7 @@ async fn save(
     connection: &Connection,
     secret: Option<Secret>,
 ) -> Result<(), (&'static str, String)> {
-    let not_kept = |error: StoreError| ("name", words::not_kept(&error.0));
+    let not_kept = |error: StoreError| ("name", words::not_kept(error.words()));
     let practice = connection.id.is_practice();
     // A key that is in memory only moves into the vault when that is chosen now.
     let secret = secret.or_else(|| console.key_of(&connection.id));
@@ -278,15 +278,18 @@ async fn save(
     let connection = &Connection { auth, ..connection.clone() };
     if connection.keep == Keep::Vault && !practice {
         if console.vault.get_untracked() != VaultState::Open {
-            let passphrase = typed.passphrase.get_untracked();
-            if passphrase.is_empty() {
+            let typed_passphrase = typed.passphrase.get_untracked();
+            if typed_passphrase.is_empty() {
                 return Err(("passphrase", words::NEED_PASSPHRASE.to_owned()));
             }
             let new = console.vault.get_untracked() == VaultState::None;
-            if new && passphrase.chars().count() < words::LEAST_PASSPHRASE {
+            if new && typed_passphrase.chars().count() < passphrase::LEAST {
                 return Err(("passphrase", words::PASSPHRASE_SHORT.to_owned()));
             }
-            console.open_or_make_vault(&passphrase).await.map_err(|error| ("passphrase", unlock_problem(&error)))?;
+            console
+                .open_or_make_vault(&typed_passphrase)
+                .await
+                .map_err(|error| ("passphrase", unlock_problem(&error)))?;
         }
         let secret = match secret.clone() {
             Some(secret) => Some(secret),

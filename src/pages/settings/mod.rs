@@ -4,6 +4,7 @@ mod copies;
 mod journal;
 mod kept_drafts;
 mod storage;
+mod vault;
 
 use leptos::prelude::*;
 
@@ -51,6 +52,7 @@ pub fn settings_page() -> AnyView {
             .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
             .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
             .into_child(),
+        vault::passphrase(),
         journal::journal_section().into_child(),
         storage::storage(),
         kept_drafts::kept_drafts(),
@@ -82,7 +84,7 @@ fn forget_everything() -> AnyView {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(words::FORGOTTEN),
-                Err(error) => console.announce(&words::failed(&error.0)),
+                Err(error) => console.announce(&words::failed(error.words())),
             }
             dom::focus("title");
         });

@@ -13,7 +13,7 @@ use super::people::PEOPLE;
 use super::sheet_end::{end_title, end_view};
 use super::sheet_fields::{mappings, targets, version};
 use crate::browser::dom;
-use crate::domain::{Connection, json};
+use crate::domain::{Connection, json, visible};
 use crate::lifecycle::{Plan, VersionField};
 use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal};
@@ -51,6 +51,8 @@ fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
         people: People::new(),
     };
     dom::spawn(shared.open(plan));
+    on_cleanup(move || shared.keep_wording());
+    StoredValue::new_local(dom::on_leaving(std::rc::Rc::new(move || shared.keep_wording())));
     let current = Memo::new(move |_| {
         let (intent, seen) = (shared.intent.get()?, shared.seen.get()?);
         shared.record.track();
@@ -262,7 +264,8 @@ fn check(plan: &Plan, typed: &str, ticked: &[String]) -> Vec<(&'static str, Stri
         problems.push(("version", problem));
     }
     if let Some(name) = &plan.confirm_name
-        && dom::lower_case(typed.trim()) != dom::lower_case(name.trim())
+        // As it is shown: what nobody sees, nobody can type.
+        && dom::lower_case(visible(typed).trim()) != dom::lower_case(visible(name).trim())
     {
         problems.push(("confirm-name", words::need_name(name)));
     }

@@ -113,6 +113,23 @@ impl Shared {
         }
     }
 
+    /// Keeps the intent as it is worded now, so that it is there when the sheet is opened again.
+    pub(super) fn keep_wording(self) {
+        let (record, intent) = (self.record.try_get_untracked().flatten(), self.intent.try_get_untracked().flatten());
+        let (Some(record), Some(intent)) = (record, intent) else { return };
+        if record.intent == intent || self.stage.try_get_untracked() != Some(Stage::Showing) {
+            return;
+        }
+        let worded = Record { intent: intent.clone(), ..record.clone() };
+        self.record.update_untracked(|kept| *kept = Some(worded));
+        let console = self.console;
+        let write = console.write_begins(record.connection.is_practice());
+        dom::spawn(async move {
+            let _write = write;
+            console.change_intent(&record, intent).await;
+        });
+    }
+
     /// Reads what the plan is made from.
     pub(in crate::pages) async fn read(self) {
         let Some(intent) = self.intent.try_get_untracked().flatten() else { return };

@@ -218,6 +218,7 @@ impl Person {
             intent: intent.clone(),
             opened_at: NOW,
             state: RecordState::Open,
+            course: greenroom::lifecycle::Course::default(),
         };
         now(records.open_sheet(&record)).unwrap();
         let engine = Engine { transport: &self.wire, journal: &records, locks: &NoLock, clock: &Ticking::new() };
