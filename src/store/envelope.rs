@@ -40,7 +40,7 @@ pub fn open<T: Json>(kind: &str, v: u32, text: &str) -> Result<T, Damage> {
 #[inline(never)]
 fn open_json(kind: &str, v: u32, text: &str) -> Result<Value, Damage> {
     let envelope = json::read(text).map_err(|_| Damage::Broken)?;
-    let version: u32 = json::number(&envelope, "v").ok_or(Damage::Broken)?;
+    let version: u32 = json::number(&envelope, "v").filter(|version| *version > 0).ok_or(Damage::Broken)?;
     let data = json::any(&envelope, "data").ok_or(Damage::Broken)?;
     match json::text(&envelope, "kind") {
         Some(stored) if stored == kind => {}

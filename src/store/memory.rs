@@ -57,7 +57,8 @@ impl KeyValue for Memory {
     }
 
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
-        let same = self.find(key).as_deref() == seen;
+        let is_file = self.files.borrow().iter().any(|(known, _)| known == key);
+        let same = !is_file && self.find(key).as_deref() == seen;
         if same {
             self.insert(key, text);
         }

@@ -71,14 +71,21 @@ fn newer(version: &str) -> bool {
     version.parse::<u32>().is_ok_and(|version| version > 1)
 }
 
-/// What a stored file is.
+/// What a stored file is. One whose head is damaged does not pass for one that was never sealed: no package begins with
+/// most of the same bytes.
 pub(super) fn look_at_file(file: &[u8]) -> Stored<&[u8]> {
-    let Some(rest) = file.strip_prefix(FILE) else { return Stored::Clear };
-    if let Some(sealed) = rest.strip_prefix(FILE_VERSION) {
-        return Stored::Sealed(sealed);
+    let (head, rest) = file.split_at_checked(FILE.len()).unwrap_or((file, &[]));
+    match (head == FILE, rest.strip_prefix(FILE_VERSION)) {
+        (true, Some(sealed)) => return Stored::Sealed(sealed),
+        (true, None) => {
+            let version = rest.split(|byte| *byte == b'\n').next().and_then(|text| std::str::from_utf8(text).ok());
+            let newer = version.is_some_and(newer);
+            return Stored::Unreadable(if newer { Damage::Newer } else { Damage::Broken });
+        }
+        (false, _) => {}
     }
-    let version = rest.split(|byte| *byte == b'\n').next().and_then(|version| std::str::from_utf8(version).ok());
-    Stored::Unreadable(if version.is_some_and(newer) { Damage::Newer } else { Damage::Broken })
+    let same = head.iter().zip(FILE).filter(|(one, other)| one == other).count();
+    if same > FILE.len() / 2 { Stored::Unreadable(Damage::Broken) } else { Stored::Clear }
 }
 
 /// A text, or an entry of the log, sealed.

@@ -21,9 +21,16 @@ fn envelopes_tell_newer_from_broken() {
     assert_eq!(open::<Value>("thing", 1, &text), Err(Damage::Newer));
     assert_eq!(open::<Value>("other", 2, &text), Err(Damage::Broken));
     assert_eq!(open::<Settings>("thing", 2, &wrap("thing", 1, &json!(7))), Err(Damage::Broken));
-    for broken in
-        ["", "null", "{}", "[1]", r#"{"v":-1,"kind":"thing","data":1}"#, r#"{"v":1,"kind":"thing"}"#, "{\"v\":1,"]
-    {
+    for broken in [
+        "",
+        "null",
+        "{}",
+        "[1]",
+        r#"{"v":-1,"kind":"thing","data":1}"#,
+        r#"{"v":0,"kind":"thing","data":1}"#,
+        r#"{"v":1,"kind":"thing"}"#,
+        "{\"v\":1,",
+    ] {
         assert_eq!(open::<Value>("thing", 1, broken), Err(Damage::Broken), "{broken}");
     }
     // A newer one is newer even if its data would not be understood.
