@@ -66,6 +66,9 @@ const DATABASE: &str = "greenroom";
 /// A realm's store.
 type Kept = Guarded<Store, WebCrypto>;
 
+/// So long other tabs are given to lock before everything is forgotten, in milliseconds.
+const OTHERS_LOCK_MS: u32 = 250;
+
 /// How long an announcement stays on screen.
 const SHOWN_FOR_MS: u32 = 8_000;
 
@@ -362,8 +365,10 @@ impl Console {
     /// Forgets everything on this computer: connections, keys, sheets, journal, settings, practice.
     pub async fn forget_everything(&self) -> Result<(), StoreError> {
         let inner = self.inner();
-        // What was typed is kept once more on the way, and cleared behind.
+        // What was typed, here and in the other tabs, is kept once more on the way, and cleared behind.
+        self.tell(&News::Lock);
         self.close().await;
+        dom::pause(OTHERS_LOCK_MS).await;
         self.forget_held(None);
         inner.real.clear().await?;
         inner.practice.clear().await?;

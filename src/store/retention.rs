@@ -39,7 +39,7 @@ impl<K: KeyValue> Retention<'_, K> {
     ) -> Result<usize, StoreError> {
         let swept: Option<Value> = self.0.get(SWEPT).await?.and_then(|text| open(SWEPT, VERSION, &text).ok());
         let swept: Option<i64> = swept.and_then(|swept| json::number(&swept, "at"));
-        if swept.is_some_and(|at| (0..DAY).contains(&(now.0 - at))) {
+        if swept.is_some_and(|at| (0..DAY).contains(&now.0.saturating_sub(at))) {
             return Ok(0);
         }
         let limit = now.plus(-DAY * i64::from(days));

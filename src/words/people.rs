@@ -169,6 +169,14 @@ pub fn release(label: &str) -> String {
 pub fn namesake(name: &str) -> String {
     format!("Somebody else made an agent called {name} in the same moment: there are two of that name now.")
 }
+/// A draft was published right away, with what was saved.
+pub fn published_with(label: &str) -> String {
+    format!("Right after yours, somebody else published the draft as “{label}”, with what you saved in it.")
+}
+/// A draft was published right away, with something else.
+pub fn published_without(label: &str) -> String {
+    format!("Right after yours, somebody else published “{label}”, which says something else: yours was lost.")
+}
 /// A draft was published right away.
 pub const PUBLISHED_RIGHT_AFTER: &str =
     "There is no open draft any more: somebody published or discarded it right after. Look at what is live.";

@@ -8,7 +8,7 @@ use greenroom::http::{ApiError, Bytes, ErrorKind, Failure};
 use greenroom::lifecycle::{
     Chain, Ending, Entry, Event, Flaw, Intent, Journal as _, Receipt, Record, RecordState, csv, markdown,
 };
-use greenroom::store::{KeyValue, Memory, Records, Retention, Signed, StoreError, wrap};
+use greenroom::store::{KeyValue, Memory, Records, Retention, Signed, StoreError, Survey, wrap};
 use greenroom::words::journal as words;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -430,4 +430,23 @@ fn it_is_looked_for_what_is_old_once_a_day_and_what_was_removed_is_told() {
     assert_eq!(chain(&memory).breaks[0].what, Flaw::Missing(6));
     // A clock that was set back does not keep it from looking for ever.
     assert_eq!(sweep(at(-400)), 0);
+}
+
+/// What stands for removed entries was counted among those that cannot be read.
+#[test]
+fn what_stands_for_removed_entries_is_no_damage() {
+    let memory = journal(6);
+    assert_eq!(now(Retention(&memory).sweep(30, NOW.plus(31 * DAY), |_| None)), Ok(6));
+    assert_eq!(now(Survey(&memory).unreadable()), Ok((Vec::new(), 0)));
+    assert_eq!(now(Records(&memory).journal()).unwrap().1, 0);
+}
+
+/// A record that says when it was looked last, and that nobody wrote, once ended a build that checks its sums.
+#[test]
+fn a_last_look_at_an_impossible_time_is_none() {
+    for at in [i64::MIN, i64::MAX] {
+        let memory = journal(6);
+        now(memory.put("journal-swept", &wrap("journal-swept", 1, &json!({ "at": at })))).unwrap();
+        assert_eq!(now(Retention(&memory).sweep(30, NOW.plus(31 * DAY), |_| None)), Ok(6));
+    }
 }

@@ -11,6 +11,7 @@ mod mutate;
 mod packages;
 mod records;
 mod routes;
+mod sealed;
 mod wire;
 
 pub use input::Input;

@@ -30,6 +30,7 @@ pub fn records(bytes: &[u8]) {
         1 => bring_in(&spoilt(&wrap("greenroom-copy", 1, &copied()), &mut input)),
         2 => bring_in(&String::from_utf8_lossy(input.rest())),
         3 => exported(&entries(&mut input)),
+        4 => super::sealed::sealed(&mut input),
         _ => kept(&mut input),
     }
 }
@@ -151,14 +152,14 @@ fn copied() -> Value {
         .done()
 }
 
-fn connection() -> Connection {
+pub fn connection() -> Connection {
     let practice =
         connections(|all| all.first().map(|(connection, _)| connection.clone())).expect("a practice connection");
     Connection { id: ConnectionId(CONNECTION.to_owned()), base_url: "https://api.example".to_owned(), ..practice }
 }
 
 /// A text of a record, changed as JSON or as a text.
-fn spoilt(text: &str, input: &mut Input) -> String {
+pub fn spoilt(text: &str, input: &mut Input) -> String {
     let mut value: Value = serde_json::from_str(text).expect("a record");
     match input.below(6) {
         0 => return text.to_owned(),

@@ -96,10 +96,20 @@ pub(super) fn compare_after(evidence: &Evidence, receipt: &Receipt, seen: &Seen)
     let mut notes = Vec::new();
     match evidence.deed {
         Deed::Publish => publication(&mut notes, evidence, receipt, seen),
-        Deed::Save if seen.draft.is_none() => notes.push(match is_there(seen) {
-            true => people::PUBLISHED_RIGHT_AFTER.to_owned(),
-            false => people::gone_after(people::THE_AGENT),
-        }),
+        Deed::Save if !is_there(seen) => notes.push(people::gone_after(people::THE_AGENT)),
+        // The draft was used up right after: what became of it stands in the release.
+        Deed::Save if seen.draft.is_none() => {
+            for release in new_releases(evidence, seen) {
+                let label = label(release);
+                notes.push(match evidence.arrived(release) {
+                    true => people::published_with(&label),
+                    false => people::published_without(&label),
+                });
+            }
+            if notes.is_empty() {
+                notes.push(people::gone_after(people::THE_DRAFT));
+            }
+        }
         Deed::Save => {
             for release in new_releases(evidence, seen) {
                 notes.push(people::both_stand(&people::release(&label(release))));
