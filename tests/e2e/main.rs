@@ -39,6 +39,7 @@ mod failures;
 mod failures_of_writes;
 mod fixtures;
 mod forms;
+mod interrupted;
 mod journeys;
 mod keyboard;
 mod keys;
@@ -101,6 +102,7 @@ async fn main() -> ExitCode {
             once::cases(),
             failures::cases(),
             failures_of_writes::cases(),
+            interrupted::cases(),
             accessibility::cases(),
             accessibility_runagents::cases(),
             keyboard::cases(),

@@ -5,12 +5,8 @@
 mod targets;
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use crate::properties::full;
-
-/// No input may take longer. The page's own code is some ten times as quick as a test's.
-const LONGEST: Duration = Duration::from_secs(2);
 
 /// Says which input it was, when it ends in a panic.
 struct Told<'a>(&'a str, &'a [u8]);
@@ -67,14 +63,7 @@ fn kept(name: &str) -> Vec<Vec<u8>> {
 
 fn run(name: &str, target: targets::Target, input: &[u8]) {
     let _told = Told(name, input);
-    let began = Instant::now();
-    target(input);
-    if began.elapsed() > LONGEST {
-        // On a busy machine once more: a hang stays one.
-        let began = Instant::now();
-        target(input);
-        assert!(began.elapsed() <= LONGEST, "it took {:?}", began.elapsed());
-    }
+    targets::run(target, input);
 }
 
 /// Each input that was kept, then so many others; twenty times as many in the long form.

@@ -190,6 +190,7 @@ fn an_address_that_could_lead_elsewhere_is_no_link() {
         "https://a:b@evil.example/",
         "https://evil.example\\.a.example/",
         "https://a.example\\@evil.example/",
+        "https://a.example/\\evil.example",
         "https://evil.example\t/",
         " https://a.example",
         "https://a.example/\u{202e}moc",
@@ -320,6 +321,7 @@ proptest! {
     #[test]
     fn markdown_makes_safe_links_only(text in prop_oneof![
         hostile(),
+        hostile().prop_map(|said| format!("[{said}](https://a.example/)")),
         (hostile(), hostile()).prop_map(|(said, to)| format!("[{said}]({to})")),
         (hostile(), hostile()).prop_map(|(said, to)| format!("[{said}](<https://{to}>)")),
         hostile().prop_map(|to| format!("<https://{to}> ![x](https://{to}) [y]\n\n[y]: https://{to}")),
@@ -414,7 +416,8 @@ proptest! {
     fn any_address_is_a_route(text in prop_oneof![
         any_text(), hostile(),
         (any_text(), any_text()).prop_map(|(path, query)| format!("/{path}?{query}")),
-        (known_path(), proptest::collection::vec((known_key(), any_text()), 0..6)).prop_map(|(path, pairs)| {
+        any_value().prop_map(|limit| format!("/agents/c/a/deployments?limit={limit}")),
+        (known_path(), proptest::collection::vec((known_key(), any_value()), 0..6)).prop_map(|(path, pairs)| {
             let pairs: Vec<String> = pairs.into_iter().map(|(key, value)| format!("{key}={value}")).collect();
             format!("{path}?{}", pairs.join("&"))
         }),
@@ -427,6 +430,10 @@ proptest! {
             prop_assert!(path.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"'\\`#".contains(&b)), "{}", path);
         }
     }
+}
+
+fn any_value() -> impl Strategy<Value = String> {
+    prop_oneof![any_text(), any::<u32>().prop_map(|number| number.to_string()), (0..3_u8).prop_map(|n| n.to_string())]
 }
 
 fn known_path() -> impl Strategy<Value = &'static str> {

@@ -14,4 +14,4 @@ static TARGET: LazyLock<targets::Target> = LazyLock::new(|| {
     found.map(|(_, target)| target).expect("GREENROOM_FUZZ names a target")
 });
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| TARGET(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::run(*TARGET, data));

@@ -315,7 +315,7 @@ fn wanted(
         0..4 if !known.actions.is_empty() => Some(known.actions.swap_remove(input.below(known.actions.len())).intent),
         0..6 => edited(input, typed).and_then(|(subject, edited)| vendors::save(vendor, subject, edited)),
         6 => edited(input, typed).and_then(|(_, edited)| vendors::publish(vendor, edited, notes)),
-        7 if vendors::has_packages(vendor) && input.byte() % 2 == 0 => Some(vendors::import(package(input))),
+        7 if vendors::has_packages(vendor) && input.below(2) == 0 => Some(vendors::import(package(input))),
         7 if vendors::has_packages(vendor) => Some(vendors::update(package(input))),
         7 => {
             vendors::say(vendor, &odd_text(input), Some(&odd_text(input)).filter(|text| !text.is_empty()).map(|x| &**x))
@@ -323,7 +323,7 @@ fn wanted(
         8 => vendors::starter_kit(vendor).or_else(|| Some(known.actions.pop()?.intent)),
         9 if vendors::has_resources(vendor) => {
             let resource = vendors::Resource { id: odd_text(input), name: odd_text(input), ..Default::default() };
-            Some(vendors::attach(input.one_of(&ResourceKind::ALL), &resource, input.byte() % 2 == 0))
+            Some(vendors::attach(input.one_of(&ResourceKind::ALL), &resource, input.below(2) == 0))
         }
         9 => {
             let document = known.documents.pop()?.1;

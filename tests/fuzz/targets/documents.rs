@@ -52,7 +52,7 @@ fn three(document: &Value, input: &mut Input) -> (Value, Value, Value) {
 
 /// A text is JSON here where it is for `serde_json`, and means the same.
 fn json(input: &mut Input) {
-    let mut text = if input.byte() % 2 == 0 { odd(input).to_string() } else { input.text() };
+    let mut text = if input.below(2) == 0 { odd(input).to_string() } else { input.text() };
     spoil(&mut text, input);
     let theirs: Option<Value> = serde_json::from_str(&text).ok();
     let ours = read(&text).ok();
@@ -148,7 +148,7 @@ fn path(input: &mut Input) -> String {
 fn pointers(input: &mut Input) {
     let (_, document) = real(|all| input.one_of(all));
     let (mut document, ..) = three(&document, input);
-    let text = if input.byte() % 2 == 0 { format!("/{}", odd_text(input)) } else { input.text() };
+    let text = if input.below(2) == 0 { format!("/{}", odd_text(input)) } else { input.text() };
     let Some(at) = Pointer::parse(&text) else { return };
     assert_eq!(Pointer::parse(&at.to_string()).as_ref(), Some(&at), "{text:?}");
     let (before, value) = (document.clone(), odd(input));

@@ -38,7 +38,7 @@ fn change(value: &mut Value, how: usize, new: Value, input: &mut Input) {
         (6, Value::Array(list)) if !list.is_empty() => drop(list.remove(input.below(list.len()))),
         (7, Value::Object(object)) => {
             let at = input.below(object.len());
-            let key = if input.byte() % 2 == 0 { input.one_of(&KEYS).to_owned() } else { input.text() };
+            let key = if input.below(2) == 0 { input.one_of(&KEYS).to_owned() } else { input.text() };
             let renamed = std::mem::take(object).into_iter().enumerate();
             object.extend(renamed.map(|(i, (old, value))| (if i == at { key.clone() } else { old }, value)));
         }

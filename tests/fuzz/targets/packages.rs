@@ -132,7 +132,7 @@ fn archive(input: &mut Input) -> Vec<u8> {
             2 => input.some().to_vec(),
             _ => input.some().repeat(1 + input.below(64) * 64),
         };
-        let mut entry = if input.byte() % 2 == 0 { Entry::honest(name, &bytes) } else { Entry::deflated(name, &bytes) };
+        let mut entry = if input.below(2) == 0 { Entry::honest(name, &bytes) } else { Entry::deflated(name, &bytes) };
         match input.below(16) {
             1 => entry.name = input.some().to_vec(),
             2 => entry.local_name = input.some().to_vec(),

@@ -179,7 +179,7 @@ fn broken(answer: Result<Response, Failure>, input: &mut Input) -> Result<Respon
         5 => Err(Failure::Redirected),
         6 => Err(Failure::NoKey),
         7 => {
-            let status = if input.byte() % 8 == 0 { input.number() as u16 } else { input.one_of(&STATUSES) };
+            let status = if input.below(8) == 0 { input.number() as u16 } else { input.one_of(&STATUSES) };
             Ok(Response::text(status, "", &String::from_utf8_lossy(input.some())))
         }
         8 => {

@@ -169,8 +169,10 @@ fn meet(
     let mut seen = person.look(&agent, &intent);
     let mut shown = person.procedure(&agent, &intent).plan(&seen);
     let mut was_shown = point == Point::BeforeSheet && is_shown(&person, &agent, &intent, &seen);
+    let mut moves = false;
     if point == Point::BeforeConfirm {
         person.wire.act(&requests);
+        moves = person.procedure(&agent, &intent).plan(&person.look(&agent, &intent)).fingerprint != shown.fingerprint;
     }
     if kind > 1 {
         person.wire.plan_strike(point, requests);
@@ -181,6 +183,8 @@ fn meet(
         shown = if merges { person.procedure(&agent, &intent).plan(&seen) } else { shown };
         let ticked: Vec<String> = shown.lines.iter().map(|line| line.id.clone()).collect();
         outcome = person.confirm(&agent, &intent, &shown.fingerprint, &ticked);
+        assert!(!moves || matches!(outcome, Outcome::Moved(_)), "{what}: it moved, and was not noticed");
+        moves = false;
         let Outcome::Moved(newest) = outcome else { break };
         assert!(person.wire.writes.borrow().is_empty(), "{what}: nothing was sent");
         assert!(point == Point::BeforeConfirm && !was_shown, "{what}: it moved for no reason");

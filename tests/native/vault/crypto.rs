@@ -6,6 +6,7 @@ use std::rc::Rc;
 use aes_gcm::aead::{Aead as _, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit as _};
 use greenroom::store::{AesGcmParams, Crypto, StoreError};
+use sha2::digest::generic_array::GenericArray;
 use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 use zeroize::Zeroizing;
@@ -21,6 +22,9 @@ pub struct Key {
 #[derive(Clone, Default)]
 pub struct Native(Rc<Inside>);
 
+/// A passphrase, a salt and the iterations.
+type Asked = (String, Vec<u8>, u32);
+
 #[derive(Default)]
 struct Inside {
     /// PBKDF2 with as many iterations as it is asked for; otherwise with one, where a test is not about them.
@@ -30,6 +34,8 @@ struct Inside {
     given: RefCell<Vec<u8>>,
     /// The iterations that were asked for.
     derived: RefCell<Vec<u32>>,
+    /// What was derived in full: several ways of typing one passphrase cost a second once.
+    known: RefCell<Vec<(Asked, [u8; 32])>>,
 }
 
 impl Native {
@@ -66,44 +72,49 @@ impl Native {
     }
 }
 
-/// The state of SHA-256 after so many bytes, which are whole blocks.
-fn hashed(mut state: [u32; 8], blocks: &[u8]) -> [u32; 8] {
-    for block in blocks.chunks_exact(64) {
-        sha2::compress256(&mut state, &[*sha2::digest::generic_array::GenericArray::from_slice(block)]);
-    }
+/// SHA-256's state after a block.
+fn hashed(mut state: [u32; 8], block: &[u8; 64]) -> [u32; 8] {
+    sha2::compress256(&mut state, std::slice::from_ref(GenericArray::from_slice(block)));
     state
 }
 
-/// The digest of a state's block and a message that ends within the next.
-fn ended(state: [u32; 8], message: &[u8]) -> [u8; 32] {
-    let mut block = [0; 64];
-    block[..message.len()].copy_from_slice(message);
-    block[message.len()] = 0x80;
-    block[62..].copy_from_slice(&((64 + message.len() as u16) * 8).to_be_bytes());
-    let mut digest = [0; 32];
-    for (four, word) in digest.as_chunks_mut::<4>().0.iter_mut().zip(hashed(state, &block)) {
-        *four = word.to_be_bytes();
+/// HMAC of a message of less than a block, with the states that the key leaves behind.
+fn hmac(inner: [u32; 8], outer: [u32; 8], message: &[u8]) -> [u32; 8] {
+    let end = |state, message: &[u8]| {
+        let mut block = [0; 64];
+        block[..message.len()].copy_from_slice(message);
+        block[message.len()] = 0x80;
+        block[62..].copy_from_slice(&((64 + message.len() as u16) * 8).to_be_bytes());
+        hashed(state, &block)
+    };
+    end(outer, &bytes(end(inner, message)))
+}
+
+fn bytes(words: [u32; 8]) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    for i in 0..8 {
+        bytes[i * 4..i * 4 + 4].copy_from_slice(&words[i].to_be_bytes());
     }
-    digest
+    bytes
 }
 
 /// PBKDF2-HMAC-SHA-256 of one block (RFC 8018, 5.2). The crate's, which is generic, would be compiled without
-/// optimization here: a minute in place of a second.
+/// optimization here: half a minute in place of a second.
 fn pbkdf2_sha256(passphrase: &str, salt: &[u8], rounds: u32) -> [u8; 32] {
     const START: [u32; 8] =
         [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
     let mut key = [0; 64];
     key[..passphrase.len()].copy_from_slice(passphrase.as_bytes());
     let (inner, outer) = (hashed(START, &key.map(|byte| byte ^ 0x36)), hashed(START, &key.map(|byte| byte ^ 0x5c)));
-    let mut last = ended(outer, &ended(inner, &[salt, &[0, 0, 0, 1]].concat()));
+    let mut last = hmac(inner, outer, &[salt, &[0, 0, 0, 1]].concat());
     let mut sum = last;
     for _ in 1..rounds {
-        last = ended(outer, &ended(inner, &last));
-        for (byte, other) in sum.iter_mut().zip(last) {
-            *byte ^= other;
+        last = hmac(inner, outer, &bytes(last));
+        for i in 0..8 {
+            sum[i] ^= last[i];
         }
     }
-    sum
+    bytes(sum)
 }
 
 impl Crypto for Native {
@@ -130,7 +141,11 @@ impl Crypto for Native {
     ) -> Result<Key, StoreError> {
         self.0.derived.borrow_mut().push(iterations);
         let bytes = if self.0.in_full {
-            pbkdf2_sha256(passphrase, salt, iterations)
+            let asked = (passphrase.to_owned(), salt.to_vec(), iterations);
+            let known = self.0.known.borrow().iter().find(|(known, _)| *known == asked).map(|(_, bytes)| *bytes);
+            let bytes = known.unwrap_or_else(|| pbkdf2_sha256(passphrase, salt, iterations));
+            self.0.known.borrow_mut().push((asked, bytes));
+            bytes
         } else {
             // The number of iterations still makes a difference.
             pbkdf2_sha256(passphrase, &[salt, &iterations.to_le_bytes()].concat(), 1)

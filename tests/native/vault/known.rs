@@ -32,8 +32,10 @@ fn stored(key: &str, text: &str) -> Memory {
     memory
 }
 
-fn unlocked(memory: &Memory, passphrase: &str) -> Result<Key, UnlockError> {
-    now(Vault { store: memory, crypto: &Native::in_full(&[]) }.unlock(passphrase))
+/// Each of the ways of typing it, with as many iterations as the record asks for.
+fn unlocked(memory: &Memory, passphrases: &[&str]) -> Vec<Result<Key, UnlockError>> {
+    let crypto = Native::in_full(&[]);
+    passphrases.iter().map(|passphrase| now(Vault { store: memory, crypto: &crypto }.unlock(passphrase))).collect()
 }
 
 #[test]
@@ -50,22 +52,21 @@ fn a_vault_is_written_as_another_implementation_writes_it() {
 fn another_implementations_vault_opens_however_its_passphrase_is_typed() {
     let vectors = vectors();
     let memory = stored("vault", text(&vectors["vault"], "record"));
-    for typed in vectors["typed"].as_array().unwrap() {
-        assert_eq!(unlocked(&memory, typed.as_str().unwrap()), Ok(data_key(&vectors)), "{typed}");
-    }
-    let other = text(&vectors, "passphrase").to_lowercase();
-    assert_eq!(unlocked(&memory, &other), Err(UnlockError::WrongPassphrase));
-    assert_eq!(now(memory.get("vault")).unwrap().as_deref(), Some(text(&vectors["vault"], "record")), "left as it was");
+    let typed: Vec<&str> = vectors["typed"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    assert!(typed[1] != typed[0] && typed[2] != typed[0] && typed.len() == 3);
+    assert_eq!(unlocked(&memory, &typed), vec![Ok(data_key(&vectors)); 3]);
+    let stored = now(memory.get("vault")).unwrap();
+    assert_eq!(stored.as_deref(), Some(text(&vectors["vault"], "record")), "left as it was");
 }
 
 #[test]
 fn another_implementations_weaker_vault_opens_and_is_made_stronger() {
     let vectors = vectors();
     let memory = stored("vault", text(&vectors, "weaker"));
-    assert_eq!(unlocked(&memory, text(&vectors, "passphrase")), Ok(data_key(&vectors)));
+    assert_eq!(unlocked(&memory, &[text(&vectors, "passphrase")]), [Ok(data_key(&vectors))]);
     let stronger = now(memory.get("vault")).unwrap().unwrap();
     assert!(stronger.contains(r#""iterations":1000000,"#), "{stronger}");
-    assert_eq!(unlocked(&memory, text(&vectors, "passphrase")), Ok(data_key(&vectors)));
+    assert_eq!(unlocked(&memory, &[text(&vectors, "passphrase")]), [Ok(data_key(&vectors))]);
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn another_implementations_first_vault_is_carried_over() {
     let memory = stored("vault", text(first, "vault"));
     now(memory.put("key/polyai-us-acme", text(first, "key"))).unwrap();
     now(Connections(&memory).save(&connection())).unwrap();
-    let key = unlocked(&memory, text(first, "passphrase")).unwrap();
+    let key = unlocked(&memory, &[text(first, "passphrase")]).remove(0).unwrap();
     let crypto = Native::default();
     let vault = Vault { store: &memory, crypto: &crypto };
     let secret = now(vault.get(&key, &connection())).unwrap().unwrap();
@@ -89,7 +90,7 @@ fn another_implementations_carrying_over_goes_on() {
     let memory = stored("vault", text(&vectors, "half_way"));
     now(memory.put("key/polyai-us-acme", text(&vectors["first"], "key"))).unwrap();
     now(Connections(&memory).save(&connection())).unwrap();
-    let key = unlocked(&memory, text(&vectors, "passphrase")).unwrap();
+    let key = unlocked(&memory, &[text(&vectors, "passphrase")]).remove(0).unwrap();
     assert_eq!(key, data_key(&vectors));
     let crypto = Native::default();
     let vault = Vault { store: &memory, crypto: &crypto };
