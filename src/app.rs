@@ -62,11 +62,12 @@ fn shell(console: Console) -> AnyView {
     });
     let cover = Memo::new(move |_| shown.with(|Shown(route)| console.cover(route)));
     let screen = live(move || {
+        // First, since the cover follows it too: what it follows first is what it is drawn anew for.
+        let Shown(route) = shown.get();
         // The lock screen stays while the rest of the page arrives: a passphrase is being typed.
         if cover.get() == Cover::Locked {
             return part(pages::lock_page);
         }
-        let Shown(route) = shown.get();
         let missing = missing.get();
         part(|| missing.map_or_else(|| screen_of(route), |rest| waiting(&rest)))
     });
