@@ -47,7 +47,7 @@ struct Tally {
 
 /// What cannot be known after a write, because the vendor keeps no trace of what is replaced: what a colleague did in the
 /// window. Said on the sheet's end. Of everything else it is told whose version was lost.
-const NOT_KNOWN: [(Vendor, &str, &[&str]); 16] = [
+const NOT_KNOWN: [(Vendor, &str, &[&str]); 15] = [
     (Vendor::Cargo, "publish", &["edits the prompt", "saves another field"]),
     (Vendor::Cargo, "save", &["edits the prompt", "saves another field"]),
     (Vendor::Cargo, "restore", &["edits the prompt", "saves another field"]),
@@ -55,20 +55,18 @@ const NOT_KNOWN: [(Vendor, &str, &[&str]); 16] = [
     (Vendor::Cargo, "update", &["describes it"]),
     (Vendor::Sema4, "save", &["edits the runbook"]),
     (Vendor::Sema4, "publish", &["edits the runbook"]),
-    (Vendor::Sema4, "discard", &["edits the runbook", "edits another field", "attaches", "takes it off", "detaches"]),
-    (Vendor::Sema4, "again", &["edits the runbook", "edits another field", "attaches", "takes it off", "detaches"]),
+    (Vendor::Sema4, "discard", &["edits the runbook", "edits another field", "attaches", "detaches"]),
+    (Vendor::Sema4, "again", &["edits the runbook"]),
     (Vendor::Sema4, "update", &["edits the runbook", "edits another field", "publishes", "detaches"]),
     (
         Vendor::Sema4,
         "remove",
-        &["edits the runbook", "edits another field", "publishes", "attaches", "takes it off", "detaches"],
+        &["edits the runbook", "edits another field", "publishes", "attaches", "detaches"],
     ),
     (Vendor::RunAgents, "deploy", &["edits the prompt", "edits another field", "deploys", "deletes"]),
     (Vendor::RunAgents, "configure", &["edits the prompt", "deploys"]),
     (Vendor::RunAgents, "remove", &["edits the prompt", "edits another field", "deploys"]),
     (Vendor::RunAgents, "create", &["makes the same"]),
-    // What the draft says can never be read.
-    (Vendor::PolyAi, "rollback", &[]),
 ];
 
 /// Every write of the plans is tried here: one that is new has to be added.

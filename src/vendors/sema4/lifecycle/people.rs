@@ -166,6 +166,10 @@ pub(super) fn compare_after(evidence: &Evidence, receipt: &Receipt, seen: &Seen)
                 notes.push(words::came_back_otherwise(&labels));
             }
         }
+        // No other version went live, so it was discarded.
+        Deed::Overwrite if seen.state.live && lifecycle && was_live(evidence) == live => {
+            notes.push(people::gone_after(people::THE_DRAFT));
+        }
         Deed::Edit | Deed::Overwrite => closed(),
         Deed::Attach | Deed::Detach => {
             closed();
@@ -186,6 +190,11 @@ pub(super) fn compare_after(evidence: &Evidence, receipt: &Receipt, seen: &Seen)
         Deed::Remove => {}
     }
     notes
+}
+
+/// Which version was live before a draft was overwritten.
+fn was_live(evidence: &Evidence) -> Option<&str> {
+    text(evidence.kept.as_ref()?, "live")
 }
 
 /// What went live is not what the sheet showed.

@@ -342,8 +342,11 @@ fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
     told
 }
 
-/// The fields that a save changes, as they stand.
+/// What stands before a request changes it: of a save the fields, of a draft that is overwritten which version is live.
 pub(super) fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
+    if deed == Deed::Overwrite {
+        return Some(Object::default().text_or_null("live", seen.state.live_version.as_deref()).done());
+    }
     let (Deed::Save, Some(agent)) = (deed, &seen.agent) else { return None };
     let mut fields = Object::default();
     for key in sent.as_object().into_iter().flat_map(|sent| sent.keys()) {
