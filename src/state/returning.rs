@@ -196,6 +196,10 @@ impl Console {
         if record.came() != Some(Came::Done) {
             return;
         }
+        // First: whoever opens the form again at once shall not find there what was sent.
+        if let Some((key, document)) = typed_for(connection.vendor, record) {
+            self.draft_was_sent(&key, &document).await;
+        }
         let agent = became(record);
         let notes = self.notes(connection, &agent.agent).await;
         if json::number::<i64>(json::field(&notes, "published"), "at").is_some_and(|newer| newer > at.0) {
@@ -215,9 +219,6 @@ impl Console {
         let message = described.map(|described| described.message).unwrap_or_default();
         if let Some(published) = vendors::published(connection.vendor, receipt, &message, *at) {
             let _ = self.remember(&agent, &published).await;
-        }
-        if let Some((key, document)) = typed_for(connection.vendor, record) {
-            self.draft_was_sent(&key, &document).await;
         }
     }
 }

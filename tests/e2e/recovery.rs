@@ -194,22 +194,42 @@ async fn a_tab_that_sleeps(test: Arc<Test>) -> Result<()> {
     let (first, second) = scene.second_tab().await?;
     scene.open().await?;
     browser.wait_text(recovery::ELSEWHERE).await?;
+    // Pressed by the page itself: no driver waits for the tab that does not answer.
+    let take = "const [words, label] = arguments;
+        const field = () => [...document.querySelectorAll('input')].find(e =>
+            [...e.labels].some(l => l.textContent.trim() === label));
+        window.took = null;
+        setTimeout(() => {
+            [...document.querySelectorAll('button')].find(b => b.textContent === words).click();
+            const looking = setInterval(() => {
+                if (!field() || field().disabled) return;
+                window.took = { at: Date.now(), holds: field().value };
+                clearInterval(looking);
+            }, 20);
+        }, 3000)";
+    browser.run(take, vec![json!(recovery::EDIT_HERE), json!(STEPS)]).await?;
     scene.switch_to(&first).await?;
-    // The last letters are typed, and before they are kept the browser freezes the tab.
-    let late = "const pause = window.setTimeout;
-        window.setTimeout = (run, millis, ...more) => millis === 200 ? 0 : pause(run, millis, ...more)";
-    browser.run(late, Vec::new()).await?;
-    scene.type_steps("22").await?;
-    browser.cdp("Page.setWebLifecycleState", json!({ "state": "frozen" })).await?;
+    let sleep = "const [field] = arguments;
+        setTimeout(() => {
+            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '22');
+            for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, { bubbles: true }));
+        }, 300);
+        setTimeout(() => {
+            const until = Date.now() + 9000;
+            while (Date.now() < until);
+            window.woke = Date.now();
+        }, 310)";
+    let field = browser.within(MODEL, "field", STEPS).await?;
+    browser.run(sleep, vec![field.to_json()?]).await?;
+    browser.wait_text(recovery::GIVEN).await?;
+    let woke = browser.run("return window.woke", Vec::new()).await?;
     scene.switch_to(&second).await?;
-    browser.click("button", recovery::EDIT_HERE).await?;
-    scene.can_be_typed(true).await?;
-    scene.holds(STEPS, "21").await?;
+    let took = browser.run("return window.took", Vec::new()).await?;
+    check!(took["holds"] == "21", "the second tab went on with {took}");
+    check!(took["at"].as_i64() < woke.as_i64(), "it waited until the first woke: {took}, {woke}");
     browser.type_at(MODEL, HEAT, "0.55").await?;
     scene.wait_kept().await?;
     scene.switch_to(&first).await?;
-    browser.cdp("Page.setWebLifecycleState", json!({ "state": "active" })).await?;
-    browser.wait_text(recovery::GIVEN).await?;
     // Both are there: the one that is gone on with, and what the sleeper typed.
     browser.goto(&scene.site.url("/settings")).await?;
     browser
@@ -228,22 +248,14 @@ async fn a_tab_that_sleeps(test: Arc<Test>) -> Result<()> {
 async fn storage_is_full(test: Arc<Test>) -> Result<()> {
     let scene = scene(&test).await?;
     let browser = &scene.browser;
+    // Set before the page writes anything: Chromium asks how much room there is now and then only.
+    scene.beside().await?;
+    let quota = json!({ "origin": scene.site.origin, "quotaSize": 1 });
+    browser.cdp("Storage.overrideQuotaForOrigin", quota).await?;
     scene.open().await?;
     scene.wait_asks(false).await?;
-    let quota = |bytes: u64| json!({ "origin": scene.site.origin, "quotaSize": bytes });
-    browser.cdp("Storage.overrideQuotaForOrigin", quota(1)).await?;
-    // Chromium asks how much room is left now and then only.
-    let typed = std::sync::atomic::AtomicU32::new(30);
-    browser
-        .wait_until("the browser refuses", || async {
-            let steps = typed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            scene.type_steps(&steps.to_string()).await?;
-            browser.run("document.activeElement.blur()", Vec::new()).await?;
-            browser.wait_any(&[form::KEPT_HERE, recovery::NOT_KEPT]).await?;
-            browser.shows(recovery::FULL).await
-        })
-        .await?;
     scene.type_steps("21").await?;
+    browser.wait_text(recovery::FULL).await?;
     browser.must_show(&[recovery::NOT_KEPT]).await?;
     scene.wait_asks(true).await?;
     // It goes on in memory: also on another screen and back.
