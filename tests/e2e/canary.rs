@@ -29,6 +29,8 @@ async fn is_nowhere(test: Arc<Test>, keep: Keep) -> Result<()> {
     scene.sema4_journey().await?;
     scene.runagents_journey().await?;
     scene.journal().await?;
+    scene.copy_of_everything().await?;
+    let typed = scene.typed_is_sealed().await?;
     if keep == Keep::Vault {
         scene.locked_and_unlocked().await?;
     }
@@ -39,7 +41,11 @@ async fn is_nowhere(test: Arc<Test>, keep: Keep) -> Result<()> {
     scene.none("what was sent", scene.look_at_requests().await?)?;
     // What is left on the disk when the browser is closed.
     let profile = scene.browser.close_and_keep_profile().await?;
-    let hits = scene.search_in(&files("disk", &profile)?);
+    let disk = files("disk", &profile)?;
+    let hits = scene.search_in(&disk);
+    let in_clear = |file: &&crate::places::Place| String::from_utf8_lossy(&file.bytes).contains(&typed);
+    let in_clear: Vec<&str> = disk.iter().filter(in_clear).map(|file| file.name.as_str()).collect();
+    check!(keep == Keep::Memory || in_clear.is_empty(), "what was typed is on the disk in clear: {in_clear:?}");
     drop(std::fs::remove_dir_all(&profile));
     let (looked, requests) = scene.looked().await;
     let disk = |place: &str| place.starts_with("disk");

@@ -2,13 +2,17 @@
 //! everything that is shown, copied and saved on the way.
 
 use crate::canary_scene::Scene;
-use crate::fixtures::{BILLING, connection_id};
+use crate::fixtures::{BILLING, Keep, connection_id};
 use crate::journeys;
 use crate::made::{self, SPEC};
+use crate::places::everything;
 use crate::runagents_scene::ENVIRONMENT;
 use crate::runner::{Result, check};
+use crate::search::fresh;
 use crate::sema4_scene::{LIVE_DATA, LIVE_SERVER, TEST_DATA, TEST_SERVER};
-use greenroom::words::{cargo, common, connect, failure, form, journal, package, pages, runagents, sema4, sheet};
+use greenroom::words::{
+    cargo, common, connect, failure, form, journal, package, pages, recovery, runagents, sema4, sheet,
+};
 use serde_json::json;
 
 const DESK: &str = "Deal desk";
@@ -181,6 +185,40 @@ impl Scene {
             browser.wait_until(&format!("{file} is saved"), || async { Ok(path.is_file()) }).await?;
         }
         self.nowhere("in the journal").await
+    }
+
+    /// Everything that is kept here as a file: drafts and connections, without keys.
+    pub async fn copy_of_everything(&self) -> Result<()> {
+        let browser = &self.browser;
+        browser.visit(&self.site, "/settings").await?;
+        browser.click("button", recovery::SAVE_COPY).await?;
+        let copied = || async {
+            let names = std::fs::read_dir(&self.saved.0)?.flatten().map(|entry| entry.file_name());
+            Ok(names.into_iter().any(|name| name.to_string_lossy().starts_with("greenroom-copy-")))
+        };
+        browser.wait_until("the copy is saved", copied).await?;
+        self.nowhere("with a copy of everything saved").await
+    }
+
+    /// What is typed into a draft, and what the journal tells, stands in the browser's storage sealed; without a vault it
+    /// is there, which shows that the search would find it. The word that was typed.
+    pub async fn typed_is_sealed(&self) -> Result<String> {
+        let (browser, word) = (&self.browser, fresh(20));
+        self.cargo().draft("Account researcher").await?;
+        browser.type_at(&["Instructions"], "System prompt", &word).await?;
+        browser.wait_kept().await?;
+        let kept = everything(browser).await?;
+        let kept = |text: &str| {
+            let stored = kept.iter().filter(|place| place.name == "IndexedDB");
+            stored.filter(|place| String::from_utf8_lossy(&place.bytes).contains(text)).count()
+        };
+        let (drafts, entries) = (kept(&word), kept(journeys::MESSAGE));
+        let expected = self.keep == Keep::Memory;
+        check!(
+            (drafts > 0, entries > 0) == (expected, expected),
+            "a draft stands {drafts} times and the journal {entries} times in clear in the browser's storage"
+        );
+        Ok(word)
     }
 
     /// Lock, reload, unlock.

@@ -31,7 +31,7 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-const MESSAGE: &str = "Summer menu, from a test";
+pub const MESSAGE: &str = "Summer menu, from a test";
 /// What is live at the beginning.
 const LIVE_BEFORE: &str = "New greeting";
 
