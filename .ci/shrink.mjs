@@ -47,7 +47,8 @@ const SCREENS = [
     (page) => `pages::${page}`,
   ),
   ...["package", "package_parts", "resources", "returned", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
-  "state::returning",
+  // The list of what came back is the board's; what is in it comes later.
+  String.raw`state::returning::(?!Returned|Stands)`,
 ]
 const BEHIND = [
   ...["attachments", "documents", "edited", "inventory", "procedure", "standing"].map((module) => `vendors::${module}`),

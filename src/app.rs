@@ -62,12 +62,13 @@ fn shell(console: Console) -> AnyView {
     });
     let cover = Memo::new(move |_| shown.with(|Shown(route)| console.cover(route)));
     let screen = live(move || {
+        // First, since the cover follows it too: what it follows first is what it is drawn anew for.
         let Shown(route) = shown.get();
-        let cover = cover.get();
-        let missing = missing.get();
-        if cover == Cover::Locked {
+        // The lock screen stays while the rest of the page arrives: a passphrase is being typed.
+        if cover.get() == Cover::Locked {
             return part(pages::lock_page);
         }
+        let missing = missing.get();
         part(|| missing.map_or_else(|| screen_of(route), |rest| waiting(&rest)))
     });
     let band = move || {

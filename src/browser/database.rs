@@ -44,12 +44,12 @@ pub struct Database(Rc<Connected>);
 struct Connected {
     name: String,
     state: RefCell<State>,
-    /// Told when it closes.
+    /// Told when it closes, and when it is open again.
     told: RefCell<Option<Told>>,
 }
 
-/// What is told why a database closed.
-type Told = Rc<dyn Fn(&StoreError)>;
+/// What is told why a database closed; nothing when it is open again.
+type Told = Rc<dyn Fn(Option<&StoreError>)>;
 
 enum State {
     Open(IdbDatabase),
@@ -74,8 +74,8 @@ impl Store {
         }
     }
 
-    /// Runs a handler when the database closes while the page is open.
-    pub fn on_closed(&self, handler: impl Fn(&StoreError) + 'static) {
+    /// Runs a handler when the database closes while the page is open, with the reason; and when it is open again.
+    pub fn on_closed(&self, handler: impl Fn(Option<&StoreError>) + 'static) {
         if let Self::Kept(database) = self {
             *database.0.told.borrow_mut() = Some(Rc::new(handler));
         }
@@ -112,9 +112,13 @@ impl Database {
     fn closed(&self, why: Refusal) {
         let error = StoreError::of(why);
         *self.0.state.borrow_mut() = State::Closed(error.clone());
+        self.tell(Some(&error));
+    }
+
+    fn tell(&self, closed: Option<&StoreError>) {
         let told = self.0.told.borrow().clone();
         if let Some(told) = told {
-            told(&error);
+            told(closed);
         }
     }
 
@@ -129,7 +133,10 @@ impl Database {
         let (this, before) = (self.clone(), why.clone());
         spawn_local(async move {
             match open(&this.0.name).await {
-                Ok(open) => this.took(open),
+                Ok(open) => {
+                    this.took(open);
+                    this.tell(None);
+                }
                 // Who is outdated stays so.
                 Err(_) if before.1 == Refusal::Outdated => *this.0.state.borrow_mut() = State::Closed(before),
                 Err(error) => *this.0.state.borrow_mut() = State::Closed(error),

@@ -129,6 +129,8 @@ fn push_word(safe: &mut String, word: &str) {
             '<' => safe.push_str("&lt;"),
             '&' => safe.push_str("&amp;"),
             ',' | '.' | ';' | '?' | '/' | '%' | '\'' | '"' => safe.push(c),
+            // These mean something at the beginning of a line alone.
+            '-' | '+' | '=' | '>' | '(' | ')' | ':' | '!' if !safe.is_empty() => safe.push(c),
             mark if mark.is_ascii_punctuation() => safe.extend(['\\', mark]),
             other => safe.push(other),
         }

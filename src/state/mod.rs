@@ -157,7 +157,7 @@ impl Console {
             typed: RefCell::default(),
             files: RefCell::default(),
             talks: RefCell::default(),
-            recovery: recovery::Recovery::default(),
+            recovery: recovery::Recovery::new(),
             unreadable: RefCell::default(),
         };
         let console = Self {

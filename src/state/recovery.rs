@@ -8,17 +8,36 @@ use serde_json::Value;
 use super::{Console, StoreError};
 use crate::browser::{dom, storage};
 use crate::domain::ConnectionId;
+use crate::signals::RwSignal;
 use crate::store::{Draft, DraftKey, Drafts, Found, Held, Keeping, Place};
 use crate::words::recovery as words;
 
 /// What the console holds for it.
-#[derive(Default)]
 pub(super) struct Recovery {
     held: Held,
+    /// Whether something is held.
+    holds: RwSignal<bool>,
     /// The browser was asked to promise.
     asked: Cell<bool>,
     /// What is said of it.
     said: RefCell<Option<String>>,
+}
+
+impl Recovery {
+    /// Nothing is held.
+    pub(super) fn new() -> Self {
+        Self { held: Held::default(), holds: RwSignal::new(false), asked: Cell::default(), said: RefCell::default() }
+    }
+
+    /// Follows what is held: leaving the page asks while there is something.
+    fn follow(&self) -> bool {
+        let holds = !self.held.is_empty();
+        storage::ask_before_leaving(holds);
+        if self.holds.get_untracked() != holds {
+            self.holds.set(holds);
+        }
+        holds
+    }
 }
 
 impl Console {
@@ -53,6 +72,12 @@ impl Console {
             }
             None => Rc::new(Keeping::new(key, base, place)),
         }
+    }
+
+    /// Whether something typed is held because the browser does not keep it; whoever runs this is run again when that
+    /// changes.
+    pub fn holds_drafts(&self) -> bool {
+        self.inner().recovery.holds.get()
     }
 
     /// Keeps what is typed, or holds it.
@@ -113,8 +138,7 @@ impl Console {
 
     /// Says why the browser keeps nothing. Leaving asks while something typed is held.
     pub(super) fn storage_failed(&self, error: &StoreError) {
-        let held = !self.inner().recovery.held.is_empty();
-        storage::ask_before_leaving(held);
+        let held = self.inner().recovery.follow();
         let says = Some(words::trouble(error.words(), held));
         *self.inner().recovery.said.borrow_mut() = says.clone();
         // Said again it would be read out again.
@@ -126,8 +150,7 @@ impl Console {
     /// The browser keeps again: what was said goes, once nothing is held any more.
     fn storage_works(&self) {
         let inner = self.inner();
-        if inner.recovery.held.is_empty() {
-            storage::ask_before_leaving(false);
+        if !inner.recovery.follow() {
             // What was said of something else stays.
             let said = inner.recovery.said.take();
             if said.is_some() && self.storage_problem.with_untracked(|now| *now == said) {
@@ -153,7 +176,10 @@ impl Console {
     pub(super) fn watch_storage(self) {
         let inner = self.inner();
         for store in [&inner.real, &inner.practice] {
-            store.inner().on_closed(move |error| self.storage_failed(error));
+            store.inner().on_closed(move |closed| match closed {
+                Some(error) => self.storage_failed(error),
+                None => self.retry_held(),
+            });
         }
     }
 }

@@ -96,7 +96,8 @@ impl<K: KeyValue> Connections<'_, K> {
                     key_expires: None,
                 };
                 if !unreadable.contains(&connection.id) {
-                    self.save(&connection).await?;
+                    // Where nothing is kept practice is there all the same.
+                    let _ = self.save(&connection).await;
                 }
                 connections.push(connection);
             }

@@ -10,6 +10,7 @@ mod crypto;
 mod drafts;
 mod envelope;
 mod guarded;
+mod guarded_store;
 mod journal;
 mod keeping;
 mod memory;

@@ -49,9 +49,6 @@ impl Words {
     }
 }
 
-/// Which canary stands for the secrets in the vendors' documents.
-pub const SEEDS: usize = 8;
-
 /// What was searched: places by name, how often, and how many bytes.
 pub type Looked = BTreeMap<String, (u32, u64)>;
 

@@ -14,7 +14,7 @@ if (!window.__watched) {
   const note = (kind, text) => window.__watched.push(kind + ": " + text);
   document.addEventListener("securitypolicyviolation", e =>
     note("policy", e.violatedDirective + " forbids " + e.blockedURI + " " + e.sourceFile + ":" + e.lineNumber));
-  window.addEventListener("error", e => note("error", e.message || "a file could not be loaded"));
+  window.addEventListener("error", e => note("error", e.message ? e.message + " " + (e.error?.stack ?? "").split("\n").slice(1, 30).join(" ") : "a file could not be loaded"));
   window.addEventListener("unhandledrejection", e => note("rejection", String(e.reason)));
   const original = console.error;
   console.error = (...all) => { note("console", all.map(String).join(" ")); original.apply(console, all); };

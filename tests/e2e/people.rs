@@ -2,6 +2,7 @@
 //! versions stand there, they are merged, and the plan is shown anew. axe finds nothing on the way.
 
 use crate::accessibility::{Found, Scene, scene};
+use crate::browsers::Browser;
 use crate::fixtures::{KEY, Keep, cargo_agent, cargo_id};
 use crate::keyboard::on_the_sheet;
 use crate::runagents_scene::runagents_id;
@@ -22,6 +23,18 @@ const RESEARCHER: &str = "Account researcher";
 const PROMPT: &str = "System prompt";
 const MINE: &str = "Written by me.";
 const THEIRS: &str = "Written by the colleague.";
+
+impl Browser {
+    /// On a sheet that was confirmed though somebody else changed it before: it asks how to go on. One's own is used, and
+    /// confirmed with what is lost by it.
+    pub async fn go_on_with_mine(&self, button: &str) -> Result<()> {
+        self.wait_text(people::CHOOSE_FIRST).await?;
+        self.click("button", people::USE_MINE).await?;
+        self.wait_text(people::MINE_ALONE).await?;
+        self.tick_losses().await?;
+        self.click("button", button).await
+    }
+}
 
 /// The sheet was confirmed after the other came: it says so, and asks how to go on. Both are merged.
 async fn meets_and_merges(scene: &Scene, button: &str, found: &mut Found) -> Result<()> {

@@ -163,7 +163,7 @@ async fn journal_is_saved_without_formulas(test: Arc<Test>) -> Result<()> {
     browser.cdp("Browser.setDownloadBehavior", behaviour).await?;
     for (button, file, part) in [
         (journal::SAVE_CSV, "journal.csv", "\"'=1+1 \"\"quoted\"\" <b>\""),
-        (journal::SAVE_MARKDOWN, "journal.md", "=1+1 \"quoted\" &lt;b>"),
+        (journal::SAVE_MARKDOWN, "journal.md", "\\=1+1 \"quoted\" &lt;b>"),
     ] {
         browser.click("button", button).await?;
         let path = folder.join(file);

@@ -2,7 +2,7 @@
 //! element, no request, no other address, and does not turn its surroundings around. And a name is asked for once.
 
 use crate::browsers::{Browser, Engine};
-use crate::fixtures::{Keep, PASSPHRASE};
+use crate::fixtures::{Keep, PASSPHRASE, cargo_agent, cargo_id};
 use crate::forms::Scene;
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
@@ -38,7 +38,7 @@ const FIND: &str = r#"
 const found = [];
 const main = document.querySelector('main');
 for (const e of main.querySelectorAll('script,img,iframe,object,embed,style,link,meta,base,svg,video,audio,template')) found.push(e.outerHTML);
-for (const e of main.querySelectorAll('*')) for (const a of e.attributes) if (/^on|^style$|^srcdoc$|^formaction$/i.test(a.name)) found.push(e.outerHTML);
+for (const e of main.querySelectorAll('*')) for (const a of e.attributes) if (/^on|^srcdoc$|^formaction$/i.test(a.name) || a.name === 'style' && !/^height: [0-9]+px;$/.test(a.value)) found.push(e.outerHTML);
 for (const f of main.querySelectorAll('form')) if (f.hasAttribute('action')) found.push(f.outerHTML);
 for (const a of main.querySelectorAll('a')) {
   const raw = a.getAttribute('href') || '';
@@ -68,17 +68,22 @@ impl Scene {
 
 /// As somebody else: an agent with a release, whose texts try to be more; its id.
 async fn hostile_agent(practice: &Server) -> Result<String> {
-    let body = json!({ "name": NAME, "description": PROMPT, "icon": { "color": "purple", "face": "<b>" } });
-    let made = practice.cargo_call("", "POST", "v1/ai/agents", body).await?;
-    let id = made["agent"]["uuid"].as_str().unwrap_or_default().to_owned();
-    check!(!id.is_empty(), "the agent was not made: {made}");
+    let id = cargo_agent(practice, "", "Support triage").await?;
+    let body = json!({ "name": NAME, "description": PROMPT });
+    practice.cargo_call("", "PUT", &format!("v1/ai/agents/{id}"), body).await?;
     let release = json!({
         "agentUuid": id, "actions": [], "mcpClients": [], "resources": [], "capabilities": [], "suggestedActions": [],
         "integrationSlug": "openAi", "languageModelSlug": "gpt-4o", "systemPrompt": PROMPT,
-        "version": "1.0.0", "description": NAME,
+        "version": "7.0.0", "description": NAME,
     });
-    let released = practice.cargo_call("", "POST", "v1/ai/releases/draft/deploy", release).await?;
-    check!(released["release"].is_object(), "the release was not made: {released}");
+    // Asking for a draft makes one.
+    let draft = format!("v1/ai/releases/draft?agentUuid={id}");
+    practice.cargo_call("", "GET", &draft, json!(null)).await?;
+    practice.cargo_call("", "POST", "v1/ai/releases/draft/deploy", release).await?;
+    practice.cargo_call("", "GET", &draft, json!(null)).await?;
+    practice
+        .cargo_call("", "PUT", "v1/ai/releases/draft/update", json!({ "agentUuid": id, "systemPrompt": PROMPT }))
+        .await?;
     Ok(id)
 }
 
@@ -93,8 +98,8 @@ async fn what_a_vendor_says_stays_text(test: Arc<Test>) -> Result<()> {
     let browser = &scene.browser;
     browser.wait_text(SHOWN).await?;
     scene.all_is_text("the board").await?;
-    let path = |rest: &str| format!("/agents/{}/{id}{rest}", crate::fixtures::cargo_id(""));
-    for (rest, words) in [("", "1.0.0"), ("/deployments", "1.0.0"), ("/compare", "1.0.0"), ("/edit", "Face")] {
+    let path = |rest: &str| format!("/agents/{}/{id}{rest}", cargo_id(""));
+    for (rest, words) in [("", "7.0.0"), ("/deployments", "7.0.0"), ("/compare", "7.0.0"), ("/edit", "Face")] {
         browser.visit(&scene.site, &path(rest)).await?;
         browser.wait_text(words).await?;
         scene.all_is_text(&path(rest)).await?;
@@ -156,7 +161,7 @@ async fn a_name_is_asked_for_once(test: Arc<Test>) -> Result<()> {
     browser.wait_text("The chain holds: 6 entries").await?;
     lose_an_entry(browser).await?;
     browser.reload().await?;
-    if browser.wait_any(&[connect::UNLOCK_TITLE, "The chain is broken in 1 place"]).await? == 0 {
+    if browser.wait_any(&[connect::PASSPHRASE, "The chain is broken in 1 place"]).await? == 0 {
         browser.unlock(PASSPHRASE).await?;
     }
     browser.wait_text("The chain is broken in 1 place").await?;

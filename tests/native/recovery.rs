@@ -29,6 +29,7 @@ struct Unsteady {
     refuses: Cell<Option<Refusal>>,
     /// Only what is longer is refused, in bytes: as when there is little room.
     beyond: Cell<usize>,
+    no_writes: Cell<bool>,
     slow: Cell<bool>,
 }
 
@@ -56,6 +57,9 @@ impl KeyValue for Unsteady {
     async fn put(&self, key: &str, text: &str) -> Result<(), StoreError> {
         if self.slow.get() {
             wait_once().await;
+        }
+        if self.no_writes.get() {
+            return Err(StoreError::of(Refusal::Full));
         }
         self.check(text.len())?;
         self.memory.put(key, text).await
@@ -281,6 +285,15 @@ fn a_later_text_that_overtakes_stays() {
     while second.as_mut().poll(&mut context).is_pending() {}
     while first.as_mut().poll(&mut context).is_pending() {}
     assert_eq!(document_of(now(Drafts(&store.memory).load(&key())).unwrap()), Some(typed(2).0));
+}
+
+/// Practice is there also where there is no room to keep its connections.
+#[test]
+fn practice_needs_no_room() {
+    let store = Unsteady::default();
+    store.no_writes.set(true);
+    assert_eq!(now(Connections(&store).load_practice()).unwrap().len(), 9);
+    assert!(now(store.memory.scan("")).unwrap().is_empty());
 }
 
 /// A tab that was asleep while another went on keeps its last words apart.

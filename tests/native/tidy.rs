@@ -148,10 +148,6 @@ const BROWSER_NAMES: [&str; 11] = [
     "window_event_listener",
 ];
 
-/// Files that may name one of them all the same.
-const BROWSER_NAMES_ALLOWED: [(&str, &str, &str); 1] =
-    [("src/state/mod.rs", "web_sys", "holds the vault's open key, which is a CryptoKey and nothing else")];
-
 /// A text of Rust, taken apart as far as the rules need.
 struct Source<'a> {
     path: &'a str,
@@ -395,13 +391,8 @@ fn browser_interfaces(source: &Source) -> Vec<String> {
     if source.room() == "browser" {
         return Vec::new();
     }
-    let allowed = |name: &str| {
-        BROWSER_NAMES_ALLOWED
-            .iter()
-            .any(|(path, what, reason)| *path == source.path && *what == name && !reason.is_empty())
-    };
-    let names = BROWSER_NAMES.iter().filter(|name| !allowed(name));
-    names
+    BROWSER_NAMES
+        .iter()
         .flat_map(|name| {
             source.words(name).map(move |(_, line)| source.said(line, format_args!("{name} outside browser")))
         })
@@ -773,7 +764,6 @@ fn what_is_allowed_is_left_alone() {
         ("src/pages/help.rs", "fn row(href: String) { el(\"a\").attr(\"href\", href).attr(\"id\", \"/\") }"),
         ("src/ui/el.rs", "pub fn link(target: String) -> El { el(\"a\").attr(\"href\", target) }"),
         ("src/ui/outward.rs", OUTWARD),
-        ("src/state/mod.rs", "use web_sys::CryptoKey;"),
         (
             "src/state/mod.rs",
             "#[expect(clippy::panic)] fn f() { expect_context::<C>(); listen_window(); x.unwrap_or(1); }",

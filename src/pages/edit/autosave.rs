@@ -26,18 +26,18 @@ pub enum Saved {
     Waiting,
     /// Everything is kept.
     Kept,
-    /// The browser does not keep it.
+    /// The browser did not keep it: it is held, and kept later.
     Failed,
 }
 
 impl Saved {
-    /// How far keeping is, in words.
-    pub fn words(&self) -> &'static str {
+    /// How far keeping is, in words. `held`: something is still held because the browser does not keep it.
+    pub fn words(&self, held: bool) -> &'static str {
         match self {
             Self::Untouched => words::UNCHANGED,
             Self::Waiting => words::KEEPING,
-            Self::Kept => words::KEPT_HERE,
-            Self::Failed => recovery::NOT_KEPT,
+            Self::Failed if held => recovery::NOT_KEPT,
+            Self::Kept | Self::Failed => words::KEPT_HERE,
         }
     }
 }

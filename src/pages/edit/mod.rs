@@ -299,7 +299,8 @@ fn editor(
         }
     });
     let compare_words = if opened.live.is_some() { words::COMPARE_LIVE } else { words::COMPARE };
-    let status = live(move || if mine { saved.get().words() } else { recovery::READ_ONLY_HERE });
+    let console = console();
+    let status = live(move || if mine { saved.get().words(console.holds_drafts()) } else { recovery::READ_ONLY_HERE });
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
     });

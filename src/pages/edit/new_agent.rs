@@ -116,7 +116,7 @@ fn form(
     autosave(editing, console.keeping(&key, blank, place), turn, saved);
     let unreadable = unreadable_drafts(&key, &unreadable, again);
     let not_kept = live(move || {
-        (saved.get() == Saved::Failed)
+        (saved.get() == Saved::Failed && console.holds_drafts())
             .then(|| el("p").class("note warn").attr("role", "status").child(recovery::NOT_KEPT))
     });
     let of_form = connection.clone();

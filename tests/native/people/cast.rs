@@ -52,8 +52,8 @@ pub struct Step {
 pub type Write = (Vendor, &'static str, fn(&Person) -> Step);
 
 pub const WRITES: [Write; 27] = [
-    (Vendor::Cargo, "publish", |person| of_cargo(person, |edited| cargo::publish(edited))),
-    (Vendor::Cargo, "save", |person| of_cargo(person, |edited| cargo::save(edited))),
+    (Vendor::Cargo, "publish", |person| of_cargo(person, cargo::publish)),
+    (Vendor::Cargo, "save", |person| of_cargo(person, cargo::save)),
     (Vendor::Cargo, "restore", |person| of_cargo(person, |edited| cargo::restore(edited.document))),
     (Vendor::Cargo, "again", cargo_again),
     (Vendor::Cargo, "update", |person| {
@@ -99,7 +99,7 @@ pub const WRITES: [Write; 27] = [
         let agent = person.agent("Vendor Onboarding");
         Step { intent: sema4::edit(), mark: Mark::Nothing, acts: sema4_acts(person, &agent), agent }
     }),
-    (Vendor::Sema4, "save", |person| of_sema4(person, |edited| sema4::save(edited))),
+    (Vendor::Sema4, "save", |person| of_sema4(person, sema4::save)),
     (Vendor::Sema4, "publish", |person| of_sema4(person, |edited| sema4::publish(edited, &Value::Null))),
     (Vendor::Sema4, "discard", |person| Step {
         mark: Mark::Nothing,

@@ -22,6 +22,9 @@ pub struct Key {
 #[derive(Clone, Default)]
 pub struct Native(Rc<Inside>);
 
+/// A passphrase, a salt and the iterations.
+type Asked = (String, Vec<u8>, u32);
+
 #[derive(Default)]
 struct Inside {
     /// PBKDF2 with as many iterations as it is asked for; otherwise with one, where a test is not about them.
@@ -32,7 +35,7 @@ struct Inside {
     /// The iterations that were asked for.
     derived: RefCell<Vec<u32>>,
     /// What was derived in full: several ways of typing one passphrase cost a second once.
-    known: RefCell<Vec<((String, Vec<u8>, u32), [u8; 32])>>,
+    known: RefCell<Vec<(Asked, [u8; 32])>>,
 }
 
 impl Native {

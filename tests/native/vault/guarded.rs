@@ -1,26 +1,17 @@
 //! The store that is sealed while there is a vault.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
-
 use greenroom::http::Bytes;
 use greenroom::lifecycle::Journal as _;
-use greenroom::store::{
-    AesGcmParams, Connections, Crypto, Damage, Guarded, KeyValue, Memory, Records, Refusal, Settings, StoreError, open,
-};
+use greenroom::store::{Connections, Damage, Guarded, KeyValue, Memory, Records, Refusal, Settings, StoreError, open};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use serde_json::Value;
-use zeroize::Zeroizing;
 
 use super::crypto::{Key, Native};
 use crate::support::{connection, now, record};
 
-const KEY: Key = Key { bytes: [9; 32], extractable: false };
+pub const KEY: Key = Key { bytes: [9; 32], extractable: false };
 const OTHER: Key = Key { bytes: [8; 32], extractable: false };
 
 fn opened() -> Guarded<Memory, Native> {
@@ -110,7 +101,10 @@ fn take(store: &impl KeyValue, step: &Step) -> String {
     })
 }
 
-fn everything(store: &impl KeyValue) -> (Vec<String>, Vec<(String, String)>, Vec<Option<Bytes>>, Vec<String>) {
+/// Keys, texts, files and the log.
+type Everything = (Vec<String>, Vec<(String, String)>, Vec<Option<Bytes>>, Vec<String>);
+
+fn everything(store: &impl KeyValue) -> Everything {
     now(async {
         let names = store.keys("").await.unwrap();
         let mut files = Vec::new();
@@ -202,6 +196,7 @@ fn a_locked_store_answers_that_it_is_locked_and_changes_nothing() {
             guarded.put("sheet/1", "other").await,
             guarded.delete("sheet/1").await,
             guarded.scan("sheet/").await.map(drop),
+            guarded.scan("nothing/").await.map(drop),
             guarded.scan("").await.map(drop),
             guarded.compare_and_put("sheet/1", None, "other").await.map(drop),
             guarded.get_file("file/1").await.map(drop),
@@ -244,10 +239,12 @@ fn whether_there_is_a_vault_is_learnt_but_an_open_one_stays_open() {
     }
 }
 
+type Reading = fn(&Guarded<Memory, Native>) -> Result<(), StoreError>;
+
 /// Another tab made a vault, and this one was not told yet.
 #[test]
 fn what_is_sealed_where_no_vault_is_known_of_is_locked() {
-    let reads: [fn(&Guarded<Memory, Native>) -> Result<(), StoreError>; 5] = [
+    let reads: [Reading; 5] = [
         |store| now(store.get("sheet/1")).map(drop),
         |store| now(store.scan("sheet/")).map(drop),
         |store| now(store.get_file("file/1")).map(drop),
@@ -315,177 +312,6 @@ fn what_a_newer_greenroom_sealed_is_left_alone_and_told_from_damage() {
         }
         assert_eq!(guarded.seal_what_is_open().await, Ok(0));
     });
-}
-
-// The order of writes.
-
-/// Sealing that takes as many turns as the text is long.
-#[derive(Clone, Default)]
-struct Slow(Native);
-
-async fn turns(count: usize) {
-    let mut left = count;
-    poll_fn(|context| {
-        if left == 0 {
-            return Poll::Ready(());
-        }
-        left -= 1;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
-
-impl Crypto for Slow {
-    type Key = Key;
-    fn random(&self, bytes: usize) -> Result<Vec<u8>, StoreError> {
-        self.0.random(bytes)
-    }
-    fn normalized(&self, text: &str) -> Zeroizing<String> {
-        self.0.normalized(text)
-    }
-    async fn generate(&self) -> Result<Key, StoreError> {
-        self.0.generate().await
-    }
-    async fn derive(&self, text: &str, salt: &[u8], iterations: u32, extractable: bool) -> Result<Key, StoreError> {
-        self.0.derive(text, salt, iterations, extractable).await
-    }
-    async fn wrap(&self, with: &Key, at: AesGcmParams<'_>, key: &Key) -> Result<Vec<u8>, StoreError> {
-        self.0.wrap(with, at, key).await
-    }
-    async fn unwrap(
-        &self,
-        with: &Key,
-        at: AesGcmParams<'_>,
-        wrapped: &[u8],
-        extractable: bool,
-    ) -> Result<Option<Key>, StoreError> {
-        self.0.unwrap(with, at, wrapped, extractable).await
-    }
-    async fn encrypt(&self, with: &Key, at: AesGcmParams<'_>, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        turns(plain.len()).await;
-        self.0.encrypt(with, at, plain).await
-    }
-    async fn decrypt(&self, with: &Key, at: AesGcmParams<'_>, text: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.0.decrypt(with, at, text).await
-    }
-}
-
-type Task = Pin<Box<dyn Future<Output = ()>>>;
-
-/// The tasks of a page: each in its turn, those that were spawned earlier first.
-fn run(mut tasks: Vec<Task>) {
-    for _ in 0..10_000 {
-        tasks.retain_mut(|task| task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        if tasks.is_empty() {
-            return;
-        }
-    }
-    panic!("{} tasks wait for ever", tasks.len());
-}
-
-fn slow() -> Rc<Guarded<Memory, Slow>> {
-    let guarded = Guarded::new(Memory::default(), Slow::default());
-    guarded.unlock(KEY);
-    Rc::new(guarded)
-}
-
-/// A task that does something with the store.
-fn task<F: Future<Output = ()> + 'static>(
-    store: &Rc<Guarded<Memory, Slow>>,
-    act: impl FnOnce(Rc<Guarded<Memory, Slow>>) -> F,
-) -> Task {
-    Box::pin(act(store.clone()))
-}
-
-#[test]
-fn a_long_text_is_not_kept_over_a_shorter_one_that_was_typed_later() {
-    let store = slow();
-    let read = Rc::new(RefCell::new(Vec::new()));
-    let seen = read.clone();
-    run(vec![
-        task(&store, |store| async move { store.put("draft/x", &"long".repeat(50)).await.unwrap() }),
-        task(&store, |store| async move { store.put("draft/x", "short").await.unwrap() }),
-        task(&store, |store| async move { assert_eq!(store.append_after(None, &"one".repeat(50)).await, Ok(true)) }),
-        task(
-            &store,
-            |store| async move { assert_eq!(store.append_after(Some(&"one".repeat(50)), "two").await, Ok(true)) },
-        ),
-        task(&store, |store| async move { seen.borrow_mut().push(store.get("draft/x").await.unwrap()) }),
-        task(&store, |store| async move { store.put("draft/y", &"sent".repeat(50)).await.unwrap() }),
-        task(&store, |store| async move { store.delete("draft/y").await.unwrap() }),
-        task(&store, |store| async move { store.put_file("file/x", &vec![1; 200].into()).await.unwrap() }),
-        task(&store, |store| async move { store.put_file("file/x", &vec![2].into()).await.unwrap() }),
-    ]);
-    assert_eq!(*read.borrow(), [Some("short".to_owned())], "whoever asks after a write finds it");
-    assert_eq!(now(store.get("draft/x")).unwrap().as_deref(), Some("short"));
-    assert_eq!(now(store.get("draft/y")).unwrap(), None, "what was forgotten does not come back");
-    assert_eq!(now(store.get_file("file/x")).unwrap(), Some(vec![2].into()));
-    assert_eq!(now(store.log()).unwrap(), ["one".repeat(50), "two".to_owned()]);
-}
-
-#[test]
-fn writes_of_other_names_do_not_wait() {
-    let store = slow();
-    let order = Rc::new(RefCell::new(Vec::new()));
-    let (first, second) = (order.clone(), order.clone());
-    run(vec![
-        task(&store, |store| async move {
-            store.put("draft/x", &"long".repeat(50)).await.unwrap();
-            first.borrow_mut().push("long");
-        }),
-        task(&store, |store| async move {
-            store.put("draft/y", "short").await.unwrap();
-            second.borrow_mut().push("short");
-        }),
-    ]);
-    assert_eq!(*order.borrow(), ["short", "long"]);
-}
-
-#[test]
-fn locking_waits_for_what_is_being_written_and_for_what_was_just_spawned() {
-    let store = slow();
-    run(vec![
-        task(&store, |store| async move { store.put("draft/x", &"under way".repeat(50)).await.unwrap() }),
-        task(&store, |store| async move {
-            store.settled().await;
-            store.lock();
-        }),
-        // A screen that is closed keeps two records, one after the other.
-        task(&store, |store| async move {
-            store.put("draft-base/y", &"spawned".repeat(20)).await.unwrap();
-            store.put("draft/y", &"and more".repeat(20)).await.unwrap();
-        }),
-    ]);
-    assert!(store.key().is_none());
-    store.unlock(KEY);
-    for (name, text) in [("draft/x", "under way".repeat(50)), ("draft/y", "and more".repeat(20))] {
-        assert_eq!(now(store.get(name)).unwrap(), Some(text), "{name}");
-    }
-}
-
-#[test]
-fn a_write_that_is_given_up_keeps_nobody_waiting() {
-    let store = slow();
-    let mut given_up = task(&store, |store| async move { store.put("draft/x", &"long".repeat(50)).await.unwrap() });
-    assert!(given_up.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-    drop(given_up);
-    run(vec![task(&store, |store| async move { store.put("draft/x", "next").await.unwrap() })]);
-    assert_eq!(now(store.get("draft/x")).unwrap().as_deref(), Some("next"));
-}
-
-#[test]
-fn forgetting_everything_waits_for_what_is_being_written() {
-    let store = slow();
-    run(vec![
-        task(&store, |store| async move { store.put("draft/x", &"under way".repeat(50)).await.unwrap() }),
-        task(&store, |store| async move { store.clear().await.unwrap() }),
-        task(
-            &store,
-            |store| async move { assert_eq!(store.put("draft/y", "late").await.unwrap_err().1, Refusal::Locked) },
-        ),
-    ]);
-    assert_eq!(now(store.inner().keys("")).unwrap(), Vec::<String>::new());
 }
 
 #[test]

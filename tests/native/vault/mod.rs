@@ -5,6 +5,7 @@ mod cut;
 mod guarded;
 mod keys;
 mod known;
+mod order;
 mod tampering;
 
 use greenroom::domain::{Connection, Secret};
