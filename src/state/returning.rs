@@ -140,6 +140,7 @@ async fn look_at(console: Console, record: Record) {
             if !known {
                 console.something_was_sent(&settled);
             }
+            console.forget_what_was_sent(&connection, &settled).await;
             console.keep_what_came(&connection, &settled).await;
             match settled.course.owed {
                 Owed::Nothing => console.returned.update(|told| told.retain(|told| told.record.id != settled.id)),
@@ -189,16 +190,24 @@ impl Console {
         });
     }
 
-    /// Keeps on this computer what follows from a sheet that was done: what its vendor does not give back of it, and that
-    /// what was typed for it is sent.
+    /// Forgets what was typed for a sheet that was done. Before its end is told: whoever then opens the form again shall
+    /// not find there what was sent.
+    pub async fn forget_what_was_sent(&self, connection: &Connection, record: &Record) {
+        if !matches!(&record.state, RecordState::Ended { ending: Ending::Done(_), .. })
+            || record.came() != Some(Came::Done)
+        {
+            return;
+        }
+        if let Some((key, document)) = typed_for(connection.vendor, record) {
+            self.draft_was_sent(&key, &document).await;
+        }
+    }
+
+    /// Keeps on this computer what follows from a sheet that was done: what its vendor does not give back of it.
     pub async fn keep_what_came(&self, connection: &Connection, record: &Record) {
         let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state else { return };
         if record.came() != Some(Came::Done) {
             return;
-        }
-        // First: whoever opens the form again at once shall not find there what was sent.
-        if let Some((key, document)) = typed_for(connection.vendor, record) {
-            self.draft_was_sent(&key, &document).await;
         }
         let agent = became(record);
         let notes = self.notes(connection, &agent.agent).await;

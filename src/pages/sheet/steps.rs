@@ -97,6 +97,7 @@ impl Shared {
                     }
                     RecordState::Ended { .. } => {
                         if record.course.owed == Owed::Telling {
+                            self.console.forget_what_was_sent(&connection, &record).await;
                             self.console.keep_what_came(&connection, &record).await;
                             self.console.was_told(&record);
                         }
@@ -157,7 +158,7 @@ impl Shared {
         let Some(procedure) = self.procedure(&intent) else { return };
         let connection = self.connection.get_value();
         match self.console.settle(&connection, &record, &procedure).await {
-            Ok(record) => self.end(&connection, record),
+            Ok(record) => self.end(&connection, record).await,
             Err(error) => {
                 self.notice.set(vec![words::NOT_RECORDED.to_owned(), error.0]);
                 self.stage.set(Stage::Ended(Box::new(record)));
@@ -165,7 +166,8 @@ impl Shared {
         }
     }
 
-    fn end(self, connection: &Connection, record: Record) {
+    async fn end(self, connection: &Connection, record: Record) {
+        self.console.forget_what_was_sent(connection, &record).await;
         let (console, sent_through, ended) = (self.console, connection.clone(), record.clone());
         let is_looked_at = self.stage.try_get_untracked().is_some();
         dom::spawn(async move {
@@ -228,7 +230,7 @@ impl Shared {
             let _ = self.console.remember(&agent, remember).await;
         }
         match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
-            Outcome::Ended(record) => self.end(&connection, *record),
+            Outcome::Ended(record) => self.end(&connection, *record).await,
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
                 self.record.set(Some((*record).clone()));
@@ -236,7 +238,7 @@ impl Shared {
                     self.stage.set(Stage::Settling);
                     self.settle().await;
                 } else {
-                    self.end(&connection, *record);
+                    self.end(&connection, *record).await;
                 }
             }
             Outcome::CouldNotRead(error) => {

@@ -58,11 +58,7 @@ const NOT_KNOWN: [(Vendor, &str, &[&str]); 15] = [
     (Vendor::Sema4, "discard", &["edits the runbook", "edits another field", "attaches", "detaches"]),
     (Vendor::Sema4, "again", &["edits the runbook"]),
     (Vendor::Sema4, "update", &["edits the runbook", "edits another field", "publishes", "detaches"]),
-    (
-        Vendor::Sema4,
-        "remove",
-        &["edits the runbook", "edits another field", "publishes", "attaches", "detaches"],
-    ),
+    (Vendor::Sema4, "remove", &["edits the runbook", "edits another field", "publishes", "attaches", "detaches"]),
     (Vendor::RunAgents, "deploy", &["edits the prompt", "edits another field", "deploys", "deletes"]),
     (Vendor::RunAgents, "configure", &["edits the prompt", "deploys"]),
     (Vendor::RunAgents, "remove", &["edits the prompt", "edits another field", "deploys"]),
