@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::parts::page_head;
-use crate::browser::dom;
+use crate::browser::{dom, more};
 use crate::domain::Timestamp;
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, UnlockError, UnlockFailure, console, seconds_until};
 use crate::ui::{DomEvent, IntoChild, TextField, all, button, el, live, part, pressed_twice};
-use crate::words::{connect, lock as words, settings, vault};
+use crate::words::{connect, lock as words, pages, settings, vault};
 
 /// The field of the passphrase.
 const FIELD: &str = "unlock-passphrase";
@@ -62,22 +62,11 @@ fn form(console: Console, heading: Option<&'static str>) -> AnyView {
         }
         busy.set(true);
         dom::spawn(async move {
-            let result = console.unlock(&passphrase.get_untracked()).await;
-            // Where another tab was faster, the form is gone.
-            busy.set(false);
-            match result {
-                Ok(()) => {
-                    passphrase.set(String::new());
-                    console.announce(connect::UNLOCKED);
-                    console.go_on();
-                }
-                Err(failure) => {
-                    let wait = console.wait_before_unlocking();
-                    problem.set(Some(match failure {
-                        UnlockFailure::Refused(UnlockError::WrongPassphrase) if wait > 0 => words::wrong_and_wait(wait),
-                        failure => unlock_problem(&failure),
-                    }));
-                    dom::focus(FIELD);
+            match more::load().await {
+                Ok(()) => try_passphrase(console, passphrase, problem, busy),
+                Err(_) => {
+                    busy.set(false);
+                    problem.set(Some(format!("{}. {}", pages::REST_FAILED, pages::REST_ADVICE)));
                 }
             }
         });
@@ -100,6 +89,35 @@ fn form(console: Console, heading: Option<&'static str>) -> AnyView {
         .child(field)
         .child(el("div").class("row").child(el("button").class("btn primary").child(live(says))))
         .into_child()
+}
+
+fn try_passphrase(
+    console: Console,
+    passphrase: RwSignal<String>,
+    problem: RwSignal<Option<String>>,
+    busy: RwSignal<bool>,
+) {
+    // Where another tab was faster, the form is gone.
+    let Some(typed) = passphrase.try_get_untracked() else { return };
+    dom::spawn(async move {
+        let result = console.unlock(&typed).await;
+        busy.set(false);
+        match result {
+            Ok(()) => {
+                passphrase.set(String::new());
+                console.announce(connect::UNLOCKED);
+                console.go_on();
+            }
+            Err(failure) => {
+                let wait = console.wait_before_unlocking();
+                problem.set(Some(match failure {
+                    UnlockFailure::Refused(UnlockError::WrongPassphrase) if wait > 0 => words::wrong_and_wait(wait),
+                    failure => unlock_problem(&failure),
+                }));
+                dom::focus(FIELD);
+            }
+        }
+    });
 }
 
 /// The seconds until another passphrase may be tried, counted down.
@@ -128,21 +146,23 @@ fn countdown(console: Console) -> RwSignal<u32> {
 /// What can be done without the passphrase.
 fn forgotten() -> AnyView {
     let console = console();
-    let forget = move || {
-        dom::spawn(async move {
-            match console.forget_everything().await {
-                Ok(()) => console.announce(settings::FORGOTTEN),
-                Err(error) => console.announce(&settings::failed(error.words())),
-            }
-            dom::focus("title");
-        });
-    };
+    let forget = move || more::later(move || forget_all(console));
     let buttons = pressed_twice(words::BEGIN_AGAIN, words::BEGIN_AGAIN_SURE, forget);
     let inside = el("div")
         .class("stack narrow")
         .child(el("p").child(words::FORGOTTEN_LEAD))
         .child(el("div").class("row").child(buttons));
     el("details").child(el("summary").child(words::FORGOTTEN)).child(inside).into_child()
+}
+
+fn forget_all(console: Console) {
+    dom::spawn(async move {
+        match console.forget_everything().await {
+            Ok(()) => console.announce(settings::FORGOTTEN),
+            Err(error) => console.announce(&settings::failed(error.words())),
+        }
+        dom::focus("title");
+    });
 }
 
 /// Why a vault did not open, in words.

@@ -1,6 +1,7 @@
 //! The journal: what was sent and whether that was changed since, and what is too old for it.
 
 use super::Console;
+use crate::browser::dom;
 use crate::browser::time::SystemClock;
 use crate::domain::Vendor;
 use crate::lifecycle::{Chain, Clock as _, JournalLine, Record};
@@ -29,13 +30,15 @@ impl Console {
 
     /// Removes what is older than the journal is to be kept, from both realms. What the browser refuses now is tried
     /// again at the next start.
-    pub(super) async fn forget_what_is_old(self) {
+    pub(super) fn forget_what_is_old(self) {
         let Some(days) = self.settings.with_untracked(|settings| settings.journal_days) else { return };
-        for practice in [false, true] {
-            let store = self.store(practice);
-            let file = |record: &Record| self.file_key(record);
-            let _ = Retention(&store).sweep(days, SystemClock.now(), file).await;
-        }
+        dom::spawn(async move {
+            for practice in [false, true] {
+                let store = self.store(practice);
+                let file = |record: &Record| self.file_key(record);
+                let _ = Retention(&store).sweep(days, SystemClock.now(), file).await;
+            }
+        });
     }
 
     /// Under which key the file of a sheet is kept. Its connection may be forgotten by now.

@@ -2,8 +2,8 @@
 
 use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
-use crate::browser::dom;
 use crate::browser::network::Credential;
+use crate::browser::{dom, more};
 use crate::domain::{Connection, ConnectionId, Secret};
 use crate::store::{Refusal, StoreError, Vault};
 
@@ -37,7 +37,8 @@ impl Console {
             (true, true, true) => VaultState::Open,
         });
         // Now it can be read, unless it is locked: then once it is open.
-        dom::spawn(self.forget_what_is_old());
+        let console = *self;
+        more::later(move || console.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Console, StoreError};
-use crate::browser::{dom, storage};
+use crate::browser::{dom, more, storage};
 use crate::domain::ConnectionId;
 use crate::signals::RwSignal;
 use crate::store::{Draft, DraftKey, Drafts, Found, Held, Keeping, Place};
@@ -104,10 +104,13 @@ impl Console {
 
     /// Tries again to keep what is held.
     pub(super) fn retry_held(self) {
-        let inner = self.inner();
-        if inner.recovery.held.is_empty() {
-            return;
+        if !self.inner().recovery.held.is_empty() {
+            more::later(move || self.write_held());
         }
+    }
+
+    fn write_held(self) {
+        let inner = self.inner();
         dom::spawn(async move {
             let lost = inner.real.inner().lost().or(inner.practice.inner().lost()).is_some();
             if lost {

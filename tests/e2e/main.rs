@@ -22,6 +22,7 @@
 )]
 
 mod accessibility;
+mod accessibility_recovery;
 mod accessibility_runagents;
 mod bench;
 mod browsers;
@@ -104,6 +105,7 @@ async fn main() -> ExitCode {
             failures_of_writes::cases(),
             interrupted::cases(),
             accessibility::cases(),
+            accessibility_recovery::cases(),
             accessibility_runagents::cases(),
             keyboard::cases(),
             keys::cases(),

@@ -26,10 +26,13 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-const AGENT: &str = "Account researcher";
-const MODEL: &[&str] = &["Model"];
-const STEPS: &str = "Most steps";
+pub const AGENT: &str = "Account researcher";
+pub const MODEL: &[&str] = &["Model"];
+pub const STEPS: &str = "Most steps";
 const HEAT: &str = "Temperature";
+/// Takes the page its storage, as a private window may.
+pub const BLOCK_STORAGE: &str =
+    "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })";
 /// Databases of the page: everything real, and practice.
 const DATABASES: [&str; 2] = ["greenroom", "greenroom-practice"];
 
@@ -281,9 +284,7 @@ async fn storage_is_full(test: Arc<Test>) -> Result<()> {
 async fn storage_is_blocked(test: Arc<Test>) -> Result<()> {
     let scene = scene(&test).await?;
     let browser = &scene.browser;
-    let block =
-        "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })";
-    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": block })).await?;
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": BLOCK_STORAGE })).await?;
     scene.open().await?;
     browser.wait_text(recovery::BLOCKED).await?;
     scene.wait_asks(false).await?;
@@ -393,7 +394,7 @@ async fn held_by_another_tab(test: Arc<Test>) -> Result<()> {
 }
 
 /// Puts texts into the practice database, under their names.
-async fn put(browser: &Browser, records: serde_json::Value) -> Result<()> {
+pub async fn put(browser: &Browser, records: serde_json::Value) -> Result<()> {
     let script = "const [records] = arguments;
         return new Promise((done, failed) => {
             const asked = indexedDB.open('greenroom-practice');
