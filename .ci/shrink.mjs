@@ -7,7 +7,7 @@
 // 1. What JavaScript and wasm call each other by is named with hashes, which do not compress; here they get a letter or
 //    two, in both files alike.
 // 2. The JavaScript is minified. Trunk's own minifier stops at `export { … as default }`.
-// 3. Three classes of wasm-streams, which a server function would use, go: the page imports the default export alone.
+// 3. Three classes of wasm-streams, which a server function would use, go.
 //
 // Both files get new names, by their new content: browsers keep them for ever.
 
@@ -46,20 +46,26 @@ const SCREENS = [
   ...["agent", "change_lines", "compare", "connection", "deployments", "edit", "help", "hosting", "journal", "new_connection"].map(
     (page) => `pages::${page}`,
   ),
-  ...["package", "package_parts", "resources", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
+  ...["package", "package_parts", "resources", "returned", "say", "settings", "sheet", "sheet_end", "sheet_fields", "watch"].map((page) => `pages::${page}`),
+  // The list of what came back is the board's; what is in it comes later.
+  String.raw`state::returning::(?!Returned|Stands)`,
+  // What is done once the page stands, or on a click that waits for it.
+  ...["forget_what_is_old", "seal_what_is_open", "write_held"].map((step) => `state::Console>::${step}`),
+  ...["lock::try_passphrase", "lock::forget_all", "parts::open_sheet", "parts::open_sheet_with"].map((step) => `pages::${step}`),
 ]
 const BEHIND = [
   ...["attachments", "documents", "edited", "inventory", "procedure", "standing"].map((module) => `vendors::${module}`),
   // Of what is read only the board's own comes first.
   ...["agent", "compare", "deployments", "test_run"].map((reading) => `vendors::${reading}`),
-  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "offers", "say", "standing", "test_run"].map(
+  ...["agent_view", "attachments", "compare", "deployments", "features", "fetch_file", "inventory", "keep_what_came", "offers", "say", "standing", "test_run", "told"].map(
     (reading) => `state::Console>::${reading}`,
   ),
   ...["cargo", "polyai", "runagents", "sema4"].map((vendor) => `vendors::${vendor}::lifecycle`),
   ...["features", "resources"].map((module) => `vendors::sema4::${module}`),
   ...["history", "seen"].map((module) => `vendors::polyai::${module}`),
   ...["check", "choices", "document", "environment", "inventory", "seen"].map((module) => `vendors::runagents::${module}`),
-  ...["open_sheet", "open_sheet_with", "to_form"].map((step) => `pages::parts::${step}`),
+  "pages::parts::to_form",
+  "lifecycle::export",
   "state::Console>::open_document",
   "tools::package",
   ...["choices", "check"].map((module) => `vendors::cargo::${module}`),
@@ -69,7 +75,9 @@ const inModules = (modules) => String.raw`greenroom(?:\[[0-9a-f]+\])?::(?:${modu
 /** Called by name: a function of such a screen's own. */
 const CALLED = new RegExp(String.raw`^\$"?<?${inModules(SCREENS)}`)
 /** Called by its address: also one that something else makes for such a screen, such as what it runs on a click. */
-const TAKEN = new RegExp(inModules([...SCREENS, ...BEHIND]))
+const TAKEN = new RegExp(String.raw`${inModules([...SCREENS, ...BEHIND])}|\bwasm_streams(?:\[[0-9a-f]+\])?::`)
+/** What wasm-bindgen calls the three classes. */
+const STREAMS = "[Ii]nto[Uu]nderlying"
 const FEATURES = [
   "bulk-memory",
   "bulk-memory-opt",
@@ -85,7 +93,8 @@ const wasmOpt = (...args) => execFileSync("wasm-opt", args, { encoding: "utf8", 
 
 const text = `${wasm}.wat`
 wasmOpt("-Oz", "--skip-pass=duplicate-function-elimination", "-g", "-S", named, "-o", text)
-const parts = split(readFileSync(text, "utf8"), {
+const whole = replaced(readFileSync(text, "utf8"), new RegExp(String.raw`^ \(export "\w*${STREAMS}.*\n`, "gm"), "", "wasm-streams")
+const parts = split(whole, {
   called: (name) => CALLED.test(name),
   taken: (name) => TAKEN.test(name),
 })
@@ -110,10 +119,9 @@ js = js.replace(/^ {8}(\w+): /gm, (whole, name) => {
 const missing = [...imports.keys()].filter((name) => !given.has(name))
 if (missing.length > 0) stop(`the wasm imports what the script does not give: ${missing.join(", ")}`)
 js = replaced(js, /^ {8}"\.\/[^"]+_bg\.js": /m, "        a: ", "the module of the imports")
+js = replaced(js, new RegExp(String.raw`^export class ${STREAMS}[^]*?^\}\n(?:if \(Symbol\.dispose\).*\n)?`, "gm"), "", "a class of wasm-streams")
+js = replaced(js, new RegExp(String.raw`^const ${STREAMS}\w+ =.*\n    \?.*\n    :.*\n`, "gm"), "", "the end of such a class")
 js = replaced(js, /\bwasm\.(\w+)/g, (whole, name) => `wasm.${exports.get(name) ?? stop(`no export ${name}`)}`, "wasm.…")
-js = replaced(js, /^export class/gm, "class", "an exported class")
-js = replaced(js, /^if \(Symbol\.dispose\).*$/gm, "", "Symbol.dispose")
-js = replaced(js, /: new FinalizationRegistry\(ptr/g, ": /* @__PURE__ */ new FinalizationRegistry(ptr", "a class's end")
 js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, "export { $1 as default };", "the default export")
 js += `
 let late

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use crate::browser::{dom, more, panic};
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
-use crate::signals::{Memo, RwSignal};
-use crate::state::{Console, VaultState};
+use crate::signals::{Memo, RwSignal, effect};
+use crate::state::{Console, Cover, VaultState, returning};
 use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
-use crate::words::{common, connect, journal, pages as words};
+use crate::words::{common, connect, journal, lock as lock_words, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
 pub fn mount() {
@@ -51,8 +51,23 @@ fn shell(console: Console) -> AnyView {
         let first = shown.with(|Shown(route)| route.comes_first());
         rest.with(|rest| if first || *rest == Rest::Here { None } else { Some(rest.clone()) })
     });
+    // Behind what the first screen reads, and whenever something more can be read than before.
+    effect(move || {
+        let ready = rest.with(|rest| *rest == Rest::Here) && console.online.get();
+        console.held.track();
+        console.vault.track();
+        if ready {
+            returning::look(console);
+        }
+    });
+    let cover = Memo::new(move |_| shown.with(|Shown(route)| console.cover(route)));
     let screen = live(move || {
+        // First, since the cover follows it too: what it follows first is what it is drawn anew for.
         let Shown(route) = shown.get();
+        // The lock screen stays while the rest of the page arrives: a passphrase is being typed.
+        if cover.get() == Cover::Locked {
+            return part(pages::lock_page);
+        }
         let missing = missing.get();
         part(|| missing.map_or_else(|| screen_of(route), |rest| waiting(&rest)))
     });
@@ -65,7 +80,7 @@ fn shell(console: Console) -> AnyView {
     };
     let storage = move || {
         let problem = console.storage_problem.get();
-        problem.map(|reason| el("p").class("note warn").child(words::storage_lost(&reason)))
+        problem.map(|reason| el("p").class("note warn").attr("role", "status").child(reason))
     };
     let main = el("main")
         .class("main")
@@ -76,6 +91,7 @@ fn shell(console: Console) -> AnyView {
         .child(screen);
     all([
         link("#title".to_owned(), common::SKIP).class("skip").into_child(),
+        pages::lock_warning(),
         el("div").class("shell").child(side(console)).child(main).into_child(),
         el("p").class("toast").attr("role", "status").child(live(move || console.announcement.get())).into_child(),
     ])
@@ -196,17 +212,19 @@ fn side(console: Console) -> AnyView {
 fn keys(console: Console) -> Vec<AnyView> {
     let held = console.held.with(|held| held.iter().any(|id| !id.is_practice()));
     let says = |words: String| el("span").class("muted").child(words).into_child();
-    let lock = move || {
-        console.lock();
-        console.announce(connect::LOCKED);
-    };
+    let lock = move || console.lock();
+    if console.lock.closing.get() {
+        return vec![says(lock_words::LOCKING.to_owned())];
+    }
     match (held, console.vault.get()) {
         (true, _) | (false, VaultState::Open) => {
             let minutes = console.settings.with(|settings| settings.lock_after_minutes);
             vec![says(connect::unlocked(minutes)), button(connect::LOCK, lock).into_child()]
         }
         (false, VaultState::Locked) => {
-            let unlock = link(console.href(&Route::Connections), connect::UNLOCK).class("btn");
+            // The lock screen has its own.
+            let beside = console.route.with(Route::is_open_while_locked);
+            let unlock = beside.then(|| link(console.href(&Route::Connections), connect::UNLOCK).class("btn"));
             vec![says(connect::LOCKED.to_owned()), unlock.into_child()]
         }
         (false, VaultState::None | VaultState::Impossible) => vec![says(connect::NO_KEYS.to_owned())],

@@ -255,6 +255,20 @@ impl Route {
         matches!(self, Self::Board(_) | Self::Connections | Self::NotFound(_))
     }
 
+    /// Whether it stays in sight while the vault is locked: it shows nothing that is behind the passphrase.
+    pub fn is_open_while_locked(&self) -> bool {
+        matches!(self, Self::Help | Self::NotFound(_)) || self.may_hold_keys() || self.is_practice()
+    }
+
+    /// Whether keys or passphrases are typed there.
+    pub fn may_hold_keys(&self) -> bool {
+        match self {
+            Self::Connections | Self::NewConnection(_) | Self::Settings => true,
+            Self::Connection(id) => !id.is_practice(),
+            _ => false,
+        }
+    }
+
     /// What kind of screen it is.
     pub fn screen(&self) -> Screen {
         match self {

@@ -3,17 +3,18 @@
 //! Every method is one transaction, and answers when that transaction is complete: only then is a write kept. An error
 //! of a request aborts its transaction, so that the end of the transaction is the only event to wait for.
 
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::IdbCursorDirection::Prev;
 use web_sys::IdbTransactionMode::{Readonly, Readwrite};
 use web_sys::{
     IdbDatabase, IdbFactory, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest, IdbRequest,
-    IdbTransactionMode,
+    IdbRequestReadyState, IdbTransactionMode,
 };
 
 use super::{message_of, property};
@@ -23,60 +24,176 @@ use crate::store::{KeyValue, Memory, Refusal, StoreError};
 const KV: &str = "kv";
 const LOG: &str = "log";
 
+/// How long another tab may keep this one from opening its database, in milliseconds.
+const PATIENCE_MS: u32 = 5_000;
+
 /// A realm's store: the browser's database, or memory where the browser has none to give (private mode, blocked
 /// storage).
 #[derive(Clone)]
 pub enum Store {
     /// Kept on this computer.
-    Kept(IdbDatabase),
+    Kept(Database),
     /// Gone when the page is closed; with the browser's reason.
-    Lost(Rc<Memory>, String),
+    Lost(Rc<Memory>, StoreError),
+}
+
+/// A database that is open; or was, until it was deleted, or another tab wanted another version of it.
+#[derive(Clone)]
+pub struct Database(Rc<Connected>);
+
+struct Connected {
+    name: String,
+    state: RefCell<State>,
+    /// Told when it closes, and when it is open again.
+    told: RefCell<Option<Told>>,
+}
+
+/// What is told why a database closed; nothing when it is open again.
+type Told = Rc<dyn Fn(Option<&StoreError>)>;
+
+enum State {
+    Open(IdbDatabase),
+    Closed(StoreError),
+    Opening(StoreError),
 }
 
 impl Store {
     /// Opens a realm's database.
     pub async fn open(name: &str) -> Self {
         match open(name).await {
-            Ok(database) => Self::Kept(database),
-            Err(error) => Self::Lost(Rc::default(), named(error, true).0),
+            Ok(database) => Self::Kept(Database::new(name, database)),
+            Err(error) => Self::Lost(Rc::default(), error),
         }
     }
 
     /// Why nothing is kept, if so.
-    pub fn lost(&self) -> Option<&str> {
+    pub fn lost(&self) -> Option<&StoreError> {
         match self {
             Self::Kept(_) => None,
             Self::Lost(_, reason) => Some(reason),
         }
     }
+
+    /// Runs a handler when the database closes while the page is open, with the reason; and when it is open again.
+    pub fn on_closed(&self, handler: impl Fn(Option<&StoreError>) + 'static) {
+        if let Self::Kept(database) = self {
+            *database.0.told.borrow_mut() = Some(Rc::new(handler));
+        }
+    }
+}
+
+impl Database {
+    fn new(name: &str, open: IdbDatabase) -> Self {
+        let state = RefCell::new(State::Closed(StoreError::of(Refusal::Deleted)));
+        let this = Self(Rc::new(Connected { name: name.to_owned(), state, told: RefCell::default() }));
+        this.took(open);
+        this
+    }
+
+    /// Goes on with a database that was opened, until it has to close.
+    fn took(&self, open: IdbDatabase) {
+        let (this, closing) = (self.clone(), open.clone());
+        // Somebody deletes it, or a newer Greenroom carries it over: both would wait for us.
+        let changing = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
+            closing.close();
+            let deleted = property(&event, "newVersion").is_none();
+            this.closed(if deleted { Refusal::Deleted } else { Refusal::Outdated });
+        });
+        open.set_onversionchange(Some(changing.as_ref().unchecked_ref()));
+        let this = self.clone();
+        let closed = Closure::<dyn FnMut(JsValue)>::new(move |_| this.closed(Refusal::Deleted));
+        open.set_onclose(Some(closed.as_ref().unchecked_ref()));
+        // A database a realm, for the life of the page; another one only after it was closed from outside.
+        changing.forget();
+        closed.forget();
+        *self.0.state.borrow_mut() = State::Open(open);
+    }
+
+    fn closed(&self, why: Refusal) {
+        let error = StoreError::of(why);
+        *self.0.state.borrow_mut() = State::Closed(error.clone());
+        self.tell(Some(&error));
+    }
+
+    fn tell(&self, closed: Option<&StoreError>) {
+        let told = self.0.told.borrow().clone();
+        if let Some(told) = told {
+            told(closed);
+        }
+    }
+
+    /// The database. One that was closed is opened again meanwhile: whoever asks later may find it.
+    fn get(&self) -> Result<IdbDatabase, StoreError> {
+        let why = match &*self.0.state.borrow() {
+            State::Open(open) => return Ok(open.clone()),
+            State::Opening(why) => return Err(why.clone()),
+            State::Closed(why) => why.clone(),
+        };
+        *self.0.state.borrow_mut() = State::Opening(why.clone());
+        let (this, before) = (self.clone(), why.clone());
+        spawn_local(async move {
+            match open(&this.0.name).await {
+                Ok(open) => {
+                    this.took(open);
+                    this.tell(None);
+                }
+                // Who is outdated stays so.
+                Err(_) if before.1 == Refusal::Outdated => *this.0.state.borrow_mut() = State::Closed(before),
+                Err(error) => *this.0.state.borrow_mut() = State::Closed(error),
+            }
+        });
+        Err(why)
+    }
 }
 
 /// In the page and in its worker alike, hence not from `window`.
-async fn open(name: &str) -> Result<IdbDatabase, JsValue> {
-    let factory: IdbFactory = Reflect::get(&js_sys::global(), &"indexedDB".into())?.unchecked_into();
-    let request = factory.open_with_u32(name, 1)?;
-    let opening = request.clone();
+async fn open(name: &str) -> Result<IdbDatabase, StoreError> {
+    let opening = |thrown| named(thrown, true);
+    let Some(factory) = property(&js_sys::global(), "indexedDB") else {
+        return Err(StoreError::of(Refusal::Blocked));
+    };
+    let factory: IdbFactory = factory.unchecked_into();
+    let request = factory.open_with_u32(name, 1).map_err(opening)?;
+    let upgrading = request.clone();
     let upgrade = Closure::<dyn FnMut(JsValue)>::new(move |_| {
         // Without its stores the database must not come to be: an aborted upgrade fails the opening.
-        if let (Err(_), Some(transaction)) = (create(&opening), opening.transaction()) {
+        if let (Err(_), Some(transaction)) = (create(&upgrading), upgrading.transaction()) {
             let _ = transaction.abort();
         }
     });
     request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
-    // Never blocked by other tabs: there is no higher version to wait for.
+    // Another tab that does not let go, or one that deletes: neither may keep the page from being drawn.
+    let given_up = Rc::new(Cell::new(false));
+    let late = (request.clone(), given_up.clone());
     let opened = Promise::new(&mut |resolve, reject| {
         request.set_onsuccess(Some(&resolve));
         request.set_onerror(Some(&reject));
+        let (late, given_up) = late.clone();
+        spawn_local(async move {
+            super::time::sleep(PATIENCE_MS).await;
+            if late.ready_state() == IdbRequestReadyState::Pending {
+                given_up.set(true);
+                // What opens after all is closed: nobody waits for it any more.
+                let request = late.clone();
+                let close = Closure::once_into_js(move |_: JsValue| {
+                    if let Ok(database) = request.result() {
+                        database.unchecked_into::<IdbDatabase>().close();
+                    }
+                });
+                late.set_onsuccess(Some(close.unchecked_ref()));
+                // A promise's rejecter does not throw.
+                let _ = reject.call0(&JsValue::NULL);
+            }
+        });
     });
-    JsFuture::from(opened).await?;
-    let database: IdbDatabase = request.result()?.unchecked_into();
-    let closing = database.clone();
-    // Somebody deletes the database, who would wait for us.
-    let close = Closure::<dyn FnMut(JsValue)>::new(move |_| closing.close());
-    database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
-    // One database a realm, for the life of the page.
-    close.forget();
-    Ok(database)
+    let opened = JsFuture::from(opened).await;
+    if given_up.get() {
+        // A late opening may still have to make its stores.
+        upgrade.forget();
+        return Err(StoreError::of(Refusal::Busy));
+    }
+    opened.map_err(opening)?;
+    Ok(request.result().map_err(opening)?.unchecked_into())
 }
 
 fn create(opening: &IdbOpenDbRequest) -> Result<(), JsValue> {
@@ -105,6 +222,24 @@ type Asked = (IdbRequest, JsFuture);
 
 /// Asks a store for something, in a transaction of its own, which may take in the other store too.
 fn ask(
+    database: &Database,
+    store: &str,
+    other: Option<&str>,
+    mode: IdbTransactionMode,
+    request: &mut dyn FnMut(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
+) -> Result<Asked, StoreError> {
+    let open = database.get()?;
+    asked(&open, store, other, mode, request).map_err(|thrown| {
+        let error = refused(thrown);
+        // Closed, and nobody said so.
+        if error.1 == Refusal::Deleted {
+            database.closed(Refusal::Deleted);
+        }
+        error
+    })
+}
+
+fn asked(
     database: &IdbDatabase,
     store: &str,
     other: Option<&str>,
@@ -126,37 +261,35 @@ fn ask(
 
 /// What came of a request, once its transaction is complete. The one place that waits: each method that waited itself
 /// would weigh kilobytes.
-async fn answer(asked: Result<Asked, JsValue>) -> Result<JsValue, StoreError> {
-    let (request, ended) = asked.map_err(refused)?;
+async fn answer(asked: Result<Asked, StoreError>) -> Result<JsValue, StoreError> {
+    let (request, ended) = asked?;
     ended.await.map_err(refused)?;
     request.result().map_err(refused)
 }
 
-fn get(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
+fn get(database: &Database, name: &str) -> Result<Asked, StoreError> {
     ask(database, KV, None, Readonly, &mut |kv| kv.get(&name.into()))
 }
 
-fn put(database: &IdbDatabase, name: &str, value: &JsValue) -> Result<Asked, JsValue> {
+fn put(database: &Database, name: &str, value: &JsValue) -> Result<Asked, StoreError> {
     ask(database, KV, None, Readwrite, &mut |kv| kv.put_with_key(value, &name.into()))
 }
 
-fn delete(database: &IdbDatabase, name: &str) -> Result<Asked, JsValue> {
+fn delete(database: &Database, name: &str) -> Result<Asked, StoreError> {
     ask(database, KV, None, Readwrite, &mut |kv| kv.delete(&name.into()))
 }
 
 /// Asks for the values; the keys come from the same transaction.
-fn scan(database: &IdbDatabase, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, JsValue> {
-    let mut last = prefix.to_owned();
-    last.push('\u{ffff}');
+fn scan(database: &Database, prefix: &str, keys: &mut Option<IdbRequest>) -> Result<Asked, StoreError> {
     ask(database, KV, None, Readonly, &mut |kv| {
-        let range = IdbKeyRange::bound(&prefix.into(), &last.as_str().into())?;
+        let range = all_of(prefix)?;
         *keys = Some(kv.get_all_keys_with_key(&range)?);
         kv.get_all_with_key(&range)
     })
 }
 
 /// Asks for what is stored, and puts while the answer is being given: the transaction would be over afterwards.
-fn compare_and_put(database: &IdbDatabase, name: &str, seen: &JsValue, text: &str) -> Result<Asked, JsValue> {
+fn compare_and_put(database: &Database, name: &str, seen: &JsValue, text: &str) -> Result<Asked, StoreError> {
     ask(database, KV, None, Readwrite, &mut |kv| {
         let get = kv.get(&name.into())?;
         let (stored, kv, seen) = (get.clone(), kv.clone(), seen.clone());
@@ -171,6 +304,15 @@ fn compare_and_put(database: &IdbDatabase, name: &str, seen: &JsValue, text: &st
     })
 }
 
+/// The keys that begin so.
+fn all_of(prefix: &str) -> Result<JsValue, JsValue> {
+    Ok(IdbKeyRange::bound(&prefix.into(), &format!("{prefix}\u{ffff}").into())?.into())
+}
+
+fn keys(database: &Database, prefix: &str) -> Result<Asked, StoreError> {
+    ask(database, KV, None, Readonly, &mut |kv| kv.get_all_keys_with_key(&all_of(prefix)?))
+}
+
 /// Does something while the answer to a request is being given: the last moment in which its transaction takes another.
 fn while_answered(request: &IdbRequest, mut then: impl FnMut() + 'static) {
     let then = Closure::<dyn FnMut(JsValue)>::new(move |_| then());
@@ -178,7 +320,7 @@ fn while_answered(request: &IdbRequest, mut then: impl FnMut() + 'static) {
 }
 
 /// Asks for a cursor on the newest entry of the log.
-fn newest(database: &IdbDatabase) -> Result<Asked, JsValue> {
+fn newest(database: &Database) -> Result<Asked, StoreError> {
     ask(database, LOG, None, Readonly, &mut |log| log.open_cursor_with_range_and_direction(&JsValue::NULL, Prev))
 }
 
@@ -188,7 +330,7 @@ fn entry_at(cursor: &JsValue) -> JsValue {
 }
 
 /// Asks for the newest entry, and adds another while the answer is being given.
-fn append_after(database: &IdbDatabase, seen: &JsValue, text: &str) -> Result<Asked, JsValue> {
+fn append_after(database: &Database, seen: &JsValue, text: &str) -> Result<Asked, StoreError> {
     ask(database, LOG, None, Readwrite, &mut |log| {
         let newest = log.open_cursor_with_range_and_direction(&JsValue::NULL, Prev)?;
         let (cursor, log, seen, text) = (newest.clone(), log.clone(), seen.clone(), JsValue::from_str(text));
@@ -203,7 +345,7 @@ fn append_after(database: &IdbDatabase, seen: &JsValue, text: &str) -> Result<As
 }
 
 /// Asks for the oldest entries and their numbers, and puts others in their place while the answer is being given.
-fn replace_oldest(database: &IdbDatabase, seen: &[String], texts: &[String]) -> Result<Asked, JsValue> {
+fn replace_oldest(database: &Database, seen: &[String], texts: &[String]) -> Result<Asked, StoreError> {
     let count = u32::try_from(seen.len()).unwrap_or(u32::MAX);
     ask(database, LOG, None, Readwrite, &mut |log| {
         let numbers = log.get_all_keys_with_key_and_limit(&JsValue::UNDEFINED, count)?;
@@ -236,11 +378,11 @@ fn put_oldest(log: &IdbObjectStore, numbers: &JsValue, texts: &[String]) -> Resu
     Ok(())
 }
 
-fn log(database: &IdbDatabase) -> Result<Asked, JsValue> {
+fn log(database: &Database) -> Result<Asked, StoreError> {
     ask(database, LOG, None, Readonly, &mut |log| log.get_all())
 }
 
-fn clear(database: &IdbDatabase) -> Result<Asked, JsValue> {
+fn clear(database: &Database) -> Result<Asked, StoreError> {
     ask(database, KV, Some(LOG), Readwrite, &mut |kv| {
         kv.transaction().object_store(LOG)?.clear()?;
         kv.clear()
@@ -280,9 +422,19 @@ impl KeyValue for Store {
                 let values = answer(scan(database, prefix, &mut keys)).await?;
                 let Some(keys) = keys else { return Ok(Vec::new()) };
                 let keys = keys.result().map_err(refused)?;
-                Ok(texts(&keys).into_iter().zip(texts(&values)).collect())
+                let (keys, values): (Array, Array) = (keys.unchecked_into(), values.unchecked_into());
+                let both = keys.iter().zip(values.iter());
+                // A file among them is left out, with its key.
+                Ok(both.filter_map(|(key, value)| key.as_string().zip(value.as_string())).collect())
             }
             Self::Lost(memory, _) => memory.scan(prefix).await,
+        }
+    }
+
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        match self {
+            Self::Kept(database) => Ok(texts(&answer(keys(database, prefix)).await?)),
+            Self::Lost(memory, _) => memory.keys(prefix).await,
         }
     }
 

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, HtmlAnchorElement, HtmlElement, MouseEvent, Window};
 
 use super::{call, property};
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, visible};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -118,6 +118,16 @@ pub fn listen_window(name: &str, handler: impl Fn(Event) + 'static) {
     listener.forget();
 }
 
+/// Calls `handler` when the page comes into sight, or goes out of it, for the life of the page.
+pub fn on_sight(handler: impl Fn() + 'static) {
+    let listener = Closure::<dyn FnMut(Event)>::new(move |_| handler());
+    if let Some(document) = document() {
+        // Adding a listener does not throw.
+        let _ = document.add_event_listener_with_callback("visibilitychange", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
 /// Calls `handler` every so many milliseconds, for the life of the page.
 pub fn every(millis: i32, handler: impl Fn() + 'static) {
     let tick = Closure::<dyn FnMut()>::new(handler);
@@ -146,7 +156,7 @@ pub fn online() -> bool {
 /// Sets the tab's title.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        document.set_title(&visible(title));
     }
 }
 
@@ -186,6 +196,24 @@ pub fn focus(id: &str) {
             let _ = element.focus();
         }
     });
+}
+
+/// The id of what has the keyboard, where it has one.
+pub fn focused() -> Option<String> {
+    let id = document()?.active_element()?.id();
+    (!id.is_empty()).then_some(id)
+}
+
+/// Moves focus to an element at once, where it is there; whether it was.
+pub fn focus_now(id: &str) -> bool {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    // Focusing a connected element does not throw.
+    element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Whether the page is in sight.
+pub fn in_sight() -> bool {
+    document().is_some_and(|document| !document.hidden())
 }
 
 /// Goes into a field of text, to a place in it, counted in UTF-16 units.
@@ -309,19 +337,9 @@ fn offer(name: &str, blob: &web_sys::Blob) -> Option<()> {
     let url = web_sys::Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document()?.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&url);
-    link.set_download(name);
+    link.set_download(&visible(name));
     link.click();
     web_sys::Url::revoke_object_url(&url).ok()
-}
-
-/// Asks the browser not to clear this site's storage by itself; whether it promised.
-pub async fn persist_storage() -> bool {
-    let storage = window().and_then(|window| property(&window.navigator(), "storage"));
-    let asked = storage.and_then(|storage| call(&storage, "persist", &[]));
-    match asked.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
-        Some(promise) => JsFuture::from(promise).await.ok().and_then(|granted| granted.as_bool()).unwrap_or(false),
-        None => false,
-    }
 }
 
 /// An event of the page.

@@ -1,5 +1,8 @@
 //! Elements of the page, as they are put together by hand.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, Node};
@@ -45,13 +48,45 @@ pub fn insert(parent: &Element, child: &Node, before: Option<&Node>) {
     let _ = parent.insert_before(child, before);
 }
 
-/// Calls `handler` on an event, as long as the element lives.
+/// What an event runs, until this is dropped. The browser keeps the listener as long as it likes: what the handler holds,
+/// such as a vendor's document, must not wait for that.
+pub struct Handler(Rc<Handling>);
+
+/// What an event calls.
+type Run = Box<dyn FnMut(Event)>;
+
+struct Handling {
+    /// Not here while it runs.
+    handler: RefCell<Option<Run>>,
+    over: Cell<bool>,
+}
+
+impl Drop for Handler {
+    fn drop(&mut self) {
+        self.0.over.set(true);
+        let handler = self.0.handler.take();
+        // Dropped when nothing is borrowed any more.
+        drop(handler);
+    }
+}
+
+/// Calls `handler` on an event, as long as what is returned is kept.
 #[inline(never)]
-pub fn listen(element: &Element, event: &str, handler: Box<dyn FnMut(Event)>) {
+#[must_use]
+pub fn listen(element: &Element, event: &str, handler: Run) -> Handler {
+    let handling = Rc::new(Handling { handler: RefCell::new(Some(handler)), over: Cell::new(false) });
+    let running = handling.clone();
     // The browser's garbage collector frees it with the element.
-    let listener = Closure::wrap(handler).into_js_value();
+    let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        let Some(mut handler) = running.handler.take() else { return };
+        handler(event);
+        if !running.over.get() {
+            *running.handler.borrow_mut() = Some(handler);
+        }
+    });
     // Adding a listener does not throw.
-    let _ = element.add_event_listener_with_callback(event, listener.unchecked_ref());
+    let _ = element.add_event_listener_with_callback(event, listener.into_js_value().unchecked_ref());
+    Handler(handling)
 }
 
 /// How high an element is, in CSS pixels; nothing of it is there at 0. A property, since the page's policy forbids the

@@ -18,6 +18,8 @@ pub mod element;
 #[cfg(feature = "console")]
 pub mod files;
 #[cfg(feature = "console")]
+pub mod handover;
+#[cfg(feature = "console")]
 pub mod host;
 #[cfg(feature = "console")]
 pub mod more;
@@ -25,6 +27,8 @@ pub mod more;
 pub mod network;
 #[cfg(feature = "console")]
 pub mod panic;
+#[cfg(feature = "console")]
+pub mod storage;
 #[cfg(feature = "console")]
 pub mod tools;
 

@@ -15,6 +15,7 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
     ResponseType, SecurityPolicyViolationEvent,
 };
+use zeroize::Zeroizing;
 
 use super::practice::PracticeWorker;
 use super::property;
@@ -45,6 +46,29 @@ pub struct Credential {
     pub secret: Secret,
 }
 
+impl Credential {
+    /// What stands in the header; wiped when dropped.
+    fn header_value(&self) -> Zeroizing<String> {
+        Zeroizing::new([&self.auth.prefix, self.secret.expose()].concat())
+    }
+}
+
+/// Among the readings under way until it is dropped.
+struct UnderWay(Rc<RefCell<Vec<AbortController>>>, AbortController);
+
+impl UnderWay {
+    fn note(all: &Rc<RefCell<Vec<AbortController>>>, one: &AbortController) -> Self {
+        all.borrow_mut().push(one.clone());
+        Self(all.clone(), one.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.borrow_mut().retain(|other| *other != self.1);
+    }
+}
+
 /// Is told how many bytes of a file have come, and of how many, where that is known. `false`: no more is wanted.
 pub type Progress = Rc<dyn Fn(u64, Option<u64>) -> bool>;
 
@@ -58,6 +82,8 @@ pub struct Wire {
     keys: Keys,
     practice: PracticeWorker,
     forbidden: Rc<RefCell<HashSet<String>>>,
+    /// The readings from real vendors that are under way.
+    reading: Rc<RefCell<Vec<AbortController>>>,
     progress: Option<Progress>,
 }
 
@@ -76,7 +102,7 @@ impl Wire {
                 document.add_event_listener_with_callback("securitypolicyviolation", listener.as_ref().unchecked_ref());
         }
         listener.forget();
-        Self { keys, practice, forbidden, progress: None }
+        Self { keys, practice, forbidden, reading: Rc::default(), progress: None }
     }
 
     /// The same wire for one connection with a key that is kept nowhere: to test it.
@@ -92,6 +118,13 @@ impl Wire {
     /// The same wire, telling how far a file has come.
     pub fn with_progress(&self, progress: Progress) -> Self {
         Self { progress: Some(progress), ..self.clone() }
+    }
+
+    /// Gives up every reading from real vendors that is under way: nobody looks any more. A write is never given up.
+    pub fn give_up_reading(&self) {
+        for controller in self.reading.take() {
+            controller.abort_with_reason(&JsValue::from_str("locked"));
+        }
     }
 
     /// Reads a file to its end, piece by piece.
@@ -131,17 +164,19 @@ impl Wire {
             }
         };
         let (seconds, mut result) = (timeout_s(request), None);
-        with_timeout(seconds, |signal| {
-            Box::pin(async { result = Some(self.exchange(request, credential.as_ref(), signal).await) })
-        })
-        .await;
+        // No browser that runs this page refuses to make one.
+        let Ok(controller) = AbortController::new() else { return Err(Failure::Aborted) };
+        let _under_way = (request.effect == Effect::Read).then(|| UnderWay::note(&self.reading, &controller));
+        let signal = controller.signal();
+        let work = Box::pin(async { result = Some(self.exchange(request, credential, signal).await) });
+        race(controller, work, seconds).await;
         result.unwrap_or(Err(Failure::Silent(seconds)))
     }
 
     async fn exchange(
         &self,
         request: &Request,
-        credential: Option<&Credential>,
+        credential: Option<Credential>,
         signal: web_sys::AbortSignal,
     ) -> Result<Response, Failure> {
         let mut fetch = builder(&request.url, RequestMode::Cors)
@@ -151,9 +186,9 @@ impl Wire {
         for (name, value) in &request.headers.0 {
             fetch = fetch.header(name, value);
         }
+        // From here on the browser has the key; nothing of it waits here for the answer.
         if let Some(credential) = credential {
-            let value = format!("{}{}", credential.auth.prefix, credential.secret.expose());
-            fetch = fetch.header(&credential.auth.header, &value);
+            fetch = fetch.header(&credential.auth.header, &credential.header_value());
         }
         let fetch: Result<Fetch, _> = match &request.body {
             Body::None => fetch.build(),
@@ -216,8 +251,7 @@ impl Transport for Wire {
         let Some(reference) = practice else { return self.fetch(request).await };
         let mut request = request.clone();
         let credential = (self.keys)(reference).ok_or(Failure::NoKey)?;
-        let key = format!("{}{}", credential.auth.prefix, credential.secret.expose());
-        request.headers = request.headers.with(&credential.auth.header, &key);
+        request.headers = request.headers.with(&credential.auth.header, &credential.header_value());
         let (seconds, mut result) = (timeout_s(&request), None);
         with_timeout(seconds, |_| Box::pin(async { result = Some(self.practice.send(&request).await) })).await;
         result.unwrap_or(Err(Failure::Silent(seconds)))

@@ -29,6 +29,26 @@ pub async fn sleep(millis: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Waits until the page has done what it was about to do: a turn of its event loop. Unlike a timer it is not slowed down
+/// where the page is out of sight.
+#[cfg(feature = "console")]
+pub async fn turn() {
+    let Ok(channel) = web_sys::MessageChannel::new() else { return };
+    let came = js_sys::Promise::new(&mut |resolve, _| channel.port1().set_onmessage(Some(&resolve)));
+    if channel.port2().post_message(&JsValue::NULL).is_ok() {
+        // A message to oneself always comes.
+        let _ = JsFuture::from(came).await;
+    }
+    channel.port1().close();
+}
+
+/// The day on which a moment falls where the person is.
+#[cfg(feature = "console")]
+pub fn local_date(at: Timestamp) -> crate::domain::Date {
+    let zone = js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
+    crate::domain::Date(at.plus(-(zone as i64) * 60_000).0.div_euclid(86_400_000))
+}
+
 /// A random UUID, of the browser's own making.
 pub fn random_uuid() -> String {
     property(&js_sys::global(), "crypto")

@@ -62,6 +62,11 @@ impl Default for Tools {
 }
 
 impl Tools {
+    /// Ends the worker, and with it what it holds. The next request starts another one.
+    pub fn stop(&self) {
+        self.worker.stop();
+    }
+
     /// The same worker for another purpose.
     #[must_use]
     pub fn for_one_purpose(&self) -> Self {

@@ -151,7 +151,7 @@ mod page {
         }
 
         /// Ends the worker. Who waits gets no answer; the next question starts another one.
-        fn stop(&self) {
+        pub(crate) fn stop(&self) {
             let state = std::mem::take(&mut *self.state.borrow_mut());
             if let Some(worker) = state.worker {
                 worker.terminate();

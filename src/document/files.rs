@@ -136,6 +136,9 @@ pub fn with_line_ends(was: &str, typed: &str) -> String {
     }
     let both = was.matches("\r\n").count();
     let end = if 2 * both >= was.matches('\n').count() && both > 0 { "\r\n" } else { "\n" };
+    if as_typed(was) == typed {
+        return was.to_owned();
+    }
     // A lone `\r` is a line end too; beside a `\n` that comes to stand behind it, it would be one with it.
     if was.matches('\r').count() > both {
         return typed.replace('\n', end);

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::Vendor;
 use super::json::{self, Json, Object};
+use super::{Date, Vendor};
+use crate::words::lock as words;
 
 /// Names a connection in URLs and records: a slug of vendor and scope, so that a colleague's link finds the same.
 /// Ids beginning with `practice-` are practice connections.
@@ -73,12 +74,21 @@ pub struct Connection {
     pub keep: Keep,
     /// Agents added by id where listing is refused.
     pub agents_by_hand: Vec<String>,
+    /// Nothing may be sent through it that changes anything.
+    pub read_only: bool,
+    /// The last day on which its key holds, where that is known.
+    pub key_expires: Option<Date>,
 }
 
 impl Connection {
     /// Scheme, host and port: what the key is bound to.
     pub fn origin(&self) -> &str {
         origin_of(&self.base_url)
+    }
+
+    /// Why nothing may be changed through it, if so.
+    pub fn read_only_reason(&self) -> Option<&'static str> {
+        self.read_only.then_some(words::READ_ONLY)
     }
 
     /// The host, for sentences.
@@ -91,7 +101,8 @@ impl Connection {
 impl Json for Connection {
     fn to_json(&self) -> Value {
         let auth = Object::default().text("header", &self.auth.header).text("prefix", &self.auth.prefix).done();
-        Object::default()
+        let mut record = Object::default();
+        record
             .text("id", &self.id.0)
             .text("name", &self.name)
             .text("vendor", self.vendor.slug())
@@ -102,8 +113,15 @@ impl Json for Connection {
             .texts("agents_by_hand", &self.agents_by_hand)
             .text_or_null("profile", Some(self.profile.as_str()).filter(|profile| !profile.is_empty()))
             .text_or_null("name_prefix", Some(self.name_prefix.as_str()).filter(|prefix| !prefix.is_empty()))
-            .text_or_null("page_size", Some(self.page_size.as_str()).filter(|size| !size.is_empty()))
-            .done()
+            .text_or_null("page_size", Some(self.page_size.as_str()).filter(|size| !size.is_empty()));
+        // Only where they say something: most records stay as an older Greenroom writes them.
+        if self.read_only {
+            record.flag("read_only", true);
+        }
+        if let Some(expires) = self.key_expires {
+            record.text("key_expires", &expires.to_iso());
+        }
+        record.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -122,6 +140,9 @@ impl Json for Connection {
             auth: AuthScheme { header: json::text(auth, "header")?, prefix: json::text(auth, "prefix")? },
             keep: [Keep::Memory, Keep::Vault].into_iter().find(|known| known.word() == keep)?,
             agents_by_hand: json::read_texts(json::maybe_list(value, "agents_by_hand")?)?,
+            // Older records do not say either. What is no date is none: a reminder is no reason to lose a connection.
+            read_only: json::flag(value, "read_only").unwrap_or_default(),
+            key_expires: json::maybe_text(value, "key_expires")?.and_then(|date| Date::parse(&date)),
         })
     }
 }

@@ -104,6 +104,11 @@ impl Editing {
         }
     }
 
+    /// A form that shows a document as it was typed so far, and changes nothing.
+    pub fn shown(schema: &'static Schema, document: Value, typed: Vec<(Pointer, String)>) -> Self {
+        Self { typed: RwSignal::new(typed), ..Self::new(schema, document, true) }
+    }
+
     // Reading.
 
     /// Rises with each change that concerns a place; with `whole`, only when it was replaced or re-arranged as a whole.
@@ -198,6 +203,16 @@ impl Editing {
     /// The secrets that were typed into this form.
     pub fn secrets(&self) -> Secrets {
         self.secrets.get_untracked()
+    }
+
+    /// The same; `None` when the page was left.
+    pub fn try_secrets(&self) -> Option<Secrets> {
+        self.secrets.try_get_untracked()
+    }
+
+    /// Goes on with secrets that were typed into another form of the same document.
+    pub fn hold_secrets(&self, secrets: Secrets) {
+        self.secrets.set(secrets);
     }
 
     // Writing.

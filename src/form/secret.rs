@@ -52,6 +52,7 @@ pub fn view(place: &Place, label: &str, hint: &str) -> AnyView {
                 }
             };
             let input = el("input").attr("type", "password").attr("autocomplete", "off").on("change", write);
+            let input = input.emptied_at_end();
             let typed = matches!(state, SecretState::Typed).then(|| el("p").class("hint").child(words::TYPED_SECRET));
             all([at_place(&place, &label, &hint, input), typed.into_child()])
         })

@@ -122,7 +122,8 @@ pub struct Engine<'a, T, J, L, C> {
 
 impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// Sends each request of a confirmed plan once. `shown` is what the sheet was made from, `ticked` are the losses
-    /// that the person agreed to: a plan that would take away anything else is not sent.
+    /// that the person agreed to: a plan that would take away anything else is not sent. Nothing is sent through a
+    /// connection that is for reading only.
     pub async fn run<P: Procedure>(
         &self,
         connection: &Connection,
@@ -131,6 +132,10 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         shown: &Fingerprint,
         ticked: &[String],
     ) -> Outcome<P::Seen> {
+        // Before anything else: such a connection does not even wait for its turn.
+        if let Some(reason) = connection.read_only_reason() {
+            return Outcome::CannotBeSent(reason.to_owned());
+        }
         let _held = self.locks.lock(&lock_name(record)).await;
         match self.journal.load(&record.id).await {
             Err(error) => return Outcome::NotRecorded(error),
@@ -195,10 +200,12 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         if no_trace && since.is_some_and(|since| self.clock.now() < since.plus(MAY_ARRIVE_FOR_MS)) {
             return Ok(Left::MayArrive);
         }
-        let mut ended = self.ended(&current, step, Read::Back(ending), evidence);
-        ended.course.owed = Owed::Telling;
-        self.keep_end(&current, &ended).await;
-        Ok(Left::Known(Box::new(ended)))
+        Ok(Left::Known(Box::new(self.end(&current, step, Read::Back(ending), evidence).await)))
+    }
+
+    /// Waits until nobody is at work on the agent of a sheet.
+    pub async fn wait_for_turn(&self, record: &Record) {
+        drop(self.locks.lock(&lock_name(record)).await);
     }
 
     async fn send_steps<P: Procedure>(
@@ -213,9 +220,15 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
         for (step, planned) in plan.steps.iter().enumerate() {
             let (Step { name, request, evidence, .. }, shown) = (planned.clone(), planned.shown());
             let evidence = evidence.unwrap_or_else(|| plan.evidence.clone());
+            let since = self.clock.now();
             let sending = Record {
-                state: RecordState::Sending { step, since: self.clock.now(), evidence: evidence.clone() },
-                course: Course { steps: steps.clone(), owed: Owed::Reading },
+                state: RecordState::Sending { step, since, evidence: evidence.clone() },
+                course: Course {
+                    steps: steps.clone(),
+                    sent_at: Some(since),
+                    remember: plan.remember_done.clone(),
+                    owed: Owed::Reading,
+                },
                 ..current.clone()
             };
             if !self.journal.advance(&current, &sending).await? {
@@ -236,7 +249,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                 request: format!("{} {}", request.method.as_str(), request.url),
                 body,
             };
-            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent };
+            let entry = Entry { at: self.clock.now(), plan: record.id.clone(), step, event: sent, by: None };
             if let Err(error) = self.journal.append(&entry).await {
                 // Nothing left: the sheet can be confirmed again.
                 self.journal.advance(&sending, &current).await?;
@@ -289,6 +302,7 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
                     Settlement::Happened(receipt) => {
                         return Read::Back(Ending::Done(Receipt { by_reading_back: true, ..receipt }));
                     }
+                    Settlement::Stands(sentence) => return Read::Back(Ending::Already(sentence)),
                     Settlement::CannotTell(why) => return Read::Back(Ending::Unknown { error, why }),
                     Settlement::LeftBehind(what) if last => return Read::Back(Ending::Partly { error, what }),
                     Settlement::LeftBehind(_) => {}
@@ -304,34 +318,18 @@ impl<T: Transport, J: Journal, L: Locks, C: Clock> Engine<'_, T, J, L, C> {
     /// Keeps how a step ended. Where that fails the end is told all the same: the record still says "sending", and
     /// opening it again settles it by reading back.
     async fn end(&self, current: &Record, step: usize, read: Read, evidence: Value) -> Record {
-        let ended = self.ended(current, step, read, evidence);
-        self.keep_end(current, &ended).await;
-        ended
-    }
-
-    /// A record whose step ended. What stands between two requests is owed to whoever comes back to it; what could not be
-    /// read back is read as soon as that is possible.
-    fn ended(&self, current: &Record, step: usize, read: Read, evidence: Value) -> Record {
-        let (ending, unread) = match read {
-            Read::Back(ending) => (ending, false),
-            Read::Not(ending, _) => (ending, true),
+        let at = self.clock.now();
+        let (ending, owed) = match read {
+            Read::Back(ending) => (ending, Owed::Telling),
+            Read::Not(ending, _) => (ending, Owed::Reading),
         };
-        let state = RecordState::Ended { step, at: self.clock.now(), ending, evidence };
-        let mut ended = Record { state, ..current.clone() };
-        ended.course.owed = match (unread, ended.stands_between()) {
-            (true, _) => Owed::Reading,
-            (false, true) => Owed::Telling,
-            (false, false) => Owed::Nothing,
-        };
-        ended
-    }
-
-    async fn keep_end(&self, current: &Record, ended: &Record) {
-        let RecordState::Ended { step, at, ending, .. } = &ended.state else { return };
-        let entry = Entry { at: *at, plan: current.id.clone(), step: *step, event: Event::Ended(ending.clone()) };
+        let state = RecordState::Ended { step, at, ending: ending.clone(), evidence };
+        let ended = Record { state, course: Course { owed, ..current.course.clone() }, ..current.clone() };
+        let entry = Entry { at, plan: current.id.clone(), step, event: Event::Ended(ending), by: None };
         if self.journal.append(&entry).await.is_ok() {
-            let _ = self.journal.advance(current, ended).await;
+            let _ = self.journal.advance(current, &ended).await;
         }
+        ended
     }
 }
 

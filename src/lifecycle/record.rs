@@ -138,6 +138,8 @@ impl Verdict {
 pub enum Settlement {
     /// It happened.
     Happened(Receipt),
+    /// What it asks for is there, but was or may have been there without it; the sentence.
+    Stands(String),
     /// There is no trace of it.
     DidNotHappen,
     /// What it was about did not happen, but this did.
@@ -157,6 +159,8 @@ pub struct Entry {
     pub step: usize,
     /// What happened.
     pub event: Event,
+    /// Who was at this computer, as they call themselves; entries of the first versions do not say it.
+    pub by: Option<String>,
 }
 
 /// What a line of the log says.
@@ -329,12 +333,16 @@ impl Json for Receipt {
 
 impl Json for Entry {
     fn to_json(&self) -> Value {
-        Object::default()
+        let mut entry = Object::default();
+        entry
             .number("at", self.at.0)
             .text("plan", &self.plan)
             .number("step", self.step as i64)
-            .put("event", self.event.to_json())
-            .done()
+            .put("event", self.event.to_json());
+        if let Some(by) = &self.by {
+            entry.text("by", by);
+        }
+        entry.done()
     }
 
     fn from_json(value: &Value) -> Option<Self> {
@@ -343,6 +351,7 @@ impl Json for Entry {
             plan: json::text(value, "plan")?,
             step: json::number(value, "step")?,
             event: Event::from_json(json::field(value, "event"))?,
+            by: json::maybe_text(value, "by")?,
         })
     }
 }
@@ -397,6 +406,8 @@ pub struct JournalLine {
     pub step: usize,
     /// What was sent: always [`Event::Sent`].
     pub sent: Event,
+    /// Who sent it, as they call themselves.
+    pub by: Option<String>,
     /// The newest end, with its time; `None`: sent, no answer.
     pub ending: Option<(Timestamp, Ending)>,
 }
@@ -411,6 +422,7 @@ pub fn fold(log: &[Entry]) -> Vec<JournalLine> {
                 plan: entry.plan.clone(),
                 step: entry.step,
                 sent: entry.event.clone(),
+                by: entry.by.clone(),
                 ending: None,
             }),
             Event::Ended(ending) => {

@@ -6,6 +6,7 @@ use super::parts::{
     action_buttons, agent_tabs, board_crumbs, deployment_lines, failure_view, happened, label, name_of, page_head,
     with_connection,
 };
+use super::returned::notices;
 use super::watch::watch_on_page;
 use crate::browser::dom;
 use crate::domain::{Connection, Deployment, Environment, Lane, Vendor};
@@ -43,6 +44,10 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
     let date = move || date(false).with(|read| read.as_of).map(|at| dom::format_time(at, false));
     let (head, tabs) = (page_head(name.into(), Some(board_crumbs(&connection)), None), agent_tabs(&agent, &connection));
     let watch = watch_on_page(&connection, &agent, name, view);
+    let returned = {
+        let (agent, practice) = (agent.clone(), connection.id.is_practice());
+        live(move || part(|| notices(&console.returned.get(), practice, Some(&agent))))
+    };
     let of_content = connection.clone();
     let state = live(move || {
         state(false).with(|read| match read.error {
@@ -67,7 +72,7 @@ fn overview(agent: AgentRef, connection: Connection) -> AnyView {
                 .child(refresh.child(common::REFRESH))
         })
     });
-    all([head, tabs, state, watch, content, as_of])
+    all([head, tabs, returned, state, watch, content, as_of])
 }
 
 /// Said where the vendor lets nothing be edited from here.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::parts::{deployment_lines, failure_view, missing_key, page_head, plain_head};
+use super::parts::{deployment_lines, failure_view, key_reminder, missing_key, page_head, plain_head};
+use super::returned::notices;
 use crate::browser::dom;
 use crate::domain::{AgentSummary, Connection, ConnectionId, Environment, Lane, Vendor};
 use crate::routes::{AgentRef, BoardQuery, Route};
@@ -160,6 +161,11 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         none.then(|| el("p").class("pad").child(words::NO_MATCH).child(" ").child(button(words::CLEAR_SEARCH, clear)))
     };
     let statuses = move || connections.get().into_iter().map(connection_status).collect::<Vec<AnyView>>();
+    let today = Memo::new(move |_| console.today());
+    let reminders = move || {
+        let today = today.get();
+        connections.with(|all| all.iter().filter_map(|one| key_reminder(one, today)).collect::<Vec<_>>())
+    };
     let connection_field = SelectField::new(
         "connection",
         words::CONNECTION,
@@ -189,10 +195,17 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
         .child(el("caption").class("vh").child(words::BOARD_CAPTION))
         .child(el("thead").child(heading))
         .child(windowed(keys.into(), row, 5));
+    // Filled once what draws it is loaded.
+    let returned = live(move || {
+        let some = console.returned.get();
+        (!some.is_empty()).then(|| part(|| notices(&some, practice, None)))
+    });
     all([
         page_head(Signal::stored(title.to_owned()), None, add),
         lead(connections, items),
+        returned,
         filters.into_child(),
+        live(reminders),
         live(statuses),
         el("div")
             .class("card")

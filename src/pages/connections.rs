@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::parts::{page_head, unlock};
+use super::lock::unlock;
+use super::parts::{key_reminder, page_head};
 use crate::domain::{Connection, Keep};
 use crate::routes::Route;
-use crate::signals::Signal;
+use crate::signals::{Memo, Signal};
 use crate::state::{Console, VaultState, console};
-use crate::ui::{El, IntoChild, all, el, link, live};
-use crate::words::{connect as words, pages};
+use crate::ui::{El, IntoChild, all, el, link, live, part};
+use crate::words::{connect as words, lock, pages};
 
 /// Every connection, and the vault.
 pub fn connections_page() -> AnyView {
@@ -26,9 +27,14 @@ pub fn connections_page() -> AnyView {
             el("ul").class("plain card").children(items)
         })
     };
+    let today = Memo::new(move |_| console.today());
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, Some(add.into_child())),
-        live(move || (console.vault.get() == VaultState::Locked).then(unlock)),
+        live(move || (console.vault.get() == VaultState::Locked).then(|| part(unlock))),
+        live(move || {
+            let today = today.get();
+            console.connections.with(|all| all.iter().filter_map(|one| key_reminder(one, today)).collect::<Vec<El>>())
+        }),
         list(false),
         el("section")
             .class("stack")
@@ -56,6 +62,7 @@ fn item(console: Console, connection: &Connection) -> El {
         .child(el("strong").child(connection.name.clone()))
         .child(" ")
         .child(el("span").class("tag").child(key))
+        .child(connection.read_only.then(|| el("span").class("tag").child(lock::READ_ONLY_TAG)))
         .child(el("span").class("when").child(detail));
     let edit = link(href, words::EDIT).class("btn").attr("aria-label", format!("{} {}", words::EDIT, connection.name));
     el("li").class("item").child(about).child(edit)

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::parts::page_head;
 use crate::signals::Signal;
 use crate::ui::{El, IntoChild, all, el};
-use crate::words::{help as words, polyai};
+use crate::words::{help as words, interruption, polyai};
 
 /// Help.
 pub fn help_page() -> AnyView {
@@ -18,12 +18,19 @@ pub fn help_page() -> AnyView {
         .class("list")
         .child(el("thead").child(el("tr").children(columns)))
         .child(el("tbody").children(rows));
+    let unknowable = interruption::UNKNOWABLE
+        .iter()
+        .flat_map(|(vendor, step, why)| [el("dt").child(*vendor).child(": ").child(*step), el("dd").child(*why)]);
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, None),
         section("promises", words::SAFETY_TITLE).child(list(&words::SAFETY)).into_child(),
         section("words", words::WORDS_TITLE)
             .child(el("div").class("card").child(table))
             .child(el("p").class("muted").child(polyai::WHERE_TO_EDIT))
+            .into_child(),
+        section("unknowable", interruption::UNKNOWABLE_TITLE)
+            .child(el("p").child(interruption::UNKNOWABLE_LEAD))
+            .child(el("dl").class("fields").children(unknowable))
             .into_child(),
         section("limits", words::LIMITS_TITLE).child(list(&words::LIMITS)).into_child(),
     ])

@@ -4,25 +4,28 @@ use leptos::prelude::*;
 
 use super::parts::page_head;
 use crate::browser::dom;
-use crate::lifecycle::{Ending, Event, JournalLine, csv, ending_words, markdown};
+use crate::lifecycle::{Chain, Ending, Event, JournalLine, csv, ending_words, markdown};
 use crate::routes::{AgentRef, Route};
 use crate::signals::{RwSignal, Signal};
-use crate::state::{Console, console};
+use crate::state::{Console, JournalRead, console};
 use crate::ui::{El, IntoChild, all, button, el, link, live, when};
 use crate::words::{common, connect, journal as words};
 
 /// The journal of what is real, or of practice.
 pub fn journal_page(practice: bool) -> AnyView {
     let console = console();
-    let read = RwSignal::new(None::<Result<(Vec<JournalLine>, usize), String>>);
+    let read = RwSignal::new(None::<Result<JournalRead, String>>);
     dom::spawn(async move {
-        let journal = console.journal(practice).await.map_err(|error| error.0);
-        read.set(Some(journal));
+        let journal = console.journal(practice).await.map_err(|error| error.words().to_owned());
+        // The page may be gone by now.
+        if read.try_get_untracked().is_some() {
+            read.set(Some(journal));
+        }
     });
-    let save = move |name: &'static str, mime: &'static str, write: fn(&[JournalLine]) -> String| {
+    let save = move |name: &'static str, mime: &'static str, write: fn(&[JournalLine], &Chain) -> String| {
         move || {
             let text = read.with_untracked(|read| match read {
-                Some(Ok((lines, _))) => write(lines),
+                Some(Ok(journal)) => write(&journal.lines, &journal.chain),
                 _ => String::new(),
             });
             dom::save_file(name, mime, &text);
@@ -38,7 +41,7 @@ pub fn journal_page(practice: bool) -> AnyView {
             Some(Err(reason)) => {
                 el("p").class("note bad").attr("role", "alert").child(connect::not_kept(reason)).into_child()
             }
-            Some(Ok((lines, unreadable))) => {
+            Some(Ok(JournalRead { lines, unreadable, chain })) => {
                 let warning =
                     (*unreadable > 0).then(|| el("p").class("note warn").child(words::unreadable(*unreadable)));
                 let entries = if lines.is_empty() {
@@ -46,7 +49,8 @@ pub fn journal_page(practice: bool) -> AnyView {
                 } else {
                     el("div").class("card").child(table(console, lines))
                 };
-                all([warning.into_child(), entries.into_child()])
+                let (broken, holds) = chain_view(chain);
+                all([warning.into_child(), broken.into_child(), entries.into_child(), holds.into_child()])
             }
         })
     });
@@ -55,6 +59,22 @@ pub fn journal_page(practice: bool) -> AnyView {
         el("p").class("muted lead").child(words::LEAD).into_child(),
         journal,
     ])
+}
+
+/// What the chain says: above the entries where it is broken, otherwise below them.
+fn chain_view(chain: &Chain) -> (Option<El>, Option<El>) {
+    let said = chain.told(|at| dom::format_time(at, true));
+    if said.is_empty() {
+        return (None, None);
+    }
+    let lines = said.into_iter().map(|said| el("p").child(said));
+    if chain.holds() {
+        let heading = el("h2").id("chain").child(words::CHAIN);
+        let below = el("section").class("stack muted").attr("aria-labelledby", "chain").child(heading).children(lines);
+        (None, Some(below))
+    } else {
+        (Some(el("div").class("note bad").id("chain").attr("role", "alert").children(lines)), None)
+    }
 }
 
 fn table(console: Console, lines: &[JournalLine]) -> El {
@@ -93,6 +113,7 @@ fn row(console: Console, line: &JournalLine) -> Option<El> {
     let whose = el("span").class("when vendor").child(vendor.name()).child(" · ").child(connection.0.clone());
     let row = el("tr")
         .child(el("th").attr("scope", "row").child(when(line.at, console.now)))
+        .child(el("td").child(line.by.clone()))
         .child(el("td").child(agent_name.clone()).child(whose))
         .child(el("td").child(link(href, title.clone()).attr("aria-label", words::open_sheet(title))))
         .child(el("td").child(message.clone()))

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use super::package_parts::{
     Chosen, Looking, lacking_servers, lacking_view, look_into, picker, reference, result, section,
 };
-use super::parts::{agent_tabs, board_crumbs, failure_view, name_of, open_sheet, page_head, with_connection};
+use super::parts::{
+    agent_tabs, board_crumbs, failure_view, name_of, open_sheet, page_head, step_button, with_connection,
+};
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection};
 use crate::http::{ApiError, Bytes};
@@ -236,18 +238,19 @@ fn send_button(
     // The specification names what the file lacks: the vendor would refuse it.
     let incomplete = !chosen.package.missing.is_empty();
     let lacking = lacking_servers(&connection, &chosen.package);
+    let id = connection.id.clone();
     let press = move || {
         let (connection, agent, name, chosen) = (connection.clone(), agent.clone(), name.clone(), chosen.clone());
         let lacking = lacking.get_untracked();
         dom::spawn(async move {
             match console.keep_file(&connection, &chosen.bytes).await {
                 Ok(file) => open_sheet(&agent, &name, &intent(reference(&chosen, file, &lacking))),
-                Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.0)),
+                Err(error) => console.announce(&format!("{}: {}", words::NOT_KEPT, error.words())),
             }
         });
     };
     let button = button(label, press).class("btn primary").attr_if("disabled", incomplete.then_some(""));
-    all([lacking_view(lacking), el("div").class("row").child(button).into_child()])
+    all([lacking_view(lacking), el("div").class("row").child(step_button(&id, button)).into_child()])
 }
 
 /// Overwrites the draft from a file, where the deployment can.

@@ -3,17 +3,23 @@
 use leptos::prelude::*;
 
 use super::edit::{draft_key, form_route};
-use crate::browser::dom;
+use super::lock::unlock;
+use crate::browser::{dom, more};
 use crate::document::Secrets;
-use crate::domain::{Connection, ConnectionId, Deployment, Keep, Kind, Timestamp, Vendor};
+use crate::domain::{Capability, Connection, ConnectionId, Date, Deployment, Keep, Kind, Timestamp, Vendor};
 use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{UnlockFailure, VaultState, console};
-use crate::ui::{DomEvent, El, FailureNote, IntoChild, TextField, all, el, link, live, part, when};
+use crate::state::{VaultState, console};
+use crate::ui::{El, FailureNote, IntoChild, all, el, link, live, part, when};
 use crate::vendors::{self, Mood, Subject};
-use crate::words::{common, connect, failure as failure_words, inventory, package, pages as words, resources, say};
+use crate::words::{
+    common, connect, failure as failure_words, inventory, lock, package, pages as words, resources, say,
+};
+
+/// So many characters of a name are kept.
+const LONGEST_NAME: usize = 80;
 
 /// A screen's heading, which takes focus on arrival and names the tab; above it what leads here, beside it what can be
 /// done.
@@ -30,6 +36,12 @@ pub fn page_head(title: Signal<String>, crumbs: Option<AnyView>, beside: Option<
 /// A heading that does not change, alone.
 pub fn plain_head(title: &str) -> AnyView {
     page_head(Signal::stored(title.to_owned()), None, None)
+}
+
+/// What a person typed as their name, as the journal keeps it: one line, of a bearable length.
+pub fn signature(typed: &str) -> String {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    words.join(" ").chars().take(LONGEST_NAME).collect()
 }
 
 /// What an agent is called, as soon as that is known.
@@ -154,8 +166,12 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
 pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, retry: Option<Callback<()>>) -> AnyView {
     let vendor = connection.vendor.name();
+    // A key whose day is over says more than the vendor's rules do.
+    let today = untrack(|| console().today());
+    let expired = connection.key_expires.filter(|day| error.kind == ErrorKind::KeyRejected && *day < today);
+    let expired = expired.map(|day| lock::expired_on(&day.in_words(), vendor));
     // A vendor's rules know its fields by its own names.
-    let better = vendors::explain(connection.vendor, error);
+    let better = expired.as_deref().or_else(|| vendors::explain(connection.vendor, error));
     let error = &vendors::in_our_words(connection.vendor, error);
     let explained = explain(error, vendor, connection.host(), better);
     let note = explained.for_administrator.then(|| {
@@ -192,58 +208,6 @@ pub fn missing_key(connection: &Connection) -> AnyView {
             el("p").child(link(href.clone(), connect::ENTER_KEY).class("btn")).into_child()
         }
     })
-}
-
-/// Opens the vault.
-pub fn unlock() -> AnyView {
-    let console = console();
-    let passphrase = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let busy = StoredValue::new(false);
-    let submit = move |event: DomEvent| {
-        event.prevent_default();
-        if busy.get_value() {
-            return;
-        }
-        busy.set_value(true);
-        dom::spawn(async move {
-            let result = console.unlock(&passphrase.get_untracked()).await;
-            busy.try_set_value(false);
-            match result {
-                Ok(()) => {
-                    passphrase.set(String::new());
-                    console.announce(connect::UNLOCKED);
-                    dom::focus("title");
-                }
-                Err(error) => {
-                    problem.set(Some(unlock_problem(&error)));
-                    dom::focus("unlock-passphrase");
-                }
-            }
-        });
-    };
-    let field = TextField::new("unlock-passphrase", connect::PASSPHRASE, passphrase)
-        .hint(connect::PASSPHRASE_HINT)
-        .error(problem.into())
-        .kind("password")
-        .autocomplete("current-password");
-    el("form")
-        .class("card pad form narrow")
-        .on("submit", submit)
-        .child(el("h2").child(connect::UNLOCK_TITLE))
-        .child(field)
-        .child(el("div").class("row").child(el("button").class("btn primary").child(connect::UNLOCK)))
-        .into_child()
-}
-
-/// Why a vault did not open, in words.
-pub fn unlock_problem(error: &UnlockFailure) -> String {
-    match error {
-        UnlockFailure::WrongPassphrase => connect::WRONG_PASSPHRASE.to_owned(),
-        UnlockFailure::NoVault => connect::NO_VAULT.to_owned(),
-        UnlockFailure::Damaged => connect::VAULT_DAMAGED.to_owned(),
-        UnlockFailure::Store(error) => connect::not_kept(&error.0),
-    }
 }
 
 /// A deployment in three lines: message, version and who, when.
@@ -303,6 +267,14 @@ pub fn label(deployment: &Deployment) -> String {
 /// The buttons of a list of actions: those that are likely in sight, the others under "More"; each disabled one with
 /// its reason. `about` tells apart rows whose buttons have the same words.
 pub fn action_buttons(agent: &AgentRef, name: Memo<String>, actions: &[Action], about: &str) -> AnyView {
+    let closed = read_only_reason(&agent.connection);
+    let actions: Vec<Action> = actions
+        .iter()
+        .map(|action| match closed {
+            Some(reason) => Action { capability: Capability::Unavailable(reason.to_owned()), ..action.clone() },
+            None => action.clone(),
+        })
+        .collect();
     let buttons = |secondary: bool| -> Vec<AnyView> {
         let chosen = actions.iter().filter(|action| action.secondary == secondary);
         chosen.map(|action| action_button(agent, name, action, about)).collect()
@@ -340,11 +312,44 @@ fn action_button(agent: &AgentRef, name: Memo<String>, action: &Action, about: &
                 .attr("type", "button")
                 .class(class)
                 .attr("aria-label", accessible)
-                .on("click", move |_| open_sheet(&agent, &name.get_untracked(), &intent))
+                .on("click", move |_| {
+                    let (agent, name, intent) = (agent.clone(), name.get_untracked(), intent.clone());
+                    more::later(move || open_sheet(&agent, &name, &intent));
+                })
                 .child(action.label.clone())
                 .into_child()
         }
     }
+}
+
+/// Why nothing may be sent through a connection, if so.
+pub fn read_only_reason(connection: &ConnectionId) -> Option<&'static str> {
+    untrack(|| console().connection(connection))?.read_only_reason()
+}
+
+/// A button that leads to a step; where nothing may be sent through the connection it is disabled, and says why.
+pub fn step_button(connection: &ConnectionId, button: El) -> El {
+    match read_only_reason(connection) {
+        Some(reason) => el("span")
+            .class("disabled-action")
+            .child(button.attr("disabled", ""))
+            .child(el("span").class("hint").child(reason)),
+        None => button,
+    }
+}
+
+/// That the key of a connection expires soon, or has.
+pub fn key_reminder(connection: &Connection, today: Date) -> Option<El> {
+    let expires = connection.key_expires?;
+    let says = lock::key_expires(&connection.name, expires.0 - today.0, &expires.in_words())?;
+    let href = console().href(&Route::Connection(connection.id.clone()));
+    let change = link(href, lock::CHANGE_CONNECTION);
+    Some(
+        el("div")
+            .class("note warn")
+            .child(el("p").child(el("strong").child(says)))
+            .child(el("p").child(lock::EXPIRES_ADVICE).child(" ").child(change)),
+    )
 }
 
 /// Opens a release sheet for an intent.
@@ -355,6 +360,9 @@ pub fn open_sheet(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Inten
 /// The same, and holds the secrets that were typed for it. What has to be completed first is opened in its form.
 pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::Intent, secrets: Secrets) {
     let console = console();
+    if let Some(reason) = read_only_reason(&agent.connection) {
+        return console.announce(reason);
+    }
     let (agent, name, intent) = (agent.clone(), name.to_owned(), intent.clone());
     let connection = console.connection(&agent.connection);
     let form = connection.and_then(|connection| Some((vendors::opens_form(connection.vendor, &intent)?, connection)));
@@ -369,7 +377,7 @@ pub fn open_sheet_with(agent: &AgentRef, name: &str, intent: &crate::lifecycle::
                 }
                 console.go(&Route::Sheet(agent, record.id));
             }
-            Err(error) => console.announce(&connect::not_kept(&error.0)),
+            Err(error) => console.announce(&connect::not_kept(error.words())),
         }
     });
 }
@@ -393,6 +401,6 @@ async fn to_form(connection: &Connection, agent: &AgentRef, subject: Subject, do
     };
     match console.fill_form(&key, &base, document.clone()).await {
         Ok(()) => console.go(&form_route(agent, subject)),
-        Err(error) => console.announce(&connect::not_kept(&error.0)),
+        Err(error) => console.announce(&connect::not_kept(error.words())),
     }
 }

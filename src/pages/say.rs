@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::parts::{agent_tabs, board_crumbs, failure_view, name_of, page_head, with_connection};
+use super::parts::{agent_tabs, board_crumbs, failure_view, name_of, page_head, step_button, with_connection};
 use crate::browser::dom;
 use crate::domain::{Connection, Timestamp};
 use crate::http::ApiError;
@@ -116,7 +116,10 @@ fn form(console: Console, agent: &AgentRef, connection: &Connection, name: Memo<
         .child(
             el("div")
                 .class("row")
-                .child(button(live(move || words::send_to(&name.get())), send).class("btn primary"))
+                .child(step_button(
+                    &connection.id,
+                    button(live(move || words::send_to(&name.get())), send).class("btn primary"),
+                ))
                 .child(anew)
                 .child(el("span").class("muted").attr("role", "status").child(live(move || outcome.get()))),
         )

@@ -3,18 +3,19 @@
 use leptos::prelude::*;
 
 use super::edit::form_route;
-use super::parts::{failure_view, open_sheet};
+use super::parts::{failure_view, open_sheet, step_button};
 use super::watch::watch_sent;
 use crate::browser::dom;
 use crate::domain::{AgentId, Connection, Environment, Timestamp, Vendor};
 use crate::http::{ErrorKind, explain};
-use crate::lifecycle::{Action, Described, Ending, Receipt, Record, RecordState};
+use crate::lifecycle::{Action, Came, Described, Ending, Intent, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, BoardQuery, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal};
 use crate::state::console;
+use crate::state::returning::became;
 use crate::ui::{IntoChild, all, button, copy_button, el, link, live};
 use crate::vendors::{self, TestRun};
-use crate::words::{failure as failure_words, sheet as words};
+use crate::words::{failure as failure_words, interruption as sheet_words, sheet as words};
 
 /// The seconds between two looks at a test run; they grow to [`SLOWEST_POLL_MS`].
 const FIRST_POLL_MS: u32 = 5_000;
@@ -36,7 +37,11 @@ pub fn end_view(
     };
     let again =
         || el("div").class("row").child(button(failure_words::LOOK_AGAIN, move || look_again.run(()))).into_child();
+    let half_way = record.half_way().map(|words| half_way_view(agent, connection, record, words));
     let body = match ending {
+        Ending::Done(_) | Ending::Already(_) if record.stands_between() => {
+            el("p").class("note warn").attr("role", "status").child(sheet_words::BETWEEN_LEAD).into_child()
+        }
         Ending::Done(receipt) => done(agent, connection, record, receipt, ended_at, way_back),
         Ending::Already(sentence) => {
             el("div").class("note").attr("role", "status").child(el("p").child(sentence.clone())).into_child()
@@ -52,10 +57,11 @@ pub fn end_view(
             let form = form.map(|(subject, _)| form_route(&agent_of_form, subject));
             let change = match form {
                 Some(route) => link(console.href(&route), words::BACK_TO_FORM).class("btn primary"),
-                None => change,
+                None => step_button(&connection.id, change),
             };
             let change = (error.kind == ErrorKind::Refused).then(|| el("div").class("row").child(change));
-            all([failure_view(connection, error, words::REFUSED_CHANGED, None), change.into_child()])
+            let changed = if half_way.is_some() { sheet_words::ONLY_THIS_REFUSED } else { words::REFUSED_CHANGED };
+            all([failure_view(connection, error, changed, None), change.into_child()])
         }
         Ending::DidNotHappen(error) => all([failure_view(connection, error, failure_words::NO_TRACE, None), again()]),
         Ending::Partly { error, what } => all([failure_view(connection, error, what, None), again()]),
@@ -71,11 +77,12 @@ pub fn end_view(
     // One that was just made has its own address; one that was removed has none.
     let practice = connection.id.is_practice();
     let (to, to_words) = match ending {
+        Ending::Done(_) if record.stands_between() => (Route::Agent(agent.clone()), words::TO_AGENT),
         Ending::Done(_) if vendors::removes(connection.vendor, &record.intent) => {
             (Route::Board(BoardQuery { practice, ..BoardQuery::default() }), words::TO_BOARD)
         }
         Ending::Done(receipt) if agent.agent.0 == NEW_AGENT && !receipt.id.is_empty() => {
-            (Route::Agent(became(agent, receipt)), words::TO_AGENT)
+            (Route::Agent(became(record)), words::TO_AGENT)
         }
         _ if agent.agent.0 == NEW_AGENT => (Route::NewAgent(agent.connection.clone()), words::BACK_TO_FORM),
         _ => (Route::Agent(agent.clone()), words::TO_AGENT),
@@ -83,21 +90,36 @@ pub fn end_view(
     let to_agent = link(console.href(&to), to_words).class("btn");
     let journal = Route::Journal { practice: connection.id.is_practice() };
     let to_journal = link(console.href(&journal), words::TO_JOURNAL);
-    all([body, el("p").class("row").child(to_agent).child(to_journal).into_child()])
+    all([body, half_way.into_child(), el("p").class("row").child(to_agent).child(to_journal).into_child()])
 }
 
-/// The agent that a step was about: one that was just made has an id of its own.
-pub(super) fn became(agent: &AgentRef, receipt: &Receipt) -> AgentRef {
-    match agent.agent.0.as_str() {
-        NEW_AGENT if !receipt.id.is_empty() => AgentRef { agent: AgentId(receipt.id.clone()), ..agent.clone() },
-        _ => agent.clone(),
-    }
+/// Which requests were done and which were not, and how it goes on, or back.
+fn half_way_view(agent: &AgentRef, connection: &Connection, record: &Record, words: String) -> AnyView {
+    let console = console();
+    let step = |label: &str, intent: Intent| {
+        let (agent, record) = (agent.clone(), record.clone());
+        button(label, move || {
+            console.put_away(&record);
+            open_sheet(&agent, &record.agent_name, &intent);
+        })
+    };
+    // Of what nobody knows nothing is sent again before somebody looked.
+    let goes_on = record.came() != Some(Came::NotKnown);
+    let go_on = goes_on
+        .then(|| step(sheet_words::CONTINUE, vendors::continued(connection.vendor, record)).class("btn primary"));
+    let undo = vendors::undo(connection.vendor, record).map(|undo| step(&undo.label, undo.intent));
+    all([
+        el("p").child(words).into_child(),
+        el("div").class("row").child(go_on).child(undo).into_child(),
+        goes_on.then(|| el("p").class("muted").child(sheet_words::CONTINUE_HINT)).into_child(),
+    ])
 }
 
 /// The heading of an ended sheet.
 pub fn end_title(record: &Record, vendor: Vendor) -> String {
     let RecordState::Ended { ending, .. } = &record.state else { return words::READING.to_owned() };
     match ending {
+        Ending::Done(_) | Ending::Already(_) if record.stands_between() => sheet_words::BETWEEN_TITLE.to_owned(),
         Ending::Done(_) => words::DONE.to_owned(),
         Ending::Already(_) => words::ALREADY.to_owned(),
         Ending::Refused(error) => explain(error, vendor.name(), "", None).title,
@@ -131,6 +153,8 @@ fn done(
         .child(receipt.by_reading_back.then(|| el("p").child(words::BY_READING_BACK)))
         .child(serves.map(|sentence| el("p").child(sentence)))
         .children(paragraphs);
+    let unknown = vendors::cannot_know(connection.vendor, &record.intent);
+    let unknown = unknown.map(|sentence| el("p").class("muted").child(sentence));
     let facts = [
         (words::WHERE, receipt.environment.map(|place| place.name().to_owned())),
         (words::VERSION, receipt.version.clone()),
@@ -145,11 +169,12 @@ fn done(
     let tests = (!receipt.test_runs.is_empty()).then(|| test_runs(connection, agent, &receipt.test_runs));
     // What takes its time only begins here.
     let on_its_way = (vendors::has_standing(connection.vendor) && receipt.environment.is_some()).then(|| {
-        let (agent, build) = (became(agent, receipt), receipt.builds.first().cloned());
+        let (agent, build) = (became(record), receipt.builds.first().cloned());
         watch_sent(connection, &agent, &record.agent_name, build, at)
     });
     all([
         said.into_child(),
+        unknown.into_child(),
         on_its_way.into_child(),
         facts.into_child(),
         copy_button(words::RELEASE_NOTE, move || note.clone()),
@@ -166,7 +191,7 @@ fn kept_view(agent: &AgentRef, connection: &Connection, record: &Record) -> AnyV
         let of = if makes { AgentId(NEW_AGENT.to_owned()) } else { of };
         let agent = AgentRef { agent: of, ..agent.clone() };
         let (name, intent) = (record.agent_name.clone(), action.intent);
-        button(action.label, move || open_sheet(&agent, &name, &intent))
+        step_button(&connection.id, button(action.label, move || open_sheet(&agent, &name, &intent)))
     });
     let offers = offers.collect::<Vec<_>>();
     (!offers.is_empty()).then(|| el("p").class("row").children(offers)).into_child()
@@ -183,7 +208,8 @@ fn way_back_view(agent: &AgentRef, record: &Record, receipt: &Receipt, at: Times
     live(move || {
         within.get().then(|| {
             let (agent, name, intent) = (agent.clone(), name.clone(), action.intent.clone());
-            el("p").child(button(label, move || open_sheet(&agent, &name, &intent)))
+            let of = agent.connection.clone();
+            el("p").child(step_button(&of, button(label, move || open_sheet(&agent, &name, &intent))))
         })
     })
 }

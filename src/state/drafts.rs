@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Console, StoreError};
+use super::work::UnderWay;
+use super::{Console, Kept, StoreError};
 use crate::browser::time::SystemClock;
 use crate::lifecycle::Clock as _;
 use crate::store::{Draft, DraftKey, Drafts};
@@ -13,32 +14,29 @@ pub(super) type Refused = (DraftKey, Vec<(String, String)>);
 impl Console {
     /// What was typed and never sent, and the document as it was when the typing began.
     pub async fn draft(&self, key: &DraftKey) -> Result<Option<(Draft, Value)>, StoreError> {
+        if let Some(held) = self.held_draft(key) {
+            return Ok(Some(held));
+        }
         Drafts(&self.draft_store(key)).load(key).await
-    }
-
-    /// Keeps the document as it was when the typing began.
-    pub async fn begin_draft(&self, key: &DraftKey, base: &Value) -> Result<(), StoreError> {
-        Drafts(&self.draft_store(key)).begin(key, base).await
-    }
-
-    /// Keeps what is typed, as [`super::draft_text`] made it.
-    pub async fn keep_draft(&self, key: &DraftKey, text: &str) -> Result<(), StoreError> {
-        Drafts(&self.draft_store(key)).save_text(key, text).await
     }
 
     /// Keeps a document that a form is to begin with, and that nobody typed; `base` is what is there.
     pub async fn fill_form(&self, key: &DraftKey, base: &Value, document: Value) -> Result<(), StoreError> {
         let draft = Draft { document, typed: Vec::new(), at: SystemClock.now(), filled: true };
+        let _write = self.draft_write(key);
         Drafts(&self.draft_store(key)).save(key, &draft, base).await
     }
 
     /// Forgets what was typed.
     pub async fn forget_draft(&self, key: &DraftKey) -> Result<(), StoreError> {
+        self.forget_held(Some(key));
+        let _write = self.draft_write(key);
         Drafts(&self.draft_store(key)).forget(key).await
     }
 
     /// Forgets what was typed once it was sent, unless something else was typed since.
     pub async fn draft_was_sent(&self, key: &DraftKey, sent: &Value) {
+        let _write = self.draft_write(key);
         if let Ok(Some((draft, _))) = self.draft(key).await
             && draft.document == *sent
         {
@@ -62,7 +60,12 @@ impl Console {
         refused.take().map(|(_, fields)| fields).unwrap_or_default()
     }
 
-    fn draft_store(&self, key: &DraftKey) -> crate::browser::database::Store {
+    /// What is typed is kept before its key goes.
+    pub fn draft_write(&self, key: &DraftKey) -> Option<UnderWay> {
+        self.write_begins(crate::domain::ConnectionId(key.connection.clone()).is_practice())
+    }
+
+    pub(super) fn draft_store(&self, key: &DraftKey) -> Kept {
         self.store(crate::domain::ConnectionId(key.connection.clone()).is_practice())
     }
 }

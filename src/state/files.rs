@@ -13,6 +13,11 @@ use crate::vendors;
 /// What the names of files in the store begin with. Nothing scans them: they are no texts.
 const FILES: &str = "file/";
 
+/// Under which key a file of a name is kept.
+pub(super) fn key(name: &str) -> String {
+    format!("{FILES}{name}")
+}
+
 impl Console {
     /// Reads a file from a vendor, telling how far it is.
     pub async fn fetch_file(
@@ -28,8 +33,9 @@ impl Console {
 
     /// Keeps a file on this computer until a sheet sends it; its name in the store.
     pub async fn keep_file(&self, connection: &Connection, file: &Bytes) -> Result<String, StoreError> {
+        let _write = self.write_begins(connection.id.is_practice());
         let name = random_uuid();
-        self.store(connection.id.is_practice()).put_file(&format!("{FILES}{name}"), file).await?;
+        self.store(connection.id.is_practice()).put_file(&key(&name), file).await?;
         Ok(name)
     }
 
@@ -40,8 +46,8 @@ impl Console {
         if self.file(record).is_some() {
             return;
         }
-        if let Ok(Some(file)) = store.get_file(&format!("{FILES}{name}")).await {
-            self.inner().files.borrow_mut().push((record.id.clone(), file));
+        if let Ok(Some(file)) = store.get_file(&key(&name)).await {
+            self.inner().files.borrow_mut().push((record.connection.clone(), record.id.clone(), file));
         }
     }
 
@@ -49,19 +55,21 @@ impl Console {
     pub fn file(&self, record: &Record) -> Option<Bytes> {
         let inner = self.inner();
         let files = inner.files.borrow();
-        files.iter().find(|(id, _)| *id == record.id).map(|(_, file)| file.clone())
+        files.iter().find(|(_, id, _)| *id == record.id).map(|(.., file)| file.clone())
     }
 
     /// Forgets a file that was sent.
     pub async fn forget_file(&self, connection: &Connection, record: &Record) {
         let Some(name) = vendors::file_of(connection.vendor, &record.intent) else { return };
+        let _write = self.write_begins(connection.id.is_practice());
         // Kept a little longer where the browser does not forget it: nobody asks for it again.
-        let _ = self.store(connection.id.is_practice()).delete(&format!("{FILES}{name}")).await;
+        let _ = self.store(connection.id.is_practice()).delete(&key(&name)).await;
     }
 
     /// Keeps a file on this computer under a name of its own, in place of what was kept under it.
     pub async fn keep_file_as(&self, connection: &Connection, name: &str, file: &Bytes) -> Result<(), StoreError> {
-        self.store(connection.id.is_practice()).put_file(&format!("{FILES}{name}"), file).await
+        let _write = self.write_begins(connection.id.is_practice());
+        self.store(connection.id.is_practice()).put_file(&key(name), file).await
     }
 
     /// What is remembered of an agent on this computer.
@@ -71,12 +79,13 @@ impl Console {
 
     /// Remembers something of an agent.
     pub async fn remember(&self, agent: &AgentRef, changed: &serde_json::Value) -> Result<(), StoreError> {
+        let _write = self.write_begins(agent.connection.is_practice());
         let store = self.store(agent.connection.is_practice());
         let before = Notes(&store).change(&agent.connection.0, &agent.agent.0, changed, SystemClock.now()).await?;
         let vendor = self.connection(&agent.connection).map(|connection| connection.vendor);
         if let Some(stale) = vendor.and_then(|vendor| vendors::stale_file(vendor, &before, changed)) {
             // Kept a little longer where the browser does not forget it.
-            let _ = store.delete(&format!("{FILES}{stale}")).await;
+            let _ = store.delete(&key(&stale)).await;
         }
         Ok(())
     }

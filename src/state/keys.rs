@@ -1,14 +1,11 @@
 //! Keys: in memory, and in the vault.
 
-use super::Console;
-use crate::browser::channel::News;
+use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
-use crate::browser::dom;
 use crate::browser::network::Credential;
-use crate::browser::time::SystemClock;
-use crate::domain::{Connection, ConnectionId, Keep, Secret};
-use crate::lifecycle::Clock;
-use crate::store::{Refusal, StoreError, UnlockError, Vault};
+use crate::browser::{dom, more};
+use crate::domain::{Connection, ConnectionId, Secret};
+use crate::store::{Refusal, StoreError, Vault};
 
 /// The key that practice connections have from the start. Practice vendors take any.
 const PRACTICE_KEY: &str = "practice";
@@ -26,21 +23,22 @@ pub enum VaultState {
     Impossible,
 }
 
-/// Why a vault did not open.
-pub type UnlockFailure = UnlockError;
-
 impl Console {
     /// Looks whether there is a vault.
     pub async fn reload_vault(&self) {
         let inner = self.inner();
-        let exists = Vault { store: &inner.real, crypto: &WebCrypto }.exists().await.unwrap_or(false);
-        let open = inner.vault_key.borrow().is_some();
+        let exists = records(&inner.real).exists().await.unwrap_or(false);
+        inner.real.learn(exists);
+        let open = inner.real.key().is_some();
         self.vault.set(match (crypto::available(), exists, open) {
             (false, ..) => VaultState::Impossible,
             (true, false, _) => VaultState::None,
             (true, true, false) => VaultState::Locked,
             (true, true, true) => VaultState::Open,
         });
+        // Now it can be read, unless it is locked: then once it is open.
+        let console = *self;
+        more::later(move || console.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {
@@ -67,53 +65,24 @@ impl Console {
         self.inner().keys.borrow().get(id).map(|credential| credential.secret.clone())
     }
 
-    fn refresh_held(&self) {
+    pub(super) fn refresh_held(&self) {
         let held = self.inner().keys.borrow().keys().cloned().collect();
         self.held.set(held);
     }
 
-    /// Makes the vault with a passphrase, or opens the one that is there.
-    pub async fn open_or_make_vault(&self, passphrase: &str) -> Result<(), UnlockError> {
-        let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
-        if vault.exists().await? {
-            return self.unlock(passphrase).await;
-        }
-        let key = vault.create(passphrase).await?;
-        *inner.vault_key.borrow_mut() = Some(key);
-        self.reload_vault().await;
-        // Whether the browser promises is told in the settings. Not waited for: Firefox asks the person first.
-        dom::spawn(async {
-            dom::persist_storage().await;
+    /// Seals what was kept before there was a vault. What the browser refuses now is sealed at the next opening.
+    pub(super) fn seal_what_is_open(&self) {
+        let real = self.inner().real.clone();
+        dom::spawn(async move {
+            let _ = real.seal_what_is_open().await;
         });
-        Ok(())
-    }
-
-    /// Opens the vault and takes its keys into memory.
-    pub async fn unlock(&self, passphrase: &str) -> Result<(), UnlockError> {
-        let inner = self.inner();
-        let vault = Vault { store: &inner.real, crypto: &WebCrypto };
-        let key = vault.unlock(passphrase).await?;
-        let kept: Vec<Connection> = self
-            .connections
-            .with_untracked(|all| all.iter().filter(|connection| connection.keep == Keep::Vault).cloned().collect());
-        for connection in kept.iter().filter(|connection| !connection.id.is_practice()) {
-            if let Some(secret) = vault.get(&key, connection).await? {
-                self.hold(connection, secret);
-            }
-        }
-        *inner.vault_key.borrow_mut() = Some(key);
-        *inner.last_activity.borrow_mut() = SystemClock.now();
-        self.reload_vault().await;
-        Ok(())
     }
 
     /// Keeps a connection's key in the open vault.
     pub async fn keep_in_vault(&self, connection: &Connection, secret: &Secret) -> Result<(), StoreError> {
         let inner = self.inner();
-        let key = inner.vault_key.borrow().clone();
-        match key {
-            Some(key) => Vault { store: &inner.real, crypto: &WebCrypto }.put(&key, connection, secret).await,
+        match inner.real.key() {
+            Some(key) => records(&inner.real).put(&key, connection, secret).await,
             None => Err(StoreError(crate::words::connect::VAULT_LOCKED.to_owned(), Refusal::Locked)),
         }
     }
@@ -123,40 +92,16 @@ impl Console {
         let inner = self.inner();
         inner.keys.borrow_mut().remove(id);
         self.refresh_held();
-        Vault { store: &inner.real, crypto: &WebCrypto }.forget(id).await
+        records(&inner.real).forget(id).await
     }
 
     /// Removes a key from the vault, but leaves it in memory.
     pub async fn unkeep(&self, id: &ConnectionId) -> Result<(), StoreError> {
-        Vault { store: &self.inner().real, crypto: &WebCrypto }.forget(id).await
+        records(&self.inner().real).forget(id).await
     }
+}
 
-    /// Locks every tab: the vault's key and all real keys leave memory.
-    pub fn lock(&self) {
-        self.lock_here();
-        self.tell(News::Lock);
-    }
-
-    pub(super) fn lock_here(&self) {
-        let inner = self.inner();
-        inner.vault_key.borrow_mut().take();
-        inner.keys.borrow_mut().retain(|id, _| id.is_practice());
-        self.refresh_held();
-        self.vault.update(|vault| {
-            if *vault == VaultState::Open {
-                *vault = VaultState::Locked;
-            }
-        });
-    }
-
-    /// Locks when nobody has typed or clicked for as long as the settings say. Only this tab: another may be in use.
-    pub(super) fn lock_if_idle(&self) {
-        let minutes = i64::from(self.settings.with_untracked(|settings| settings.lock_after_minutes));
-        let idle_since = *self.inner().last_activity.borrow();
-        let has_real_keys = self.held.with_untracked(|held| held.iter().any(|id| !id.is_practice()));
-        if has_real_keys && SystemClock.now() > idle_since.plus(minutes * 60_000) {
-            self.lock_here();
-            self.announce(crate::words::connect::LOCKED_IDLE);
-        }
-    }
+/// The vault's own records, which are not sealed by what they open.
+pub(super) fn records(real: &Kept) -> Vault<'_, Kept, WebCrypto> {
+    Vault { store: real, crypto: &WebCrypto }
 }

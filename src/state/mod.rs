@@ -7,28 +7,46 @@ mod drafts;
 mod files;
 mod gate;
 mod hosting;
+mod journal;
+mod kept;
 mod keys;
+mod lock;
+mod people;
 mod reads;
+mod recovery;
+pub mod returning;
 mod sheets;
 mod talks;
+mod turn;
+mod work;
 
 pub use crate::browser::tools::NoAnswer;
 
-pub use keys::{UnlockFailure, VaultState};
+pub use journal::JournalRead;
+pub use kept::read_copy;
+pub use keys::VaultState;
+pub use lock::{Cover, Lock, UnlockFailure};
 pub use reads::{Cached, Read, Tested};
+pub use returning::{Returned, Stands};
 pub use sheets::Confirmed;
 pub use talks::{Exchange, Reply, Said, Talk};
+pub use turn::{DraftTurn, Turn};
+pub use work::UnderWay;
 
-pub use crate::store::{Draft, DraftKey, StoreError, draft_text};
+pub use crate::store::copy::{Copy, Entry, Fate};
+pub use crate::store::{
+    Damage, Draft, DraftKey, Found, Keeping, Listed, Place, RecordKind, StoreError, UnlockError, Unreadable,
+    draft_text, seconds_until,
+};
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use web_sys::CryptoKey;
 
 use crate::browser::channel::{News, Tabs};
+use crate::browser::crypto::WebCrypto;
 use crate::browser::database::Store;
 use crate::browser::dom;
 use crate::browser::network::{Credential, Keys, Wire};
@@ -41,10 +59,16 @@ use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
-use crate::store::{Connections, KeyValue, Settings};
+use crate::store::{Connections, Guarded, KeyValue, Settings};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
+
+/// A realm's store.
+type Kept = Guarded<Store, WebCrypto>;
+
+/// So long other tabs are given to lock before everything is forgotten, in milliseconds.
+const OTHERS_LOCK_MS: u32 = 250;
 
 /// How long an announcement stays on screen.
 const SHOWN_FOR_MS: u32 = 8_000;
@@ -61,6 +85,8 @@ pub struct Console {
     pub held: RwSignal<Vec<ConnectionId>>,
     /// Whether keys are kept on this computer, and open.
     pub vault: RwSignal<VaultState>,
+    /// How far locking is.
+    pub lock: Lock,
     /// What was chosen for this computer.
     pub settings: RwSignal<Settings>,
     /// Whether the browser believes to be online.
@@ -71,28 +97,35 @@ pub struct Console {
     pub now: RwSignal<Timestamp>,
     /// Why nothing is kept on this computer, if so.
     pub storage_problem: RwSignal<Option<String>>,
+    /// Sheets that were left in the middle, and are told.
+    pub returned: RwSignal<Vec<Returned>>,
 }
 
 struct Inner {
-    real: Store,
-    practice: Store,
+    real: Kept,
+    /// Never sealed: practice has no vault.
+    practice: Kept,
     worker: PracticeWorker,
     tools: Tools,
     wire: Wire,
     keys: Rc<RefCell<HashMap<ConnectionId, Credential>>>,
-    vault_key: RefCell<Option<CryptoKey>>,
     tabs: RefCell<Option<Tabs>>,
     gate: gate::Gate,
     reads: reads::Reads,
-    last_activity: RefCell<Timestamp>,
+    looking: returning::Looking,
+    lock: lock::Inside,
+    /// How often something was announced.
+    announced: Cell<u32>,
     /// What a vendor refused last of what was typed into a form.
     refused: RefCell<Option<drafts::Refused>>,
-    /// Secrets that were typed for a sheet, by its id.
-    typed: RefCell<Vec<(String, Secrets)>>,
-    /// Files that sheets are to send, by the sheet's id.
-    files: RefCell<Vec<(String, Bytes)>>,
+    /// Secrets that were typed for a sheet, by its connection and id.
+    typed: RefCell<Vec<(ConnectionId, String, Secrets)>>,
+    /// Files that sheets are to send, by the sheet's connection and id.
+    files: RefCell<Vec<(ConnectionId, String, Bytes)>>,
     /// What was said to agents on their test screens.
     talks: RefCell<HashMap<AgentRef, talks::Talk>>,
+    /// What the browser does not keep.
+    recovery: recovery::Recovery,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
 }
@@ -100,14 +133,14 @@ struct Inner {
 impl Console {
     /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
     pub async fn open() -> Self {
-        let real = Store::open(DATABASE).await;
-        let practice = Store::open(PRACTICE_DATABASE).await;
+        let real = Kept::new(Store::open(DATABASE).await, WebCrypto);
+        let practice = Kept::new(Store::open(PRACTICE_DATABASE).await, WebCrypto);
         let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
         let lookup = keys.clone();
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let storage_problem = real.lost().map(str::to_owned);
+        let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
             real,
@@ -115,15 +148,17 @@ impl Console {
             worker,
             tools: Tools::default(),
             keys,
-            vault_key: RefCell::default(),
             tabs: RefCell::default(),
             gate: gate::Gate::new(6),
             reads: reads::Reads::default(),
-            last_activity: RefCell::new(SystemClock.now()),
+            looking: returning::Looking::default(),
+            lock: lock::Inside::default(),
+            announced: Cell::default(),
             refused: RefCell::default(),
             typed: RefCell::default(),
             files: RefCell::default(),
             talks: RefCell::default(),
+            recovery: recovery::Recovery::new(),
             unreadable: RefCell::default(),
         };
         let console = Self {
@@ -132,15 +167,18 @@ impl Console {
             connections: RwSignal::new(Vec::new()),
             held: RwSignal::new(Vec::new()),
             vault: RwSignal::new(VaultState::None),
+            lock: Lock::new(),
             settings: RwSignal::new(settings),
             online: RwSignal::new(dom::online()),
             announcement: RwSignal::new(String::new()),
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
+            returned: RwSignal::new(Vec::new()),
         };
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();
+        console.ask_for_key_first().await;
         console
     }
 
@@ -153,38 +191,49 @@ impl Console {
         dom::on_link(move |path| self.go_to_path(&path, false));
         dom::listen_window("online", move |_| self.online.set(true));
         dom::listen_window("offline", move |_| self.online.set(false));
-        for event in ["keydown", "pointerdown"] {
-            dom::listen_window(event, move |_| *self.inner().last_activity.borrow_mut() = SystemClock.now());
-        }
+        self.watch_presence();
         dom::every(15_000, move || {
             self.now.set(SystemClock.now());
-            self.lock_if_idle();
+            self.retry_held();
         });
         let tabs = Tabs::join(move |news| match news {
             News::Lock => self.lock_here(),
+            News::Unlocked => dom::spawn(async move {
+                self.reload_vault().await;
+                self.ask_for_key();
+            }),
+            News::KeyWanted(number) => self.give_key(number),
+            News::Key(number, key) => self.take_key(&number, key),
+            News::Active(at) => self.others_were_active(at),
             News::Connections => dom::spawn(async move {
                 self.reload_connections().await;
                 self.reload_vault().await;
             }),
+            News::Settings => dom::spawn(async move {
+                let settings = Settings::load(&self.inner().real).await.unwrap_or_default();
+                dom::set_theme(settings.theme.slug());
+                self.settings.set(settings);
+            }),
             News::Sent => self.inner().reads.forget_all(),
             News::Forgotten => dom::spawn(async move {
-                self.lock_here();
+                self.close().await;
                 self.inner().reads.forget_all();
                 self.reload_connections().await;
                 self.reload_vault().await;
             }),
         });
         *self.inner().tabs.borrow_mut() = Some(tabs);
+        self.watch_storage();
     }
 
-    fn tell(&self, news: News) {
+    fn tell(&self, news: &News) {
         if let Some(tabs) = &*self.inner().tabs.borrow() {
             tabs.say(news);
         }
     }
 
-    /// The store of the realm that a connection belongs to.
-    fn store(&self, practice: bool) -> Store {
+    /// The store of the realm that a connection belongs to: sealed while the real realm has a vault.
+    fn store(&self, practice: bool) -> Kept {
         let inner = self.inner();
         if practice { inner.practice.clone() } else { inner.real.clone() }
     }
@@ -265,9 +314,12 @@ impl Console {
     pub async fn save_connection(&self, connection: &Connection) -> Result<(), StoreError> {
         let store = self.store(connection.id.is_practice());
         Connections(&store).save(connection).await?;
+        if !connection.id.is_practice() {
+            self.ask_to_persist();
+        }
         self.inner().reads.forget_connection(&connection.id);
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         Ok(())
     }
 
@@ -277,7 +329,7 @@ impl Console {
         Connections(&self.store(id.is_practice())).forget(id).await?;
         self.inner().reads.forget_connection(id);
         self.reload_connections().await;
-        self.tell(News::Connections);
+        self.tell(&News::Connections);
         Ok(())
     }
 
@@ -289,53 +341,63 @@ impl Console {
         self.settings.set(settings.clone());
         dom::spawn(async move {
             if let Err(error) = settings.save(&self.inner().real).await {
-                self.storage_problem.set(Some(error.0));
+                self.storage_problem.set(Some(error.words().to_owned()));
             }
+            self.tell(&News::Settings);
         });
     }
 
     /// Starts the practice world over, with its journal and sheets.
     pub async fn reset_practice(&self) -> Result<(), String> {
         let inner = self.inner();
-        inner.practice.clear().await.map_err(|error| error.0)?;
+        inner.practice.clear().await.map_err(|error| error.words().to_owned())?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().retain(|agent, _| !agent.connection.is_practice());
+        self.returned.update(|told| told.retain(|told| !told.record.connection.is_practice()));
         self.reload_connections().await;
         inner.worker.reset().await.map_err(|failure| match failure {
             Failure::NoPractice(reason) => reason,
             _ => crate::words::failure::NO_PRACTICE_TITLE.to_owned(),
         })?;
-        self.tell(News::Forgotten);
+        self.tell(&News::Forgotten);
         Ok(())
     }
 
     /// Forgets everything on this computer: connections, keys, sheets, journal, settings, practice.
     pub async fn forget_everything(&self) -> Result<(), StoreError> {
         let inner = self.inner();
-        self.lock_here();
+        // What was typed, here and in the other tabs, is kept once more on the way, and cleared behind.
+        self.tell(&News::Lock);
+        self.close().await;
+        dom::pause(OTHERS_LOCK_MS).await;
+        self.forget_held(None);
         inner.real.clear().await?;
         inner.practice.clear().await?;
         inner.reads.forget_all();
         inner.talks.borrow_mut().clear();
+        self.returned.set(Vec::new());
         self.settings.set(Settings::default());
         dom::set_theme(Settings::default().theme.slug());
         self.reload_connections().await;
         self.reload_vault().await;
-        self.tell(News::Forgotten);
+        self.tell(&News::Forgotten);
         Ok(())
     }
 
     /// Says something to screen readers, and shows it for a moment. Cleared first, so that the same words twice are
     /// said twice.
     pub fn announce(self, text: &str) {
+        let announced = &self.inner().announced;
+        let this = announced.get().wrapping_add(1);
+        announced.set(this);
         self.announcement.set(String::new());
         let text = text.to_owned();
         dom::spawn(async move {
             dom::pause(50).await;
-            self.announcement.set(text.clone());
+            self.announcement.set(text);
             dom::pause(SHOWN_FOR_MS).await;
             // What was said since stays.
-            if self.announcement.with_untracked(|shown| *shown == text) {
+            if self.inner().announced.get() == this {
                 self.announcement.set(String::new());
             }
         });

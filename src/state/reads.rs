@@ -114,6 +114,8 @@ pub struct Reads {
     entries: RefCell<HashMap<Key, ArcRwSignal<Entry>>>,
     /// Rises when something became old, so that what is on screen asks again.
     generation: ArcRwSignal<u64>,
+    /// How often it was locked.
+    lockings: Cell<u32>,
 }
 
 impl Reads {
@@ -140,8 +142,18 @@ impl Reads {
         self.generation.update(|generation| *generation += 1);
     }
 
-    /// Something that came with another reading.
-    fn told(&self, key: Key, value: Value) {
+    /// Forgets what was read through real connections: it is locked. What is still being read is looked at by nobody.
+    pub fn drop_real(&self) {
+        self.entries.borrow_mut().retain(|key, _| key.connection().is_practice());
+        self.lockings.set(self.lockings.get().wrapping_add(1));
+        self.generation.update(|generation| *generation += 1);
+    }
+
+    /// Something that came with another reading, which was begun at this count of lockings.
+    fn told(&self, key: Key, value: Value, lockings: u32) {
+        if self.lockings.get() != lockings && !key.connection().is_practice() {
+            return;
+        }
         let entry = Entry { value: Some(value), as_of: Some(SystemClock.now()), ..Entry::default() };
         self.entry(key).set(entry);
     }
@@ -259,7 +271,7 @@ impl Console {
             |_| again,
             None,
             |inner| {
-                let connection = connection.clone();
+                let (connection, lockings) = (connection.clone(), inner.reads.lockings.get());
                 kept(async move {
                     let _pass = inner.gate.enter().await;
                     let listed = vendors::list_agents(&inner.wire, &connection).await;
@@ -267,7 +279,7 @@ impl Console {
                     for agent in &mut agents {
                         if let Some(lanes) = agent.lanes.take() {
                             let reference = AgentRef { connection: connection.id.clone(), agent: agent.id.clone() };
-                            inner.reads.told(Key::Lanes(reference), Arc::new(*lanes));
+                            inner.reads.told(Key::Lanes(reference), Arc::new(*lanes), lockings);
                         }
                     }
                     Ok(agents)

@@ -1,8 +1,7 @@
 //! Release sheets and the journal: from an intent to a record, and through the engine.
 
-use super::Console;
+use super::{Console, Kept};
 use crate::browser::channel::News;
-use crate::browser::database::Store;
 use crate::browser::locks::WebLocks;
 use crate::browser::network::Wire;
 use crate::browser::time::{SystemClock, random_uuid};
@@ -10,11 +9,10 @@ use crate::document::Secrets;
 use crate::domain::Connection;
 use crate::http::ApiError;
 use crate::lifecycle::{
-    Clock, Course, Engine, Fingerprint, Intent, Journal, JournalLine, NotRecorded, Outcome, Procedure as _, Record,
-    RecordState,
+    Clock, Course, Engine, Fingerprint, Intent, Journal, NotRecorded, Outcome, Procedure as _, Record, RecordState,
 };
 use crate::routes::AgentRef;
-use crate::store::{Records, StoreError};
+use crate::store::{Records, Settings, Signed, StoreError};
 use crate::vendors::{self, Procedure, Seen};
 
 /// How a confirmed plan came out.
@@ -23,6 +21,7 @@ pub type Confirmed = Outcome<Seen>;
 impl Console {
     /// Opens a sheet for an intent: its record, whose id is the sheet's address.
     pub async fn open_sheet(&self, agent: &AgentRef, name: &str, intent: &Intent) -> Result<Record, StoreError> {
+        let _write = self.write_begins(agent.connection.is_practice());
         let record = Record {
             id: random_uuid(),
             connection: agent.connection.clone(),
@@ -44,14 +43,14 @@ impl Console {
 
     /// Keeps secrets that were typed for a sheet in this page's memory: no record holds them.
     pub fn hold_typed(&self, record: &Record, secrets: Secrets) {
-        self.inner().typed.borrow_mut().push((record.id.clone(), secrets));
+        self.inner().typed.borrow_mut().push((record.connection.clone(), record.id.clone(), secrets));
     }
 
     /// The secrets that were typed for a sheet, as long as the page lives.
     pub fn typed_secrets(&self, record: &Record) -> Secrets {
         let inner = self.inner();
         let typed = inner.typed.borrow();
-        typed.iter().find(|(id, _)| *id == record.id).map(|(_, secrets)| secrets.clone()).unwrap_or_default()
+        typed.iter().find(|(_, id, _)| *id == record.id).map(|(.., secrets)| secrets.clone()).unwrap_or_default()
     }
 
     /// Reads what a sheet is made from.
@@ -68,9 +67,13 @@ impl Console {
         shown: &Fingerprint,
         ticked: &[String],
     ) -> Confirmed {
+        let _step = self.step_begins(connection.id.is_practice());
+        // Whether it is for reading only is asked of what is kept now: the page may be older.
+        let known = self.connections.with_untracked(|all| all.iter().find(|known| known.id == connection.id).cloned());
+        let connection = known.as_ref().unwrap_or(connection);
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
-        let records = Records(&store);
+        let records = self.signed(&store);
         let engine = engine(&inner.wire, &records);
         let outcome = engine.run(connection, record, procedure, shown, ticked).await;
         self.something_was_sent(record);
@@ -84,30 +87,31 @@ impl Console {
         record: &Record,
         procedure: &Procedure,
     ) -> Result<Record, NotRecorded> {
+        let _step = self.step_begins(connection.id.is_practice());
         let store = self.store(connection.id.is_practice());
         let inner = self.inner();
-        let records = Records(&store);
+        let records = self.signed(&store);
         let settled = engine(&inner.wire, &records).settle(connection, record, procedure).await;
         self.something_was_sent(record);
         settled
     }
 
-    fn something_was_sent(&self, record: &Record) {
+    /// Records that tell who is at this computer.
+    pub(super) fn signed<'a>(&self, store: &'a Kept) -> Signed<'a, Kept> {
+        Signed { records: Records(store), by: self.settings.with_untracked(Settings::signature) }
+    }
+
+    pub(super) fn something_was_sent(&self, record: &Record) {
         let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
         let told = self.connection(&agent.connection).is_some_and(|c| vendors::list_tells_lanes(c.vendor));
         self.inner().reads.forget_agent(&agent, told);
-        self.tell(News::Sent);
-    }
-
-    /// The journal of a realm, newest first, and how many entries could not be read.
-    pub async fn journal(&self, practice: bool) -> Result<(Vec<JournalLine>, usize), StoreError> {
-        Records(&self.store(practice)).journal().await
+        self.tell(&News::Sent);
     }
 }
 
-fn engine<'a>(
+pub(super) fn engine<'a>(
     wire: &'a Wire,
-    records: &'a Records<'a, Store>,
-) -> Engine<'a, Wire, Records<'a, Store>, WebLocks, SystemClock> {
+    records: &'a Signed<'a, Kept>,
+) -> Engine<'a, Wire, Signed<'a, Kept>, WebLocks, SystemClock> {
     Engine { transport: wire, journal: records, locks: &WebLocks, clock: &SystemClock }
 }

@@ -117,6 +117,7 @@ impl Console {
         let Some(intent) = vendors::say(connection.vendor, message, conversation) else {
             return Reply::not_sent(&words::none_at(connection.vendor.name()));
         };
+        let _step = self.step_begins(connection.id.is_practice());
         let record = match self.open_sheet(agent, name, &intent).await {
             Ok(record) => record,
             Err(error) => return Reply::NotSent(format!("{} {}", sheet::NOT_RECORDED, error.0), None),
@@ -130,6 +131,9 @@ impl Console {
         if let Outcome::Moved(seen) = &outcome {
             let plan = procedure.plan(seen);
             outcome = self.confirm(connection, &record, &procedure, &plan.fingerprint, &[]).await;
+        }
+        if let Outcome::Ended(record) = &outcome {
+            self.was_told(record);
         }
         match outcome {
             Outcome::Ended(record) => match record.state {

@@ -92,9 +92,12 @@ impl<K: KeyValue> Connections<'_, K> {
                     auth: practice_auth(vendor),
                     keep: Keep::Memory,
                     agents_by_hand: Vec::new(),
+                    read_only: false,
+                    key_expires: None,
                 };
                 if !unreadable.contains(&connection.id) {
-                    self.save(&connection).await?;
+                    // Where nothing is kept practice is there all the same.
+                    let _ = self.save(&connection).await;
                 }
                 connections.push(connection);
             }

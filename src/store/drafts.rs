@@ -153,6 +153,18 @@ fn stands(draft: Option<&str>, base: Option<&str>) -> Stands {
     }
 }
 
+/// What is wrong with a draft's records.
+pub(super) fn damage_of(draft: Option<&str>, base: Option<&str>) -> Option<Damage> {
+    match stands(draft, base) {
+        Stands::Unreadable(damage) => Some(damage),
+        Stands::Nothing | Stands::Draft(..) => None,
+    }
+}
+
+fn text_of<'a>(records: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    records.iter().find(|(record, _)| record == name).map(|(_, text)| text.as_str())
+}
+
 /// Reads and writes drafts.
 pub struct Drafts<'a, K>(pub &'a K);
 
@@ -161,8 +173,8 @@ impl<K: KeyValue> Drafts<'_, K> {
     pub async fn find(&self, key: &DraftKey) -> Result<Found, StoreError> {
         let mut found = Found { draft: None, place: None, unreadable: Vec::new() };
         let mut free = None;
-        for place in key.places() {
-            match self.at(&place).await? {
+        for (place, stands) in self.places(key).await? {
+            match stands {
                 Stands::Nothing if free.is_none() => free = Some(place),
                 Stands::Nothing => {}
                 Stands::Unreadable(damage) => found.unreadable.push((place, damage)),
@@ -180,23 +192,29 @@ impl<K: KeyValue> Drafts<'_, K> {
 
     /// Every draft of a key that can be read.
     pub(super) async fn of(&self, key: &DraftKey) -> Result<Vec<(Draft, Value)>, StoreError> {
-        let mut all = Vec::new();
-        for place in key.places() {
-            if let Stands::Draft(draft, base) = self.at(&place).await? {
-                all.push((draft, base));
-            }
-        }
-        Ok(all)
+        let draft = |(_, stands)| match stands {
+            Stands::Draft(draft, base) => Some((draft, base)),
+            Stands::Nothing | Stands::Unreadable(_) => None,
+        };
+        Ok(self.places(key).await?.into_iter().filter_map(draft).collect())
     }
 
     /// A place where nothing stands.
     pub async fn free_place(&self, key: &DraftKey) -> Result<Option<Place>, StoreError> {
-        for place in key.places() {
-            if matches!(self.at(&place).await?, Stands::Nothing) {
-                return Ok(Some(place));
-            }
-        }
-        Ok(None)
+        let places = self.places(key).await?;
+        Ok(places.into_iter().find(|(_, stands)| matches!(stands, Stands::Nothing)).map(|(place, _)| place))
+    }
+
+    /// What stands at each place of a key. Read at once: a form waits for it.
+    async fn places(&self, key: &DraftKey) -> Result<Vec<(Place, Stands)>, StoreError> {
+        let name = key.name();
+        let drafts = self.0.scan(&format!("{KIND}/{name}")).await?;
+        let bases = self.0.scan(&format!("{BASE}/{name}")).await?;
+        let at = |place: Place| {
+            let stands = stands(text_of(&drafts, &place.draft()), text_of(&bases, &place.base()));
+            (place, stands)
+        };
+        Ok(key.places().map(at).collect())
     }
 
     async fn at(&self, place: &Place) -> Result<Stands, StoreError> {
@@ -255,7 +273,7 @@ impl<K: KeyValue> Drafts<'_, K> {
         let mut all = Vec::new();
         for (record, text) in self.0.scan(&format!("{KIND}/")).await? {
             let Some((key, place)) = DraftKey::of_record(&record) else { continue };
-            let base = bases.iter().find(|(record, _)| *record == place.base()).map(|(_, text)| text.as_str());
+            let base = text_of(&bases, &place.base());
             if let Stands::Draft(draft, document) = stands(Some(&text), base) {
                 let bytes = text.len() + base.map_or(0, str::len);
                 all.push(Listed { key, place, draft, base: document, bytes });

@@ -24,6 +24,7 @@ pub struct Keeping {
     stored: Cell<u64>,
     /// How many texts are on their way.
     under_way: Cell<usize>,
+    given: Cell<bool>,
 }
 
 impl Keeping {
@@ -39,6 +40,7 @@ impl Keeping {
             newest: Cell::new(0),
             stored: Cell::new(0),
             under_way: Cell::new(0),
+            given: Cell::new(false),
         }
     }
 
@@ -61,6 +63,7 @@ impl Keeping {
 
     /// Another tab edits the draft from now on: what is still to be written goes to a place of its own.
     pub fn give_away(&self) {
+        self.given.set(true);
         self.place.take();
         self.begun.set(false);
     }
@@ -78,12 +81,12 @@ impl Keeping {
                 Err(_) if self.stored.get() > number => {}
                 Err(error) => return Err(error),
             }
-            if self.stored.get() == self.newest.get() {
-                self.text.take();
+            // Sealing may let a later text overtake: the last one back writes the newest once more.
+            if self.under_way.get() > 0 {
                 return Ok(());
             }
-            // Sealing may let a later text overtake: then the newest is written once more.
-            if self.under_way.get() > 0 {
+            if self.stored.get() == self.newest.get() {
+                self.text.take();
                 return Ok(());
             }
         }
@@ -150,7 +153,7 @@ impl Held {
     /// goes on keeping it.
     pub fn of(&self, key: &DraftKey) -> Option<((Draft, Value), Rc<Keeping>)> {
         let held = self.0.borrow();
-        let keeping = held.iter().rev().find(|keeping| keeping.key == *key)?;
+        let keeping = held.iter().rev().find(|keeping| keeping.key == *key && !keeping.given.get())?;
         Some((keeping.draft()?, keeping.clone()))
     }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::{KeyValue, StoreError};
+use crate::domain::sorted;
 use crate::http::Bytes;
 
 /// Keys and log in memory. A list in the order of keys: there are dozens at most, and a tree costs 6 KB of wasm.
@@ -34,6 +35,7 @@ impl KeyValue for Memory {
     }
 
     async fn put(&self, key: &str, text: &str) -> Result<(), StoreError> {
+        self.files.borrow_mut().retain(|(known, _)| known != key);
         self.insert(key, text);
         Ok(())
     }
@@ -48,8 +50,15 @@ impl KeyValue for Memory {
         Ok(self.keys.borrow().iter().filter(|(key, _)| key.starts_with(prefix)).cloned().collect())
     }
 
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        let (keys, files) = (self.keys.borrow(), self.files.borrow());
+        let all = keys.iter().map(|(key, _)| key).chain(files.iter().map(|(key, _)| key));
+        Ok(sorted(all.filter(|key| key.starts_with(prefix)).cloned().collect(), |one, other| one <= other))
+    }
+
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError> {
-        let same = self.find(key).as_deref() == seen;
+        let is_file = self.files.borrow().iter().any(|(known, _)| known == key);
+        let same = !is_file && self.find(key).as_deref() == seen;
         if same {
             self.insert(key, text);
         }
@@ -61,6 +70,7 @@ impl KeyValue for Memory {
     }
 
     async fn put_file(&self, key: &str, file: &Bytes) -> Result<(), StoreError> {
+        self.keys.borrow_mut().retain(|(known, _)| known != key);
         let mut files = self.files.borrow_mut();
         files.retain(|(known, _)| known != key);
         files.push((key.to_owned(), file.clone()));

@@ -1,30 +1,45 @@
 //! Records that outlive a page: connections, the vault, release sheets, the journal, settings. Over two traits, so
 //! that everything here is tested natively.
 
+mod attempts;
+mod base64;
+mod chain;
 mod connections;
 pub mod copy;
+mod crypto;
 mod drafts;
 mod envelope;
+mod guarded;
+mod guarded_store;
 mod journal;
 mod keeping;
 mod memory;
 mod notes;
 mod refusal;
+mod retention;
+mod sealed;
 mod settings;
+mod turns;
 mod unreadable;
 mod vault;
+mod vault_earlier;
+mod vault_record;
 
+pub use attempts::{Attempts, seconds_until};
 pub use connections::{Connections, PRACTICE_HOST};
+pub use crypto::{AesGcmParams, Crypto};
 pub use drafts::{Draft, DraftKey, Drafts, Found, Listed, Place, draft_text};
 pub use envelope::{Damage, open, wrap};
-pub use journal::Records;
+pub use guarded::Guarded;
+pub use journal::{Records, Signed};
 pub use keeping::{Held, Keeping};
 pub use memory::Memory;
 pub use notes::Notes;
 pub use refusal::{Refusal, StoreError};
+pub use retention::Retention;
 pub use settings::{Settings, Theme};
 pub use unreadable::{RecordKind, Survey, Unreadable};
-pub use vault::{Crypto, ITERATIONS, Sealed, UnlockError, Vault, VaultRecord};
+pub use vault::{ITERATIONS, LEAST_ITERATIONS, MOST_ITERATIONS, UnlockError, Vault};
 
 use crate::http::Bytes;
 
@@ -39,6 +54,8 @@ pub trait KeyValue {
     async fn delete(&self, key: &str) -> Result<(), StoreError>;
     /// Every text whose key begins so, with its key, in the order of keys.
     async fn scan(&self, prefix: &str) -> Result<Vec<(String, String)>, StoreError>;
+    /// The keys that begin so, of texts and files alike, in their order.
+    async fn keys(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
     /// Puts a text only where the key holds what the caller saw (`None`: nothing), in one transaction.
     async fn compare_and_put(&self, key: &str, seen: Option<&str>, text: &str) -> Result<bool, StoreError>;
     /// The file under a key.

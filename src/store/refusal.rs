@@ -66,4 +66,22 @@ impl StoreError {
     pub fn other(said: &str) -> Self {
         Self(said.to_owned(), Refusal::Other)
     }
+
+    /// A refusal of which the browser says nothing else.
+    pub fn of(kind: Refusal) -> Self {
+        Self(kind.words().to_owned(), kind)
+    }
+
+    /// What to tell a person: of a known kind, its plain words and not the browser's.
+    pub fn words(&self) -> &str {
+        match self.1 {
+            Refusal::Other => &self.0,
+            kind => kind.words(),
+        }
+    }
+
+    /// What is asked for is sealed, and the vault is locked.
+    pub(super) fn locked() -> Self {
+        Self(crate::words::vault::LOCKED.to_owned(), Refusal::Locked)
+    }
 }

@@ -41,20 +41,29 @@ pub struct Settings {
     pub theme: Theme,
     /// Idle minutes after which keys are locked, 1 to 60.
     pub lock_after_minutes: u32,
+    /// After how many days the journal forgets what is settled; `None`: never.
+    pub journal_days: Option<u32>,
+    /// What the journal calls the person at this computer. Empty: asked for, and not given; `None`: not asked yet.
+    pub name: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: Theme::System, lock_after_minutes: 15 }
+        Self { theme: Theme::System, lock_after_minutes: 15, journal_days: None, name: None }
     }
 }
 
 impl Json for Settings {
     fn to_json(&self) -> Value {
-        Object::default()
-            .text("theme", self.theme.slug())
-            .number("lock_after_minutes", self.lock_after_minutes.into())
-            .done()
+        let mut settings = Object::default();
+        settings.text("theme", self.theme.slug()).number("lock_after_minutes", self.lock_after_minutes.into());
+        if let Some(days) = self.journal_days {
+            settings.number("journal_days", days.into());
+        }
+        if let Some(name) = &self.name {
+            settings.text("name", name);
+        }
+        settings.done()
     }
 
     /// What was not chosen is as by default.
@@ -67,6 +76,10 @@ impl Json for Settings {
         if let Some(minutes) = chosen.get("lock_after_minutes") {
             settings.lock_after_minutes = json::read_whole(minutes)?;
         }
+        if let Some(days) = chosen.get("journal_days") {
+            settings.journal_days = Some(json::read_whole(days).filter(|days| *days > 0)?);
+        }
+        settings.name = json::maybe_text(value, "name")?;
         Some(settings)
     }
 }
@@ -74,6 +87,14 @@ impl Json for Settings {
 impl Settings {
     /// The choices for [`Settings::lock_after_minutes`].
     pub const LOCK_CHOICES: [u32; 4] = [5, 15, 30, 60];
+
+    /// The choices for [`Settings::journal_days`], besides never.
+    pub const JOURNAL_CHOICES: [u32; 3] = [30, 90, 365];
+
+    /// What the journal calls the person, if they said.
+    pub fn signature(&self) -> Option<String> {
+        self.name.clone().filter(|name| !name.is_empty())
+    }
 
     /// What is kept, or the defaults where nothing readable is.
     pub async fn load(store: &impl KeyValue) -> Result<Self, StoreError> {

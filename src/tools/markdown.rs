@@ -5,7 +5,8 @@
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::tree::{Block, Cell, Inline, Item, Markdown, may_be_followed, text_of};
+use super::tree::{Block, Cell, Inline, Item, Markdown, text_of};
+use crate::domain::safe_link;
 
 /// So many parts may stand in each other; of deeper ones only the text is kept. An item and its list are two. What is
 /// made of it goes over as JSON, which has a limit of its own (127, of which each part here takes at most three).
@@ -102,8 +103,11 @@ impl Tree {
                 }
                 None
             }
-            Tag::Link { link_type: LinkType::Email, dest_url, .. } => line(Line::Link(format!("mailto:{dest_url}"))),
-            Tag::Link { dest_url, .. } if may_be_followed(&dest_url) => line(Line::Link(dest_url.into_string())),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                let letter = format!("mailto:{dest_url}");
+                line(if safe_link(&letter) { Line::Link(letter) } else { Line::Aside(dest_url.into_string()) })
+            }
+            Tag::Link { dest_url, .. } if safe_link(&dest_url) => line(Line::Link(dest_url.into_string())),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => line(Line::Aside(dest_url.into_string())),
             Tag::BlockQuote(_) if shallow => Some(Frame::Quote(Vec::new())),
             Tag::List(first) if shallow => {
@@ -170,8 +174,8 @@ impl Tree {
             Line::Emphasis => self.inline(Inline::Emphasis(inside)),
             Line::Strong => self.inline(Inline::Strong(inside)),
             Line::Struck => self.inline(Inline::Struck(inside)),
-            Line::Link(to) => self.inline(Inline::Link { to, inside }),
-            Line::Aside(address) => {
+            Line::Link(to) if !names_another(&text_of(&inside), &to) => self.inline(Inline::Link { to, inside }),
+            Line::Link(address) | Line::Aside(address) => {
                 let said = text_of(&inside);
                 inside.into_iter().for_each(|part| self.inline(part));
                 if said.is_empty() {
@@ -244,6 +248,13 @@ impl Tree {
             _ => self.text(if done { "[x] " } else { "[ ] " }),
         }
     }
+}
+
+/// Whether what a link says is itself an address, and not the one that it leads to.
+fn names_another(said: &str, to: &str) -> bool {
+    let said = said.trim();
+    let is_address = said.contains("://") || said.starts_with("www.") || said.starts_with("mailto:");
+    is_address && said != to && Some(said) != to.strip_prefix("https://")
 }
 
 /// Adds a part to a line; text to text that stands last. Whether it is one more.

@@ -78,7 +78,7 @@ pub enum Inline {
     Struck(Vec<Inline>),
     /// A link that can be followed.
     Link {
-        /// An address that begins with `https://` or `mailto:`, and no other.
+        /// An address that may be followed, by [`safe_link`](crate::domain::safe_link), and no other.
         to: String,
         /// What it says.
         inside: Vec<Inline>,
@@ -94,12 +94,6 @@ pub struct Heading {
     pub level: u8,
     /// What it says.
     pub text: String,
-}
-
-/// Whether an address may be a link: it leads to a page that is encrypted on its way, or to a letter.
-pub fn may_be_followed(address: &str) -> bool {
-    let begins = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    (begins("https://") && address.len() > "https://".len()) || (begins("mailto:") && address.contains('@'))
 }
 
 impl Markdown {

@@ -21,6 +21,7 @@ use send_wrapper::SendWrapper;
 
 pub use crate::browser::dom::DomEvent;
 use crate::browser::element::{self, Element};
+use crate::domain::visible;
 
 /// An element being put together.
 pub struct El(Box<SendWrapper<Made>>);
@@ -35,7 +36,18 @@ pub struct Made {
 #[expect(dead_code, reason = "kept for what its end does")]
 enum Kept {
     Following(RenderEffect<()>),
+    Listening(element::Handler),
+    Emptied(Emptied),
     View(AnyViewState),
+}
+
+/// A field that is emptied at its end: the browser may keep an element for a while after it was removed.
+struct Emptied(SendWrapper<Element>);
+
+impl Drop for Emptied {
+    fn drop(&mut self) {
+        element::set_property(&self.0, "value", &"".into());
+    }
 }
 
 /// An element of a tag.
@@ -71,8 +83,17 @@ impl El {
     }
 
     #[inline(never)]
-    fn push_handler(self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
-        element::listen(&self.0.element, event, handler);
+    fn push_handler(mut self, event: &'static str, handler: Box<dyn FnMut(DomEvent)>) -> Self {
+        let listening = element::listen(&self.0.element, event, handler);
+        self.0.kept.push(Kept::Listening(listening));
+        self
+    }
+
+    /// A field for what nobody may find in it later.
+    #[inline(never)]
+    pub fn emptied_at_end(mut self) -> Self {
+        let emptied = Emptied(SendWrapper::new(self.0.element.clone()));
+        self.0.kept.push(Kept::Emptied(emptied));
         self
     }
 
@@ -84,9 +105,10 @@ impl El {
         self
     }
 
+    // All text of the page goes through here or through `text_view`: none of it can lie by what nobody sees.
     #[inline(never)]
     fn push_text(self, text: &str) -> Self {
-        element::append_text(&self.0.element, text);
+        element::append_text(&self.0.element, &visible(text));
         self
     }
 
@@ -179,7 +201,7 @@ impl RenderHtml for El {
 
 #[inline(never)]
 fn text_view(text: &str) -> AnyView {
-    text.to_owned().into_any()
+    visible(text).into_owned().into_any()
 }
 
 #[inline(never)]

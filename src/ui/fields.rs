@@ -87,6 +87,7 @@ impl IntoChild for TextField {
             .attr("spellcheck", "false")
             .value(move || value.get())
             .on("input", move |event: DomEvent| value.set(dom::field_value(&event)));
+        let input = if kind == "password" { input.emptied_at_end() } else { input };
         labelled(&id, &label, &hint, error, input)
     }
 }

@@ -25,6 +25,6 @@ pub use keyed::keyed;
 pub use markdown::markdown;
 pub use outward::outward;
 pub use summary::{error_summary, problem_summary};
-pub use twice::pressed_twice;
+pub use twice::{one_of_many, pressed_twice};
 pub use when::when;
 pub use window::{Viewport, windowed};

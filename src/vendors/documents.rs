@@ -84,8 +84,20 @@ pub fn schema(connection: &Connection, subject: Subject) -> Option<&'static Sche
     }
 }
 
-/// Opens a document for editing. Opening Cargo's draft makes one where there is none: nothing else that reads does.
+/// Opens a document for editing. Opening Cargo's draft makes one where there is none: nothing else that reads does. Through
+/// a connection for reading only it is looked at, and none is made.
 pub async fn open(
+    transport: &impl Transport,
+    connection: &Connection,
+    agent: &str,
+    subject: Subject,
+) -> Result<Opened, ApiError> {
+    let opened = open_at(transport, connection, agent, subject).await?;
+    let read_only = connection.read_only_reason().map(str::to_owned).or(opened.read_only);
+    Ok(Opened { read_only, ..opened })
+}
+
+async fn open_at(
     transport: &impl Transport,
     connection: &Connection,
     agent: &str,
@@ -104,9 +116,19 @@ pub async fn open(
                 return Ok(Opened::new(strip(&about, schema).0, None, read_only));
             }
             let live = about.get("deployedRelease").filter(|live| live.is_object());
-            let style = cargo::style(transport, connection).await?;
-            let response = send(transport, &cargo::api::open_draft(connection, style, agent)).await?;
-            let draft = cargo::api::read_release(&response)?;
+            let draft = match connection.read_only {
+                false => {
+                    let style = cargo::style(transport, connection).await?;
+                    let response = send(transport, &cargo::api::open_draft(connection, style, agent)).await?;
+                    cargo::api::read_release(&response)?
+                }
+                // None is made for it: where there is no draft, what is live is looked at.
+                true => {
+                    let drafts = cargo::releases(transport, connection, Some(agent), &["draft"], 1).await?;
+                    let shown = drafts.into_iter().next().or_else(|| live.cloned());
+                    shown.ok_or_else(|| ApiError::of(ErrorKind::NotThere))?
+                }
+            };
             Ok(Opened::new(strip(&draft, schema).0, live.map(|live| strip(live, schema).0), read_only))
         }
         Vendor::Sema4 => {

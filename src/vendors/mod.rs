@@ -8,6 +8,7 @@ pub mod cargo;
 mod documents;
 mod edited;
 mod inventory;
+mod people;
 pub mod polyai;
 mod procedure;
 pub mod runagents;
@@ -24,8 +25,9 @@ pub use documents::{
 };
 pub use edited::Edited;
 pub use inventory::{Holding, HoldingKind, Holdings, Tie, has_inventory, inventory};
+pub use people::{Both, Change, Move, both, cannot_know, changed_last, moved, own_user, with_edited};
 pub use polyai::Comparison;
-pub use procedure::{Procedure, Seen, describe, moved, procedure};
+pub use procedure::{Procedure, Seen, describe, procedure};
 pub use standing::{
     Mood, Standing, StandingBuild, build_ended, build_of_notes, comes_up, has_standing, not_running, say, standing,
     starter_kit, takes_messages,
@@ -375,6 +377,23 @@ pub fn keeps(vendor: Vendor, record: &Record) -> Vec<(AgentId, Action)> {
         Vendor::PolyAi => Vec::new(),
     };
     kept.into_iter().map(|(agent, action)| (agent.map_or_else(|| record.agent.clone(), AgentId), action)).collect()
+}
+
+/// The intent that does what is left of a plan that stopped half-way: what was done is not done again. Most plans leave out
+/// by themselves what stands already.
+pub fn continued(vendor: Vendor, record: &Record) -> Intent {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::continued(record),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => record.intent.clone(),
+    }
+}
+
+/// What takes back the requests that were done of a plan that stopped half-way, where its vendor has that.
+pub fn undo(vendor: Vendor, record: &Record) -> Option<Action> {
+    match vendor {
+        Vendor::Sema4 => sema4::lifecycle::undo(record),
+        Vendor::Cargo | Vendor::RunAgents | Vendor::PolyAi => None,
+    }
 }
 
 /// The intent to make an agent again from a snapshot. `None` where it is none of this vendor's.

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::{cargo, polyai, runagents, sema4};
 use crate::document::Secrets;
-use crate::domain::{Connection, Environment, Vendor};
+use crate::domain::{Connection, Vendor};
 use crate::http::{ApiError, Bytes, Failure, Response, Transport};
-use crate::lifecycle::{self, Described, Fingerprint, Intent, Plan, Receipt, Settlement, Verdict};
+use crate::lifecycle::{self, Described, Intent, Plan, Receipt, Settlement, Verdict};
 
 /// What was read for a step.
 #[derive(Clone, PartialEq)]
@@ -62,24 +62,6 @@ pub fn describe(connection: &Connection, agent: &str, name: &str, intent: &Inten
         Procedure::RunAgents(procedure) => procedure.describe(),
         Procedure::PolyAi(procedure) => procedure.describe(),
     })
-}
-
-/// Where two readings differ: the place, what was there, what is there.
-pub fn moved(before: &Seen, after: &Seen, old: &Fingerprint, new: &Fingerprint) -> Vec<(&'static str, String, String)> {
-    let changed = old.0.iter().zip(&new.0).filter(|(old, new)| old != new).map(|((place, _), _)| place.as_str());
-    changed
-        .filter_map(|place| match (before, after) {
-            (Seen::Cargo(before), Seen::Cargo(after)) => cargo::lifecycle::moved(place, before, after),
-            (Seen::Sema4(before), Seen::Sema4(after)) => sema4::lifecycle::moved(place, before, after),
-            (Seen::RunAgents(before), Seen::RunAgents(after)) => runagents::lifecycle::moved(place, before, after),
-            (Seen::PolyAi(before), Seen::PolyAi(after)) => {
-                let environment = Environment::parse(place)?;
-                let what = |seen: &polyai::Seen| polyai::lifecycle::label_of(seen.lanes.get(environment));
-                Some((environment.name(), what(before), what(after)))
-            }
-            _ => None,
-        })
-        .collect()
 }
 
 // A step reads through its own vendor alone, so a reading of another vendor's never meets it; the empty reading that

@@ -224,7 +224,7 @@ pub fn name_taken(name: &str) -> String {
 }
 /// After a publish.
 pub fn no_longer_live(label: &str) -> String {
-    format!("Somebody published “{label}” right after you: that is live now.")
+    format!("Somebody published “{label}” right after you: theirs is live now, in place of yours.")
 }
 /// After a publish.
 pub fn still_live(label: &str) -> String {
@@ -232,11 +232,17 @@ pub fn still_live(label: &str) -> String {
 }
 /// After a write.
 pub fn came_back_otherwise(fields: &str) -> String {
-    format!("Cargo keeps this otherwise than it was sent: {fields}. Look at it again.")
+    format!(
+        "Cargo keeps this otherwise than it was sent: {fields}. If somebody else changed it right after you, theirs stands and yours was lost there. Look at it again."
+    )
 }
 /// What moved.
 pub const AGENT: &str = "The agent";
 /// What moved.
-pub fn changed_at(at: &str) -> String {
-    format!("as changed at {at}")
-}
+pub const AGENTS: &str = "Agents";
+/// What moved.
+pub const A_DRAFT: &str = "a draft";
+/// What moved.
+pub const AN_AGENT: &str = "an agent";
+/// What moved.
+pub const NAMESAKE: &str = "another agent of this name";

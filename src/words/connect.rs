@@ -88,8 +88,6 @@ pub const PASSPHRASE: &str = "Passphrase";
 pub const NEW_PASSPHRASE_HINT: &str = "At least 12 characters; several words are best. It cannot be recovered: without it the keys must be entered again.";
 /// An existing passphrase.
 pub const PASSPHRASE_HINT: &str = "The one that locks the keys on this computer.";
-/// The least length of a passphrase, in characters.
-pub const LEAST_PASSPHRASE: usize = 12;
 /// Buttons.
 pub const SAVE: &str = "Save connection";
 /// Buttons.

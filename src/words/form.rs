@@ -69,10 +69,6 @@ pub const UNCHANGED: &str = "Nothing is changed yet.";
 pub const KEPT_HERE: &str = "Everything typed is kept on this computer.";
 /// Autosave.
 pub const KEEPING: &str = "Keeping…";
-/// Autosave.
-pub fn not_kept(why: &str) -> String {
-    format!("The browser does not keep what is typed ({why}): do not close this page before you save.")
-}
 /// Restored.
 pub fn restored(when: &str) -> String {
     format!("What you typed until {when} was restored; it was never sent.")

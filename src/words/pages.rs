@@ -21,13 +21,6 @@ pub const CONNECTIONS: &str = "Connections";
 pub const SETTINGS: &str = "Settings";
 /// Screens in the navigation.
 pub const HELP: &str = "Help";
-/// Nothing is kept on this computer.
-pub fn storage_lost(reason: &str) -> String {
-    format!(
-        "This browser keeps nothing for this page ({reason}). Everything works until the page is closed; the journal ends with it."
-    )
-}
-
 /// First run: title.
 pub const FIRST_TITLE: &str = "See and release your agents from one place";
 /// First run: what leaves the browser.

@@ -154,12 +154,15 @@ pub fn another_environment(answered: &str, meant: &str) -> String {
 pub fn landed_meanwhile(label: &str, by: Option<&str>, environment: &str) -> String {
     let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
     format!(
-        "In the moment before this one, “{label}”{by} was deployed to {environment} too. It is no longer what {environment} serves unless it is shown there now."
+        "In the moment before yours, “{label}”{by} was deployed to {environment} too. Yours came after it: theirs was lost there, and can be made active again from the history."
     )
 }
 /// Something else is active already.
-pub fn no_longer_active(label: &str, environment: &str) -> String {
-    format!("{environment} now serves “{label}”: somebody deployed it right after.")
+pub fn no_longer_active(label: &str, by: Option<&str>, environment: &str) -> String {
+    let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+    format!(
+        "Right after yours, “{label}”{by} was deployed to {environment}. Theirs is what {environment} serves: yours was lost there, and can be made active again from the history."
+    )
 }
 /// How far sandbox is from live.
 pub fn ahead(included: usize, reverted: usize, newest: &str) -> String {

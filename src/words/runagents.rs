@@ -456,12 +456,17 @@ pub fn tools_left(names: &str) -> String {
 }
 /// Reading back.
 pub fn came_back_otherwise(names: &str) -> String {
-    format!("Read back, these are not as they were sent: {names}.")
+    format!(
+        "Read back, these are not as they were sent: {names}. If somebody else changed them right after you, theirs stands and yours was lost there."
+    )
 }
 /// What moved.
 pub const AS_READ: &str = "as it was read";
 /// What moved.
 pub const OTHERWISE: &str = "not the same";
+/// After deleting.
+pub const STILL_THERE: &str = "RunAgents still shows an agent of this name: it is on its way out, or somebody made it \
+    again right after you.";
 /// What moved.
 pub const NOW_THERE: &str = "an agent of this name";
 

@@ -155,6 +155,14 @@ pub const EVIDENCE_DAMAGED: &str = "The record of this step is damaged: nothing 
 /// Reading back cannot tell.
 pub const CHANGED_OTHERWISE: &str = "The draft was changed, but not as it was sent: look at it before trying again.";
 /// Reading back cannot tell.
+pub const OVERWRITTEN_UNTOLD: &str = "The draft was changed since it was sent, and Sema4.ai does not tell by whom: by this \
+    package, or by somebody else. Look at the draft before trying again.";
+/// Reading back: a package came before.
+pub const STANDS_AFTER_PACKAGE: &str =
+    "It stands as it was asked for: the package that came before may have brought it.";
+/// Going on with the way back, once its package was sent.
+pub const AGAIN_BY_WHAT_STANDS: &str = "The draft was overwritten from the package already. It goes live as it is now.";
+/// Reading back cannot tell.
 pub const PUBLISHED_MEANWHILE: &str = "Another version is live than before: somebody published in the same moment, \
     perhaps this draft. Look at what is live before trying again.";
 /// Reading back cannot tell.
@@ -166,7 +174,8 @@ pub const PERHAPS_ANOTHERS: &str = "A new version is live. Sema4.ai does not say
 pub const STILL_THE_SAME: &str = "Sema4.ai said that it is done, and yet the same version is live as before: look at the \
     agent again in a moment.";
 /// After publishing.
-pub const NO_LONGER_LIVE: &str = "Another version is live already: somebody published after this.";
+pub const NO_LONGER_LIVE: &str = "Another version is live already: somebody published right after you. \
+    Theirs stands in place of yours.";
 /// Refused.
 pub const NOT_ALLOWED: &str = "The key's workspace may not do this: an agent is changed by its owner alone, and some \
     parts can be off on a deployment.";
@@ -250,12 +259,25 @@ pub fn name_alike(known: &str) -> String {
 }
 /// After saving.
 pub fn came_back_otherwise(fields: &str) -> String {
-    format!("Sema4.ai saved something else than was sent: {fields}.")
+    format!(
+        "Sema4.ai has something else than was sent: {fields}. If somebody else changed it right after you, theirs stands and yours was lost there."
+    )
 }
-/// A date, where two readings differ.
-pub fn changed_at(at: &str) -> String {
-    format!("changed at {at}")
-}
+/// What moved.
+pub const THE_VERSION: &str = "the version of before";
+/// What moved.
+pub const ANOTHER_VERSION: &str = "another version";
+/// What moved.
+pub const NO_OPEN_DRAFT: &str = "no open draft";
+/// What moved.
+pub const AN_OPEN_DRAFT: &str = "an open draft";
+/// What moved.
+pub const AGENTS: &str = "Agents";
+/// What moved.
+pub const NAMESAKE: &str = "an agent of this name";
+/// After making one.
+pub const NEW_NOT_FOUND: &str =
+    "The new agent is not found under its name: somebody renamed or deleted it right after you.";
 /// An import.
 pub fn import_of(file: &str, agent: &str) -> String {
     format!("A new agent “{agent}” is made from the package {file}. It is private until its draft is published.")

@@ -17,7 +17,7 @@ pub fn minutes(minutes: u32) -> String {
 /// Heading.
 pub const STORAGE: &str = "On this computer";
 /// What is kept.
-pub const STORAGE_LEAD: &str = "Connections without their keys, the locked keys if you asked for it, release sheets and the journal. The browser may clear it when you clear its data, and some browsers do so after weeks without a visit.";
+pub const STORAGE_LEAD: &str = "Drafts, connections without their keys, the locked keys if you asked for it, what is remembered of agents, release sheets and the journal. It goes when you clear the browser's data, or with a private window; unless the browser promised, it may clear it by itself when space is short, and some do so after weeks without a visit.";
 /// Button.
 pub const PERSIST: &str = "Ask the browser to keep it";
 /// Answer.

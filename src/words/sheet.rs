@@ -70,10 +70,6 @@ pub const MOVED_TITLE: &str = "Something changed since this sheet was opened";
 /// It moved.
 pub const MOVED_LEAD: &str =
     "Nothing was sent. The sheet below shows what is there now; look again, then confirm again.";
-/// What moved.
-pub fn moved(environment: &str, before: &str, after: &str) -> String {
-    format!("{environment}: was {before}, is {after} now")
-}
 /// Could not be read again.
 pub const NOT_READ_TITLE: &str = "What is there now could not be read, so nothing was sent";
 /// Storage failed.

@@ -91,7 +91,7 @@ pub fn cases() -> Vec<Case> {
 }
 
 pub struct Scene {
-    practice: Server,
+    pub practice: Server,
     pub site: Server,
     pub browser: Arc<Browser>,
     axe: String,

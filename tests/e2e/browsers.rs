@@ -31,6 +31,15 @@ pub struct Setup {
     pub flags: Vec<String>,
     /// More preferences for Firefox.
     pub preferences: Map<String, Value>,
+    /// Chromium notes every request.
+    pub requests: bool,
+}
+
+/// What the console of a browser said.
+#[derive(Default)]
+pub struct Said {
+    pub all: Vec<String>,
+    pub errors: Vec<String>,
 }
 
 /// One running browser.
@@ -40,6 +49,8 @@ pub struct Browser {
     pub profile: PathBuf,
     /// What the test means to go wrong: parts of messages that are no failure of the test.
     expected: Mutex<Vec<String>>,
+    /// What the console said, and what of it was an error that nobody has looked at yet.
+    pub console: Mutex<Said>,
     open: AtomicBool,
     keeps_profile: AtomicBool,
     processes: Mutex<Vec<Process>>,
@@ -105,7 +116,7 @@ impl Browser {
         let what = format!("the driver of {engine:?}");
         processes.push(Process::start(command.stdout(Stdio::null()), &what)?);
         listening(port, &what).await?;
-        let capabilities = capabilities(engine, &profile, &setup.flags, setup.preferences);
+        let capabilities = capabilities(engine, &profile, &setup.flags, setup.preferences, setup.requests);
         let driver = tokio::time::timeout(
             Duration::from_secs(60),
             WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities),
@@ -117,6 +128,7 @@ impl Browser {
             driver,
             profile,
             expected: Mutex::default(),
+            console: Mutex::default(),
             open: AtomicBool::new(true),
             keeps_profile: AtomicBool::new(false),
             processes: Mutex::new(processes),
@@ -147,26 +159,40 @@ impl Browser {
         Ok(self.profile.clone())
     }
 
-    /// Ends Chromium as a crash would: the whole group of its processes is killed. Its profile stays.
-    pub async fn kill(&self) -> Result<PathBuf> {
-        self.keeps_profile.store(true, Ordering::Relaxed);
-        self.open.store(false, Ordering::Relaxed);
+    /// The process groups of Chromium: those of the processes that were started with its profile.
+    pub fn groups(&self) -> Result<Vec<u32>> {
         let flag = format!("--user-data-dir={}", self.profile.display());
-        let mut ended = 0;
+        let mut groups = std::collections::BTreeSet::new();
         for entry in std::fs::read_dir("/proc")?.flatten() {
-            let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
             let line = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
             if line.split(|byte| *byte == 0).any(|part| part == flag.as_bytes()) {
-                std::process::Command::new("kill").args(["-KILL", &pid.to_string()]).status()?;
-                ended += 1;
+                groups.extend(group_of(&entry.path()));
             }
         }
-        let processes = std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner));
-        drop(processes);
-        match ended {
-            0 => fail!("no process of this browser was found"),
-            _ => Ok(self.profile.clone()),
+        if groups.is_empty() {
+            fail!("no process of this browser was found")
         }
+        Ok(groups.into_iter().collect())
+    }
+
+    /// Ends Chromium as a crash would: its whole process groups are killed at once. Its profile stays. How many processes
+    /// were killed.
+    pub fn kill_groups(&self, groups: &[u32]) -> Result<usize> {
+        self.keeps_profile.store(true, Ordering::Relaxed);
+        self.open.store(false, Ordering::Relaxed);
+        let members = std::fs::read_dir("/proc")?.flatten().filter_map(|entry| group_of(&entry.path()));
+        let killed = members.filter(|group| groups.contains(group)).count();
+        let targets = groups.iter().map(|group| format!("-{group}"));
+        std::process::Command::new("kill").args(["-KILL", "--"]).args(targets).status()?;
+        // The driver, where it led a group of its own.
+        drop(std::mem::take(&mut *self.processes.lock().unwrap_or_else(PoisonError::into_inner)));
+        Ok(killed)
+    }
+
+    /// The same, at once.
+    pub fn kill(&self) -> Result<PathBuf> {
+        self.kill_groups(&self.groups()?)?;
+        Ok(self.profile.clone())
     }
 
     pub async fn close(&self) {
@@ -216,6 +242,13 @@ impl Drop for Browser {
     }
 }
 
+/// The process group of a process, by its folder in `/proc`.
+fn group_of(process: &Path) -> Option<u32> {
+    let told = std::fs::read_to_string(process.join("stat")).ok()?;
+    // The name stands in brackets, and may have spaces; then come state, parent and group.
+    told.rsplit_once(')')?.1.split_whitespace().nth(2)?.parse().ok()
+}
+
 /// A screen that nobody sees; its name.
 async fn start_screen() -> Result<(Process, String)> {
     let mut command = Command::new("Xvfb");
@@ -228,7 +261,13 @@ async fn start_screen() -> Result<(Process, String)> {
     Ok((screen, format!(":{number}")))
 }
 
-fn capabilities(engine: Engine, profile: &Path, flags: &[String], more: Map<String, Value>) -> Map<String, Value> {
+fn capabilities(
+    engine: Engine,
+    profile: &Path,
+    flags: &[String],
+    more: Map<String, Value>,
+    requests: bool,
+) -> Map<String, Value> {
     let profile = profile.display().to_string();
     let value = match engine {
         Engine::Chromium => {
@@ -252,7 +291,7 @@ fn capabilities(engine: Engine, profile: &Path, flags: &[String], more: Map<Stri
             json!({
                 "browserName": "chrome",
                 "goog:chromeOptions": { "args": arguments },
-                "goog:loggingPrefs": { "browser": "ALL" },
+                "goog:loggingPrefs": { "browser": "ALL", "performance": if requests { "ALL" } else { "OFF" } },
             })
         }
         Engine::Firefox => {

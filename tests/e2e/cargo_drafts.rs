@@ -88,7 +88,7 @@ async fn after_a_crash(test: Arc<Test>) -> Result<()> {
         typed.push((Instant::now(), word));
     }
     let killed = Instant::now();
-    let profile = browser.kill().await?;
+    let profile = browser.kill()?;
     let again = test.open_with(Engine::Chromium, Setup { profile: Some(profile), ..Setup::default() }).await?;
     again.expect_trouble(&scene.practice.origin);
     let path = scene.path(AGENT, "/release").await?;

@@ -196,6 +196,7 @@ async fn moved(test: Arc<Test>) -> Result<()> {
     let before = scene.count().await?;
     // A draft that is another one at each reading.
     scene.send("Repair desk-moves", Step::Publish).await?;
+    scene.browser.go_on_with_mine(cargo::PUBLISH_TO_LIVE).await?;
     scene.browser.wait_text(sheet::MOVED_TITLE).await?;
     scene.counted(before, 0, 0).await?;
     // A teammate publishes in the instant between the last reading and the request.

@@ -4,6 +4,7 @@ use crate::browsers::{Browser, Engine, Raw};
 use crate::runner::{Result, check};
 use axum::http::Method;
 use serde_json::{Value, json};
+use std::sync::PoisonError;
 
 /// Collects what the page itself can see. In the page from before its first script in Chromium; from after loading
 /// elsewhere.
@@ -13,7 +14,7 @@ if (!window.__watched) {
   const note = (kind, text) => window.__watched.push(kind + ": " + text);
   document.addEventListener("securitypolicyviolation", e =>
     note("policy", e.violatedDirective + " forbids " + e.blockedURI + " " + e.sourceFile + ":" + e.lineNumber));
-  window.addEventListener("error", e => note("error", e.message || "a file could not be loaded"));
+  window.addEventListener("error", e => note("error", e.message ? e.message + " " + (e.error?.stack ?? "").split("\n").slice(1, 30).join(" ") : "a file could not be loaded"));
   window.addEventListener("unhandledrejection", e => note("rejection", String(e.reason)));
   const original = console.error;
   console.error = (...all) => { note("console", all.map(String).join(" ")); original.apply(console, all); };
@@ -39,15 +40,33 @@ pub async fn noted(browser: &Browser) -> Result<Vec<String>> {
     Ok(noted.convert()?)
 }
 
+/// Takes over what the browser logged since the last time.
+pub async fn collect(browser: &Browser) -> Result<()> {
+    let body = json!({ "type": "browser" });
+    let log = browser.driver.cmd(Raw(Method::POST, "se/log".to_owned(), Some(body))).await?.value_json()?;
+    let mut said = browser.console.lock().unwrap_or_else(PoisonError::into_inner);
+    for entry in log.as_array().into_iter().flatten() {
+        let message = entry["message"].as_str().unwrap_or_default();
+        said.all.push(message.to_owned());
+        if entry["level"] == "SEVERE" {
+            said.errors.push(format!("log: {message}"));
+        }
+    }
+    Ok(())
+}
+
+/// Everything that was logged so far.
+pub fn said(browser: &Browser) -> String {
+    browser.console.lock().unwrap_or_else(PoisonError::into_inner).all.join("\n")
+}
+
 /// Fails unless everything that was noted or logged was expected. Called at the end of each test, and before a page is left
 /// behind that has notes.
 pub async fn nothing_went_wrong(browser: &Browser) -> Result<()> {
     let mut all = noted(browser).await.unwrap_or_default();
     if browser.engine == Engine::Chromium {
-        let body = json!({ "type": "browser" });
-        let log = browser.driver.cmd(Raw(Method::POST, "se/log".to_owned(), Some(body))).await?.value_json()?;
-        let severe = log.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE");
-        all.extend(severe.map(|entry| format!("log: {}", entry["message"].as_str().unwrap_or_default())));
+        collect(browser).await?;
+        all.append(&mut browser.console.lock().unwrap_or_else(PoisonError::into_inner).errors);
     }
     let surprises: Vec<String> = all.into_iter().filter(|message| !browser.is_expected(message)).collect();
     check!(surprises.is_empty(), "the browser reported {}", Value::from(surprises));

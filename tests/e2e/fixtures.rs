@@ -129,7 +129,7 @@ impl Browser {
 
     /// What the journal tells where it stands, newest first: titles, and how they ended.
     pub async fn journal(&self) -> Result<Vec<(String, String)>> {
-        let script = "return [...document.querySelectorAll('tbody tr')].map(tr => [2, 4].map(at => tr.children[at].innerText.replace(/\\s+/g, ' ').trim()))";
+        let script = "return [...document.querySelectorAll('tbody tr')].map(tr => [3, 5].map(at => tr.children[at].innerText.replace(/\\s+/g, ' ').trim()))";
         Ok(serde_json::from_value(self.run(script, Vec::new()).await?)?)
     }
 

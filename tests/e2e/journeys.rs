@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine, Setup};
 use crate::fixtures::{BILLING, BILLING_NAME, KEY, PASSPHRASE, connection_id, practice_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, connect, journal, pages, polyai, sheet};
+use greenroom::words::{common, connect, journal, lock, pages, polyai, sheet};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ pub fn cases() -> Vec<Case> {
     ]
 }
 
-const MESSAGE: &str = "Summer menu, from a test";
+pub const MESSAGE: &str = "Summer menu, from a test";
 /// What is live at the beginning.
 const LIVE_BEFORE: &str = "New greeting";
 
@@ -111,7 +111,7 @@ async fn connect_over_http(browser: &Browser, server: &Server) -> Result<()> {
     browser.must_not_show(common::PRACTICE_BAND).await
 }
 
-async fn publish(browser: &Browser) -> Result<()> {
+pub async fn publish(browser: &Browser) -> Result<()> {
     browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;
     browser.must_show(&[polyai::DRAFT_UNREADABLE, polyai::SANDBOX_ONLY, polyai::MESSAGE_KEPT]).await?;
     browser.fill(sheet::MESSAGE, MESSAGE).await?;
@@ -131,7 +131,7 @@ async fn publish(browser: &Browser) -> Result<()> {
     browser.wait_text(&polyai::ahead(4, 0, MESSAGE)).await
 }
 
-async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
+pub async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
     let title = polyai::promote_title(BILLING_NAME, "Pre-release");
     browser.open_sheet(&polyai::promote_button("Pre-release"), &title).await?;
     let carried = browser.field(sheet::MESSAGE).await?.prop("value").await?.unwrap_or_default();
@@ -142,7 +142,7 @@ async fn promote_to_pre_release(browser: &Browser) -> Result<()> {
     back_to_agent(browser).await
 }
 
-async fn promote_to_live(browser: &Browser) -> Result<()> {
+pub async fn promote_to_live(browser: &Browser) -> Result<()> {
     browser.open_sheet(&polyai::promote_button("Live"), &polyai::promote_title(BILLING_NAME, "Live")).await?;
     browser.must_show(&[polyai::LIVE_AT_ONCE, LIVE_BEFORE, MESSAGE]).await?;
     browser.must_not_show(polyai::SKIPS_PRE_RELEASE).await?;
@@ -173,7 +173,7 @@ async fn go_back_by_promoting(browser: &Browser) -> Result<()> {
 }
 
 /// The vendor's own rollback, which comes second and with its warning.
-async fn go_back_by_rollback(browser: &Browser) -> Result<()> {
+pub async fn go_back_by_rollback(browser: &Browser) -> Result<()> {
     back_to_agent(browser).await?;
     browser.click_folded("section[aria-label='Live']", common::MORE, &polyai::rollback_button(MESSAGE, "Live")).await?;
     browser.wait_heading(&polyai::rollback_title(BILLING_NAME, "Live")).await?;
@@ -263,7 +263,7 @@ async fn journal_tells(browser: &Browser) -> Result<()> {
 
 async fn key_is_behind_its_passphrase(browser: &Browser, site: &Server) -> Result<()> {
     browser.goto(&site.url("/")).await?;
-    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.wait_heading(lock::LOCKED).await?;
     browser.must_not_show(BILLING_NAME).await?;
     browser.unlock("not the right passphrase").await?;
     browser.wait_text(connect::WRONG_PASSPHRASE).await?;
@@ -275,11 +275,11 @@ async fn key_is_behind_its_passphrase(browser: &Browser, site: &Server) -> Resul
         })
         .await?;
     browser.click("button", connect::LOCK).await?;
-    browser.wait_text(connect::UNLOCK_TITLE).await?;
+    browser.wait_heading(lock::LOCKED).await?;
     browser.goto(&site.url(&format!("/agents/{}/{BILLING}", connection_id("acme")))).await?;
     browser.unlock(PASSPHRASE).await?;
     browser.wait_text(common::REFRESH).await?;
-    browser.goto(&site.url("/journal")).await?;
+    browser.visit(site, "/journal").await?;
     journal_tells(browser).await
 }
 

@@ -90,7 +90,7 @@ impl Browser {
         self.press(text).await
     }
 
-    async fn select_all(&self) -> Result<()> {
+    pub async fn select_all(&self) -> Result<()> {
         let chain = self.driver.action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control);
         Ok(chain.perform().await?)
     }

@@ -22,9 +22,13 @@
 )]
 
 mod accessibility;
+mod accessibility_recovery;
 mod accessibility_runagents;
 mod bench;
 mod browsers;
+mod canary;
+mod canary_journeys;
+mod canary_scene;
 mod cargo;
 mod cargo_choices;
 mod cargo_drafts;
@@ -36,15 +40,23 @@ mod failures;
 mod failures_of_writes;
 mod fixtures;
 mod forms;
+mod interrupted;
 mod journeys;
 mod keyboard;
 mod keys;
+mod killed;
+mod locks;
 #[path = "../native/package/made.rs"]
 mod made;
+mod memory;
 mod once;
 mod page;
+mod people;
+mod places;
 mod policy;
 mod processes;
+mod recovery;
+mod requests;
 mod runagents;
 mod runagents_failures;
 mod runagents_fields;
@@ -58,6 +70,7 @@ mod runner;
 mod saving;
 mod screens;
 mod screenshots;
+mod search;
 mod sema4;
 mod sema4_failures;
 mod sema4_fields;
@@ -66,6 +79,7 @@ mod sema4_packages;
 mod sema4_scene;
 mod sema4_secrets;
 mod servers;
+mod smuggling;
 
 use runner::{Case, Stage};
 use std::process::ExitCode;
@@ -89,12 +103,15 @@ async fn main() -> ExitCode {
             once::cases(),
             failures::cases(),
             failures_of_writes::cases(),
+            interrupted::cases(),
             accessibility::cases(),
+            accessibility_recovery::cases(),
             accessibility_runagents::cases(),
             keyboard::cases(),
             keys::cases(),
             screens::cases(),
             policy::cases(),
+            recovery::cases(),
             cargo::cases(),
             cargo_drafts::cases(),
             cargo_secrets::cases(),
@@ -115,6 +132,11 @@ async fn main() -> ExitCode {
             sema4_keyboard::cases(),
             sema4_packages::cases(),
             sema4_secrets::cases(),
+            smuggling::cases(),
+            canary::cases(),
+            people::cases(),
+            killed::cases(),
+            locks::cases(),
             screenshots::cases(),
         ]
         .into_iter()

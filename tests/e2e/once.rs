@@ -4,7 +4,7 @@ use crate::browsers::{Browser, Engine};
 use crate::fixtures::{BILLING, BILLING_NAME, KEY, Keep, PASSPHRASE, connection_id};
 use crate::runner::{Case, Result, Test, check};
 use crate::servers::Server;
-use greenroom::words::{common, connect, failure, polyai, sheet};
+use greenroom::words::{common, connect, failure, lock, polyai, sheet};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -112,8 +112,8 @@ async fn reload_in_the_middle(test: Arc<Test>) -> Result<()> {
         .wait_until("the request reached the vendor", || async { Ok(scene.practice.posts("/publish").await? == 1) })
         .await?;
     browser.reload().await?;
-    // The key is locked after a reload: without it, it cannot be known how it ended.
-    browser.wait_any(&[failure::UNKNOWN_TITLE, connect::UNLOCK_TITLE]).await?;
+    // The key is locked after a reload, and so is the sheet.
+    browser.wait_heading(lock::LOCKED).await?;
     let path = browser.path().await?;
     browser.goto(&scene.site.url("/connections")).await?;
     browser.unlock(PASSPHRASE).await?;

@@ -299,6 +299,7 @@ async fn moved(test: Arc<Test>) -> Result<()> {
     // An agent that is another one at each reading.
     let before = count(&scene).await?;
     send(&scene, "prices-moves").await?;
+    browser.go_on_with_mine(runagents::DEPLOY_TO_LIVE).await?;
     browser.wait_text(sheet::MOVED_TITLE).await?;
     counted(&scene, before, 0, 0).await?;
     // A colleague takes the name in the meantime: what was to be made would replace it.

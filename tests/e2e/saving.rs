@@ -14,6 +14,16 @@ pub struct Saving(pub PathBuf);
 impl Saving {
     /// Opens a browser that saves files in a folder of its own, without asking; with more flags for Chromium.
     pub async fn open(test: &Test, engine: Engine, flags: &[&str]) -> Result<(Arc<Browser>, Self)> {
+        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        Self::open_with(test, engine, Setup { flags, ..Setup::default() }).await
+    }
+
+    /// The same with Chromium's log of the network.
+    pub async fn open_noting_requests(test: &Test, engine: Engine) -> Result<(Arc<Browser>, Self)> {
+        Self::open_with(test, engine, Setup { requests: true, ..Setup::default() }).await
+    }
+
+    async fn open_with(test: &Test, engine: Engine, setup: Setup) -> Result<(Arc<Browser>, Self)> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let saved = run_folder().join(format!("saved-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&saved)?;
@@ -27,8 +37,7 @@ impl Saving {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
-        let flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
-        let browser = test.open_with(engine, Setup { preferences, flags, ..Setup::default() }).await?;
+        let browser = test.open_with(engine, Setup { preferences, ..setup }).await?;
         if engine == Engine::Chromium {
             let behaviour = json!({ "behavior": "allow", "downloadPath": folder });
             browser.cdp("Browser.setDownloadBehavior", behaviour).await?;

@@ -163,7 +163,7 @@ async fn journal_is_saved_without_formulas(test: Arc<Test>) -> Result<()> {
     browser.cdp("Browser.setDownloadBehavior", behaviour).await?;
     for (button, file, part) in [
         (journal::SAVE_CSV, "journal.csv", "\"'=1+1 \"\"quoted\"\" <b>\""),
-        (journal::SAVE_MARKDOWN, "journal.md", "=1+1 \"quoted\" &lt;b>"),
+        (journal::SAVE_MARKDOWN, "journal.md", "\\=1+1 \"quoted\" &lt;b>"),
     ] {
         browser.click("button", button).await?;
         let path = folder.join(file);
@@ -330,7 +330,7 @@ async fn storage_is_blocked(test: Arc<Test>) -> Result<()> {
     let preferences = [("network.cookie.cookieBehavior".to_owned(), json!(2))].into_iter().collect();
     let browser = test.open_with(Engine::Firefox, Setup { preferences, ..Setup::default() }).await?;
     browser.goto(&site.url(PRACTICE_BOARD)).await?;
-    browser.wait_text("This browser keeps nothing for this page").await?;
+    browser.wait_text(greenroom::words::recovery::BLOCKED).await?;
     browser.visit_agent(&site, &practice_id("acme"), BILLING).await?;
     browser.open_sheet(&polyai::publish_button("Sandbox"), &polyai::publish_title(BILLING_NAME, "Sandbox")).await?;
     browser.click("button", &polyai::publish_to("Sandbox")).await?;

@@ -218,6 +218,7 @@ async fn moved(test: Arc<Test>) -> Result<()> {
     // A draft that is another one at each reading.
     let before = count(&scene).await?;
     send(&scene, "Price watch-moves").await?;
+    browser.go_on_with_mine(sema4::SAVE_DRAFT).await?;
     browser.wait_text(sheet::MOVED_TITLE).await?;
     counted(&scene, before, 0, 0).await?;
     // A colleague publishes in the instant between the last reading and the request.

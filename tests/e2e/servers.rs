@@ -162,6 +162,13 @@ impl Server {
         self.call("POST", "/_practice/settings", &settings.to_string()).await.map(drop)
     }
 
+    /// What becomes of the next write to a vendor: `timeout`, `reset-before`, `reset-after`, `error-after` or `no-cors`.
+    pub async fn break_next(&self, fault: &str) -> Result<()> {
+        let said = self.call("POST", "/_practice/fault", &json!(fault).to_string()).await?;
+        check!(said == "done\n", "the practice server knows no {fault}: {said}");
+        Ok(())
+    }
+
     /// Sends a request to a vendor as somebody else would.
     pub async fn as_somebody_else(&self, method: &str, path: &str, body: Value) -> Result<Value> {
         let answer = self.call(method, path, &body.to_string()).await?;

@@ -24,7 +24,7 @@ use Environment::{Live, PreRelease, Sandbox};
 const BILLING: &str = "PROJECT-BILLING1";
 const FAILURES: &str = "acme-failures";
 
-fn connection(account: &str) -> Connection {
+pub fn connection(account: &str) -> Connection {
     Connection { base_url: format!("{PRACTICE_HOST}/polyai"), account: account.to_owned(), ..real() }
 }
 

@@ -519,7 +519,7 @@ fn what_landed_in_the_gap_is_told() {
     let Ending::Done(receipt) = ended(stage.run(&record)) else { panic!("done") };
     assert_eq!(receipt.notes.len(), 2, "{:?}", receipt.notes);
     assert!(receipt.notes[0].contains("“Theirs” by ana@acme.example"));
-    assert!(receipt.notes[1].contains("Live now serves “Theirs again”"));
+    assert!(receipt.notes[1].contains("“Theirs again” by ana@acme.example was deployed to Live"));
 }
 
 /// A record as a page that was closed in the middle leaves it.

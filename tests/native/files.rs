@@ -247,6 +247,8 @@ fn line_ends_are_those_that_were_there() {
         ("a\nb\n", "a\nc\n", "a\nc\n"),
         ("é\r\nx", "ũ\nx", "ũ\r\nx"),
         ("a\rb\rc", "a\nb\nc\nd", "a\nb\nc\nd"),
+        // Typed and taken back: nothing changed.
+        ("a\r\nb\rc", "a\nb\nc", "a\r\nb\rc"),
     ];
     for (was, typed, kept) in cases {
         assert_eq!(with_line_ends(was, typed), kept, "{was:?} {typed:?}");

@@ -8,15 +8,21 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod asvs;
 mod cargo;
+mod chain;
 mod contract;
 mod document;
 mod engine;
 mod files;
+mod fuzz;
 mod hosting;
+mod interrupted;
 mod inventory;
 mod json;
+mod lock;
 mod package;
+mod people;
 mod polyai_rules;
 mod practice_cargo;
 mod practice_polyai;
@@ -24,10 +30,13 @@ mod practice_runagents;
 mod practice_sema4;
 mod properties;
 mod records;
+mod recovery;
 mod runagents;
 mod sema4;
+mod smuggling;
 mod store;
 mod support;
 mod tidy;
 mod tools;
+mod vault;
 mod watching;

@@ -779,7 +779,7 @@ fn happened(settlement: Settlement) -> Option<String> {
     match settlement {
         Settlement::Happened(receipt) => Some(receipt.id),
         Settlement::DidNotHappen | Settlement::LeftBehind(_) => None,
-        Settlement::CannotTell(why) => panic!("{why}"),
+        Settlement::Stands(why) | Settlement::CannotTell(why) => panic!("{why}"),
     }
 }
 
@@ -900,7 +900,7 @@ fn what_is_active_no_more_is_told() {
     let own = row("own", "live", "c", "c", "promotion", 101);
     let foreign = row("x", "live", "b", "Theirs", "promotion", 102);
     let told = notes(&promote("p-c", Live), ("own", Some(Live)), vec![own, foreign]);
-    assert_eq!(told, [words::no_longer_active("Theirs", "Live")]);
+    assert_eq!(told, [words::no_longer_active("Theirs", Some("ana@acme.example"), "Live")]);
 }
 
 #[test]

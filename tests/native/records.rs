@@ -2,13 +2,13 @@
 //! not of this form is taken for it or breaks the page.
 
 use greenroom::domain::json::Json;
-use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Environment, Keep, Timestamp, Vendor};
+use greenroom::domain::{AgentId, AuthScheme, Connection, ConnectionId, Date, Environment, Keep, Timestamp, Vendor};
 use greenroom::http::{
     ApiError, Body, Conflict, CredentialRef, Effect, ErrorKind, Expects, Failure, FieldError, Headers, Method, Request,
     Response, Upload,
 };
 use greenroom::lifecycle::{Course, Ending, Entry, Event, Intent, Owed, Receipt, Record, RecordState};
-use greenroom::store::{Damage, Sealed, Settings, Theme, VaultRecord, open, wrap};
+use greenroom::store::{Damage, Settings, Theme, open, wrap};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
@@ -134,7 +134,14 @@ fn state() -> BoxedStrategy<RecordState> {
 
 fn any_record() -> BoxedStrategy<Record> {
     let owed = select(vec![Owed::Nothing, Owed::Reading, Owed::Telling]);
-    let course = (vec(text(), 0..4), owed).prop_map(|(steps, owed)| Course { steps, owed });
+    // `null` is how nothing is written.
+    let remember = of(any_value()).prop_map(|value| value.filter(|value| !value.is_null()));
+    let course = (vec(text(), 0..4), of(time()), remember, owed).prop_map(|(steps, sent_at, remember, owed)| Course {
+        steps,
+        sent_at,
+        remember,
+        owed,
+    });
     (text(), text(), text(), text(), any_value(), time(), state(), course)
         .prop_map(|(id, connection, agent, agent_name, intent, opened_at, state, course)| Record {
             id,
@@ -156,27 +163,32 @@ fn entry() -> BoxedStrategy<Entry> {
         Event::Sent { connection, vendor: Vendor::PolyAi, agent, agent_name, title, message, request, body }
     });
     let event = prop_oneof![sent, ending().prop_map(Event::Ended)];
-    (time(), text(), any::<u32>(), event)
-        .prop_map(|(at, plan, step, event)| Entry { at, plan, step: step as usize, event })
+    (time(), text(), any::<u32>(), event, proptest::option::of(text()))
+        .prop_map(|(at, plan, step, event, by)| Entry { at, plan, step: step as usize, event, by })
         .boxed()
 }
 
 fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
-    (texts, keep, vec(text(), 0..3))
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand)| Connection {
-            profile: prefix.clone(),
-            name_prefix: name.clone(),
-            page_size: account.clone(),
-            id: ConnectionId(id),
-            name,
-            vendor: Vendor::PolyAi,
-            base_url,
-            account,
-            auth: AuthScheme { header, prefix },
-            keep,
-            agents_by_hand,
+    let expires = of((-100_000_i64..100_000).prop_map(Date));
+    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+            Connection {
+                profile: prefix.clone(),
+                name_prefix: name.clone(),
+                page_size: account.clone(),
+                id: ConnectionId(id),
+                name,
+                vendor: Vendor::PolyAi,
+                base_url,
+                account,
+                auth: AuthScheme { header, prefix },
+                keep,
+                agents_by_hand,
+                read_only,
+                key_expires,
+            }
         })
         .boxed()
 }
@@ -237,8 +249,6 @@ fn anything_settles(value: &Value) -> Result<(), TestCaseError> {
     settles::<Failure>(value)?;
     settles::<Connection>(value)?;
     settles::<Settings>(value)?;
-    settles::<VaultRecord>(value)?;
-    settles::<Sealed>(value)?;
     settles::<Request>(value)?;
     settles::<Response>(value)
 }
@@ -371,10 +381,11 @@ fn records_are_written_as_ever() {
         ),
     );
     // What was cut off says so; what was not says nothing of it.
-    let course = Course { steps: vec!["a".to_owned(), "b".to_owned()], owed: Owed::Telling };
+    let steps = vec!["a".to_owned(), "b".to_owned()];
+    let course = Course { steps, sent_at: Some(Timestamp(9)), remember: Some(json!({"k": 1})), owed: Owed::Telling };
     is_written(
         &Record { course, ..opened.clone() },
-        &format!(r#"{record}"Open","steps":["a","b"],"owed":"telling"}}"#),
+        &format!(r#"{record}"Open","steps":["a","b"],"sent_at":9,"remember":{{"k":1}},"owed":"telling"}}"#),
     );
     // Before plans had several steps it was not said which one ended.
     let older = json!({"Ended": {"at": 7, "ending": {"Already": "so"}, "evidence": null}});
@@ -411,13 +422,19 @@ fn the_journal_is_written_as_ever() {
         body: json!({"b": null}),
     };
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event },
+        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event, by: None },
         r#"{"at":5,"plan":"1","step":0,"event":{"Sent":{"connection":"c","vendor":"polyai","agent":"a","agent_name":"A","title":"t","message":"m","request":"POST x","body":{"b":null}}}}"#,
     );
     let refused = Ending::Refused(ApiError::of(ErrorKind::NoAnswer(Failure::Silent(60))));
     is_written(
-        &Entry { at: Timestamp(5), plan: "1".to_owned(), step: 0, event: Event::Ended(refused) },
-        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}}}"#,
+        &Entry {
+            at: Timestamp(5),
+            plan: "1".to_owned(),
+            step: 0,
+            event: Event::Ended(refused),
+            by: Some("Ada".to_owned()),
+        },
+        r#"{"at":5,"plan":"1","step":0,"event":{"Ended":{"Refused":{"kind":{"NoAnswer":{"Silent":60}},"status":null,"code":null,"detail":null,"reference":null,"fields":[]}}},"by":"Ada"}"#,
     );
     for (kind, written) in [
         (ErrorKind::NoAnswer(Failure::Cut), r#"{"NoAnswer":"Cut"}"#),
@@ -432,19 +449,18 @@ fn the_journal_is_written_as_ever() {
 }
 
 #[test]
-fn connections_settings_and_keys_are_written_as_ever() {
+fn connections_and_settings_are_written_as_ever() {
     let text = r#"{"id":"polyai-us-acme","name":"Acme","vendor":"polyai","base_url":"https://vendor.example/polyai","account":"acme","auth":{"header":"X-API-KEY","prefix":""},"keep":"memory","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null}"#;
     is_written(&connection(), text);
     let early = text.replace(r#","agents_by_hand":[],"profile":null,"name_prefix":null,"page_size":null"#, "");
     assert_eq!(Connection::from_json(&serde_json::from_str(&early).unwrap()), Some(connection()));
     is_written(
-        &Settings { theme: Theme::Light, lock_after_minutes: 30 },
+        &Settings { theme: Theme::Light, lock_after_minutes: 30, ..Settings::default() },
         r#"{"theme":"light","lock_after_minutes":30}"#,
     );
-    let check = Sealed { iv: "0a".to_owned(), text: "ff".to_owned() };
     is_written(
-        &VaultRecord { salt: "00".to_owned(), iterations: 600_000, check },
-        r#"{"salt":"00","iterations":600000,"check":{"iv":"0a","text":"ff"}}"#,
+        &Settings { journal_days: Some(90), name: Some("Ada".to_owned()), ..Settings::default() },
+        r#"{"theme":"system","lock_after_minutes":15,"journal_days":90,"name":"Ada"}"#,
     );
 }
 

@@ -1,14 +1,9 @@
-//! Records that outlive a page: envelopes, the store in memory, sheets and the journal, connections, the vault.
+//! Records that outlive a page: envelopes, the store in memory, sheets and the journal, connections.
 
-use std::cell::{Cell, RefCell};
-
-use greenroom::domain::{AgentId, Connection, ConnectionId, Secret, Vendor};
+use greenroom::domain::{AgentId, Connection, ConnectionId, Vendor};
 use greenroom::http::{ApiError, ErrorKind};
 use greenroom::lifecycle::{Ending, Entry, Event, Journal as _, NotRecorded, Receipt, Record, RecordState, fold};
-use greenroom::store::{
-    Connections, Crypto, Damage, ITERATIONS, KeyValue, Memory, Records, Settings, StoreError, Theme, UnlockError,
-    Vault, open, wrap,
-};
+use greenroom::store::{Connections, Damage, KeyValue, Memory, Records, Settings, Theme, open, wrap};
 use greenroom::vendors::polyai::lifecycle::publish;
 use serde_json::{Value, json};
 
@@ -26,9 +21,16 @@ fn envelopes_tell_newer_from_broken() {
     assert_eq!(open::<Value>("thing", 1, &text), Err(Damage::Newer));
     assert_eq!(open::<Value>("other", 2, &text), Err(Damage::Broken));
     assert_eq!(open::<Settings>("thing", 2, &wrap("thing", 1, &json!(7))), Err(Damage::Broken));
-    for broken in
-        ["", "null", "{}", "[1]", r#"{"v":-1,"kind":"thing","data":1}"#, r#"{"v":1,"kind":"thing"}"#, "{\"v\":1,"]
-    {
+    for broken in [
+        "",
+        "null",
+        "{}",
+        "[1]",
+        r#"{"v":-1,"kind":"thing","data":1}"#,
+        r#"{"v":0,"kind":"thing","data":1}"#,
+        r#"{"v":1,"kind":"thing"}"#,
+        "{\"v\":1,",
+    ] {
         assert_eq!(open::<Value>("thing", 1, broken), Err(Damage::Broken), "{broken}");
     }
     // A newer one is newer even if its data would not be understood.
@@ -75,7 +77,7 @@ fn settings_are_kept_and_fall_back() {
         let memory = Memory::default();
         assert_eq!(Settings::load(&memory).await.unwrap(), Settings::default());
         assert_eq!(Settings::default().lock_after_minutes, 15);
-        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5 };
+        let chosen = Settings { theme: Theme::Dark, lock_after_minutes: 5, ..Settings::default() };
         chosen.save(&memory).await.unwrap();
         assert_eq!(Settings::load(&memory).await.unwrap(), chosen);
         // What a newer Greenroom wrote is left alone: this one would cut it short.
@@ -171,11 +173,17 @@ fn sent(plan: &str, step: usize, at: i64) -> Entry {
         request: "POST x".to_owned(),
         body: Value::Null,
     };
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event }
+    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event, by: None }
 }
 
 fn end(plan: &str, step: usize, at: i64, what: &str) -> Entry {
-    Entry { at: NOW.plus(at), plan: plan.to_owned(), step, event: Event::Ended(Ending::Already(what.to_owned())) }
+    Entry {
+        at: NOW.plus(at),
+        plan: plan.to_owned(),
+        step,
+        event: Event::Ended(Ending::Already(what.to_owned())),
+        by: None,
+    }
 }
 
 #[test]
@@ -292,190 +300,4 @@ fn a_vendor_that_is_new_to_this_browser_brings_its_practice_connections() {
         }
         assert_eq!(Connections(&memory).load_practice().await.unwrap().len(), 9);
     });
-}
-
-// The vault.
-
-/// A cipher for tests: it hides nothing from an attacker, but no plain text is left in it, and key, context and text
-/// are all checked.
-#[derive(Default)]
-struct Toy {
-    drawn: Cell<u8>,
-    derived: RefCell<Vec<u32>>,
-}
-
-fn digest(parts: &[&[u8]]) -> u64 {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    for part in parts {
-        for byte in part.iter().chain(&[0xff, 0x00]) {
-            state = (state ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    state
-}
-
-fn stream(key: u64, iv: &[u8], text: &[u8]) -> Vec<u8> {
-    let mask = |i: usize| digest(&[&key.to_le_bytes(), iv, &i.to_le_bytes()]).to_le_bytes()[3];
-    text.iter().enumerate().map(|(i, byte)| byte ^ mask(i)).collect()
-}
-
-impl Crypto for Toy {
-    type Key = u64;
-
-    fn random(&self, bytes: usize) -> Result<Vec<u8>, StoreError> {
-        self.drawn.set(self.drawn.get() + 1);
-        Ok(vec![self.drawn.get(); bytes])
-    }
-
-    async fn derive(&self, passphrase: &str, salt: &[u8], iterations: u32) -> Result<u64, StoreError> {
-        self.derived.borrow_mut().push(iterations);
-        Ok(digest(&[passphrase.as_bytes(), salt, &iterations.to_le_bytes()]))
-    }
-
-    async fn encrypt(&self, key: &u64, iv: &[u8], context: &[u8], plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let tag = digest(&[&key.to_le_bytes(), iv, context, plain]).to_le_bytes();
-        Ok([stream(*key, iv, plain), tag.to_vec()].concat())
-    }
-
-    async fn decrypt(
-        &self,
-        key: &u64,
-        iv: &[u8],
-        context: &[u8],
-        sealed: &[u8],
-    ) -> Result<Option<Vec<u8>>, StoreError> {
-        let Some((text, tag)) = sealed.split_last_chunk::<8>() else { return Ok(None) };
-        let plain = stream(*key, iv, text);
-        let expected = digest(&[&key.to_le_bytes(), iv, context, &plain]).to_le_bytes();
-        Ok((*tag == expected).then_some(plain))
-    }
-}
-
-const CANARY: &str = "canary-7f3a9c";
-
-struct Safe {
-    memory: Memory,
-    crypto: Toy,
-}
-
-impl Safe {
-    fn new() -> Self {
-        Self { memory: Memory::default(), crypto: Toy::default() }
-    }
-
-    fn vault(&self) -> Vault<'_, Memory, Toy> {
-        Vault { store: &self.memory, crypto: &self.crypto }
-    }
-
-    /// With a vault, and a key in it.
-    fn filled() -> (Self, u64) {
-        let safe = Self::new();
-        let key = now(safe.vault().create("correct horse")).unwrap();
-        now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
-        (safe, key)
-    }
-
-    /// Changes the vault's own record.
-    fn alter(&self, change: impl Fn(&mut Value)) {
-        let text = now(self.memory.get("vault")).unwrap().unwrap();
-        let mut envelope: Value = serde_json::from_str(&text).unwrap();
-        change(&mut envelope);
-        now(self.memory.put("vault", &envelope.to_string())).unwrap();
-    }
-}
-
-fn exposed(secret: Option<Secret>) -> Option<String> {
-    secret.map(|secret| secret.expose().to_owned())
-}
-
-#[test]
-fn a_key_comes_back_behind_its_passphrase() {
-    let (safe, _) = Safe::filled();
-    let key = now(safe.vault().unlock("correct horse")).unwrap();
-    assert_eq!(exposed(now(safe.vault().get(&key, &connection())).unwrap()).as_deref(), Some(CANARY));
-    assert!(safe.crypto.derived.borrow().iter().all(|iterations| *iterations >= 600_000));
-    now(safe.vault().forget(&connection().id)).unwrap();
-    assert!(now(safe.vault().get(&key, &connection())).unwrap().is_none());
-    assert!(now(safe.vault().exists()).unwrap());
-}
-
-#[test]
-fn another_passphrase_does_not_open_it() {
-    let (safe, _) = Safe::filled();
-    for wrong in ["", "correct horsf", "Correct horse", "correct horse "] {
-        assert_eq!(now(safe.vault().unlock(wrong)), Err(UnlockError::WrongPassphrase), "{wrong:?}");
-    }
-    assert_eq!(now(Safe::new().vault().unlock("x")), Err(UnlockError::NoVault));
-    assert!(!now(Safe::new().vault().exists()).unwrap());
-}
-
-#[test]
-fn a_key_opens_only_for_its_connection_and_origin() {
-    let (safe, key) = Safe::filled();
-    let get = |connection: &Connection| exposed(now(safe.vault().get(&key, connection)).unwrap());
-    let elsewhere = |url: &str| Connection { base_url: url.to_owned(), ..connection() };
-    assert_eq!(get(&elsewhere("https://vendor.example/another/path")).as_deref(), Some(CANARY), "the same origin");
-    for url in ["https://evil.example/polyai", "http://vendor.example/polyai", "https://vendor.example:8443/polyai"] {
-        assert_eq!(get(&elsewhere(url)), None, "{url}");
-    }
-    // Its record, put under another connection.
-    let text = now(safe.memory.get("key/polyai-us-acme")).unwrap().unwrap();
-    now(safe.memory.put("key/other", &text)).unwrap();
-    assert_eq!(get(&Connection { id: ConnectionId("other".to_owned()), ..connection() }), None);
-    // A damaged one, and a newer one.
-    for text in ["{}".to_owned(), wrap("key", 1, &json!({"iv": "zz", "text": "+1"})), wrap("key", 2, &json!({}))] {
-        now(safe.memory.put("key/polyai-us-acme", &text)).unwrap();
-        assert_eq!(get(&connection()), None, "{text}");
-    }
-}
-
-#[test]
-fn a_weakened_vault_is_refused_before_the_passphrase_is_used() {
-    for iterations in [0, 1, ITERATIONS - 1, ITERATIONS * 21] {
-        let (safe, _) = Safe::filled();
-        let before = safe.crypto.derived.borrow().len();
-        safe.alter(|envelope| envelope["data"]["iterations"] = json!(iterations));
-        assert_eq!(now(safe.vault().unlock("correct horse")), Err(UnlockError::Damaged), "{iterations}");
-        assert_eq!(safe.crypto.derived.borrow().len(), before);
-    }
-    let damages: [fn(&mut Value); 6] = [
-        |envelope| envelope["data"]["salt"] = json!("00"),
-        |envelope| envelope["data"]["salt"] = json!("not hexadecimal"),
-        |envelope| envelope["v"] = json!(2),
-        |envelope| envelope["kind"] = json!("key"),
-        |envelope| envelope["data"]["iterations"] = json!("many"),
-        |envelope| *envelope = json!("rubbish"),
-    ];
-    for damage in damages {
-        let (safe, _) = Safe::filled();
-        safe.alter(damage);
-        assert_eq!(now(safe.vault().unlock("correct horse")), Err(UnlockError::Damaged));
-    }
-}
-
-#[test]
-fn no_stored_text_has_a_key_or_a_passphrase_in_it() {
-    let (safe, key) = Safe::filled();
-    now(Connections(&safe.memory).save(&connection())).unwrap();
-    now(Records(&safe.memory).open_sheet(&sheet(sending()))).unwrap();
-    now(Records(&safe.memory).append(&sent("one", 0, 1))).unwrap();
-    now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
-    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
-    let kept = now(safe.memory.scan("")).unwrap().into_iter().map(|(key, text)| key + text.as_str());
-    let texts: Vec<String> = kept.chain(now(safe.memory.log()).unwrap()).collect();
-    assert_eq!(texts.len(), 5);
-    for text in texts {
-        for secret in [CANARY.to_owned(), hex(CANARY), "correct horse".to_owned(), hex("correct horse")] {
-            assert!(!text.contains(&secret), "{text}");
-        }
-    }
-    assert_eq!(format!("{:?}", Secret::from_pasted(CANARY)), "Secret(…)");
-}
-
-#[test]
-fn each_sealing_draws_anew() {
-    let (safe, key) = Safe::filled();
-    let first = now(safe.memory.get("key/polyai-us-acme")).unwrap();
-    now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
-    assert_ne!(now(safe.memory.get("key/polyai-us-acme")).unwrap(), first);
 }

@@ -33,6 +33,8 @@ pub fn connection() -> Connection {
         auth: default_auth(Vendor::PolyAi),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use greenroom::domain::json::{Json, read, written};
+use greenroom::domain::safe_link;
 use greenroom::tools::counts::{Counts, counts};
 use greenroom::tools::done;
 use greenroom::tools::line_merge::merge;
@@ -10,7 +11,7 @@ use greenroom::tools::markdown;
 use greenroom::tools::messages::{Done, Task};
 use greenroom::tools::runs::Run;
 use greenroom::tools::texts::difference;
-use greenroom::tools::tree::{Block, Heading, Inline, Item, Markdown, may_be_followed};
+use greenroom::tools::tree::{Block, Heading, Inline, Item, Markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser};
 
@@ -107,7 +108,7 @@ fn a_link_is_followed_only_to_https_or_a_letter() {
     ] {
         assert_eq!(tree(source), [paragraph(shown)], "{source}");
     }
-    assert!(!may_be_followed("https://") && !may_be_followed("mailto:") && !may_be_followed("ftp://a"));
+    assert!(!safe_link("https://") && !safe_link("mailto:") && !safe_link("ftp://a"));
 }
 
 /// HTML is text: what a prompt has in tags is read by people too.

@@ -48,7 +48,10 @@ pub async fn answer(state: &State, request: Request, path: &str) -> Response {
             return ([(CONTENT_TYPE, "application/json")], told).into_response();
         }
         ("POST", "/_practice/settings") => change(state, &body),
-        _ => return (StatusCode::NOT_FOUND, "reset, writes, bodies, queries or settings\n").into_response(),
+        ("POST", "/_practice/fault") => {
+            serde_json::from_slice(&body).map(|fault| *lock(&state.fault) = fault).map_err(|error| error.to_string())
+        }
+        _ => return (StatusCode::NOT_FOUND, "reset, writes, bodies, queries, settings or fault\n").into_response(),
     };
     match result {
         Ok(()) => (StatusCode::OK, "done\n").into_response(),

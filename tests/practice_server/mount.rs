@@ -35,6 +35,24 @@ pub struct State {
     pub bodies: Mutex<VecDeque<(String, serde_json::Value)>>,
     /// The newest requests that had a query, oldest first: method, path and query as they came.
     pub queries: Mutex<VecDeque<String>>,
+    /// What becomes of the next write to a vendor.
+    pub fault: Mutex<Option<Fault>>,
+}
+
+/// What becomes of a write, whatever the agent is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// It is done; the connection stays open and silent.
+    Timeout,
+    /// It is not done; the connection closes without an answer.
+    ResetBefore,
+    /// It is done; the connection closes without an answer.
+    ResetAfter,
+    /// It is done; the answer is a 500.
+    ErrorAfter,
+    /// It is done; the answer has no CORS headers.
+    NoCors,
 }
 
 /// So many bodies are remembered.
@@ -52,6 +70,7 @@ impl State {
             seen: Mutex::default(),
             bodies: Mutex::default(),
             queries: Mutex::default(),
+            fault: Mutex::default(),
             options,
         }
     }
@@ -116,6 +135,10 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
     if let Ok(request) = &read {
         remember(state, &parts, &request.body);
     }
+    let fault = if parts.method == Method::GET { None } else { lock(&state.fault).take() };
+    if fault == Some(Fault::ResetBefore) {
+        return lost(plug);
+    }
     let mut reply = match read {
         Ok(request) => unlucky(settings.chaos, || {
             let moment = Moment { time: now(), random: u128::from(chance()) << 64 | u128::from(chance()) };
@@ -123,6 +146,12 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
         }),
         Err((status, text)) => said(status, text),
     };
+    match fault {
+        Some(Fault::Timeout) => reply.delivery = Delivery::Never,
+        Some(Fault::ResetAfter) => reply.delivery = Delivery::Dropped,
+        Some(Fault::ErrorAfter) => reply = said(500, "Something went wrong"),
+        Some(Fault::NoCors | Fault::ResetBefore) | None => {}
+    }
     let (least, most) = settings.latency;
     let mut wait = Duration::from_millis(least + chance() % (most - least + 1));
     match reply.delivery {
@@ -153,7 +182,9 @@ async fn vendor(state: &State, settings: Settings, plug: &Plug, request: Request
             response.headers_mut().append(name, value);
         }
     }
-    settings.cors.sign(&mut response);
+    if fault != Some(Fault::NoCors) {
+        settings.cors.sign(&mut response);
+    }
     response
 }
 

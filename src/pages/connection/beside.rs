@@ -28,7 +28,7 @@ pub(super) fn by_hand(connection: &Connection) -> AnyView {
         next.agents_by_hand = agents;
         dom::spawn(async move {
             if let Err(error) = console.save_connection(&next).await {
-                problem.set(Some(words::not_kept(&error.0)));
+                problem.set(Some(words::not_kept(error.words())));
             }
         });
     };
@@ -84,7 +84,7 @@ pub(super) fn forget(id: ConnectionId) -> AnyView {
                     console.announce(words::FORGOTTEN);
                     console.go(&Route::Connections);
                 }
-                Err(error) => console.announce(&words::not_kept(&error.0)),
+                Err(error) => console.announce(&words::not_kept(error.words())),
             }
         });
     };

@@ -6,18 +6,19 @@ mod typed;
 use leptos::prelude::*;
 
 use super::connections::crumbs;
-use super::parts::{failure_view, page_head, unlock_problem, with_connection};
+use super::lock::unlock_problem;
+use super::parts::{failure_view, page_head, with_connection};
 use crate::browser::dom;
-use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of};
+use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of, passphrase};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
 use crate::signals::{RwSignal, Signal};
 use crate::state::{Console, StoreError, Tested, VaultState, console};
 use crate::ui::{
-    DomEvent, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
+    DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
 };
 use crate::vendors;
-use crate::words::{common, connect as words, failure as failure_words, runagents};
+use crate::words::{common, connect as words, failure as failure_words, lock, runagents};
 use beside::{by_hand, forget};
 use typed::{CUSTOM, Problems, Typed};
 
@@ -151,6 +152,8 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let account =
         account.map(|(label, hint)| TextField::new("account", label, typed.account).hint(hint).error(error("account")));
     let kind = if practice { "text" } else { "password" };
+    let expires = TextField::new("key-expires", lock::EXPIRES_LABEL, typed.expires).kind("date");
+    let expires = expires.hint(lock::EXPIRES_HINT).error(error("key-expires"));
     let test_words = live(move || if testing.get() { words::TESTING } else { words::TEST });
     el("form")
         .class("card pad form narrow")
@@ -163,6 +166,8 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
         .child(TextField::new("key", words::KEY, typed.key).error(error("key")).kind(kind))
         .child(el("p").class("hint").child(live(host_hint)))
         .child(keeping)
+        .child(expires)
+        .child(read_only(typed))
         .child(advanced)
         .child(live(move || {
             tested.with(|tested| {
@@ -176,6 +181,21 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
                 .child(button(test_words, test)),
         )
         .into_child()
+}
+
+/// Whether nothing may be changed through the connection.
+fn read_only(typed: Typed) -> El {
+    let tick = el("input")
+        .attr("type", "checkbox")
+        .id("read-only")
+        .attr("aria-describedby", "read-only-hint")
+        .checked(move || typed.read_only.get())
+        .on("change", move |event: DomEvent| typed.read_only.set(dom::field_checked(&event)));
+    el("div")
+        .class("choice")
+        .child(tick)
+        .child(el("label").attr("for", "read-only").child(lock::READ_ONLY_LABEL))
+        .child(el("span").class("hint").id("read-only-hint").child(lock::READ_ONLY_HINT))
 }
 
 /// What an address of one's own looks like.
@@ -249,7 +269,7 @@ async fn save(
     connection: &Connection,
     secret: Option<Secret>,
 ) -> Result<(), (&'static str, String)> {
-    let not_kept = |error: StoreError| ("name", words::not_kept(&error.0));
+    let not_kept = |error: StoreError| ("name", words::not_kept(error.words()));
     let practice = connection.id.is_practice();
     // A key that is in memory only moves into the vault when that is chosen now.
     let secret = secret.or_else(|| console.key_of(&connection.id));
@@ -258,15 +278,18 @@ async fn save(
     let connection = &Connection { auth, ..connection.clone() };
     if connection.keep == Keep::Vault && !practice {
         if console.vault.get_untracked() != VaultState::Open {
-            let passphrase = typed.passphrase.get_untracked();
-            if passphrase.is_empty() {
+            let typed_passphrase = typed.passphrase.get_untracked();
+            if typed_passphrase.is_empty() {
                 return Err(("passphrase", words::NEED_PASSPHRASE.to_owned()));
             }
             let new = console.vault.get_untracked() == VaultState::None;
-            if new && passphrase.chars().count() < words::LEAST_PASSPHRASE {
+            if new && typed_passphrase.chars().count() < passphrase::LEAST {
                 return Err(("passphrase", words::PASSPHRASE_SHORT.to_owned()));
             }
-            console.open_or_make_vault(&passphrase).await.map_err(|error| ("passphrase", unlock_problem(&error)))?;
+            console
+                .open_or_make_vault(&typed_passphrase)
+                .await
+                .map_err(|error| ("passphrase", unlock_problem(&error)))?;
         }
         let secret = match secret.clone() {
             Some(secret) => Some(secret),

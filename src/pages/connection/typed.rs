@@ -1,10 +1,10 @@
 //! What is typed into the form of a connection, and the connection that comes of it.
 
 use crate::document::is_uuid;
-use crate::domain::{AuthScheme, Connection, ConnectionId, Keep, Secret, Vendor, normalise_base_url, origin_of};
+use crate::domain::{AuthScheme, Connection, ConnectionId, Date, Keep, Secret, Vendor, normalise_base_url, origin_of};
 use crate::signals::RwSignal;
 use crate::vendors;
-use crate::words::{connect as words, runagents};
+use crate::words::{connect as words, lock, runagents};
 use leptos::prelude::*;
 
 /// The region choice for an address of one's own.
@@ -29,6 +29,8 @@ pub(super) struct Typed {
     pub(super) prefix: RwSignal<String>,
     pub(super) keep: RwSignal<String>,
     pub(super) passphrase: RwSignal<String>,
+    pub(super) expires: RwSignal<String>,
+    pub(super) read_only: RwSignal<bool>,
 }
 
 impl Typed {
@@ -56,6 +58,8 @@ impl Typed {
             prefix: text(&auth.prefix),
             keep: text(keep),
             passphrase: text(""),
+            expires: text(&existing.and_then(|c| c.key_expires).map(Date::to_iso).unwrap_or_default()),
+            read_only: RwSignal::new(existing.is_some_and(|c| c.read_only)),
         }
     }
 
@@ -104,6 +108,10 @@ impl Typed {
         let page_size = filled(self.page_size);
         if page_size.as_ref().is_some_and(|size| !size.parse().is_ok_and(|size: u32| size > 0)) {
             problems.push(("page-size", words::NEED_PAGE_SIZE.to_owned()));
+        }
+        let expires = filled(self.expires).map(|text| Date::parse(&text));
+        if expires == Some(None) {
+            problems.push(("key-expires", lock::NEED_DATE.to_owned()));
         }
         let account = filled(self.account);
         let account = match (self.vendor, account) {
@@ -159,6 +167,8 @@ impl Typed {
                     auth: AuthScheme { header, prefix: self.prefix.get_untracked() },
                     keep,
                     agents_by_hand: existing.map(|c| c.agents_by_hand.clone()).unwrap_or_default(),
+                    read_only: self.read_only.get_untracked(),
+                    key_expires: expires.flatten(),
                 };
                 Ok((connection, Some(secret).filter(|secret| !secret.is_empty())))
             }

@@ -3,28 +3,34 @@
 mod autosave;
 mod new_agent;
 mod problems;
+mod turn;
+mod unreadable;
 
 pub use new_agent::new_agent_page;
+pub use unreadable::unreadable_buttons;
 
-use std::cell::RefCell;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::change_lines::change_lines;
 use super::parts::{agent_tabs, board_crumbs, loaded, name_of, open_sheet_with, page_head, with_connection};
+use super::people::{PEOPLE, both_versions, conflict_list, merged, who_and_when};
 use crate::browser::dom;
-use crate::document::{Conflict, Merged, Pointer, Schema, content, lines, merge, resolve, same};
+use crate::document::{Conflict, Merged, Pointer, Schema, Secrets, content, lines, resolve, same};
 use crate::domain::{Connection, Vendor, json};
 use crate::form::{Editing, Kept, contents, sections};
 use crate::routes::{AgentRef, Route};
-use crate::signals::{Memo, RwSignal, Signal};
-use crate::state::{Draft, DraftKey, console};
+use crate::signals::{Memo, RwSignal, Signal, effect};
+use crate::state::{Damage, Draft, DraftKey, DraftTurn, Found, Keeping, Place, console};
 use crate::ui::{DomEvent, El, IntoChild, all, button, el, labelled, live, part, pressed_twice, problem_summary};
-use crate::vendors::{self, Edited, Opened, Subject};
-use crate::words::{cargo, form as words, pages, runagents, sema4};
+use crate::vendors::{self, Both, Change, Edited, Opened, Subject};
+use crate::words::{cargo, form as words, pages, people, recovery, runagents, sema4};
 use autosave::{Saved, autosave};
 use problems::{may_leave, summary};
+use turn::{in_turn, keep_secrets};
+use unreadable::unreadable_drafts;
 
 /// A document of an agent.
 pub fn edit_page(agent: AgentRef, subject: Subject) -> AnyView {
@@ -33,22 +39,26 @@ pub fn edit_page(agent: AgentRef, subject: Subject) -> AnyView {
 }
 
 /// What was opened, with what was typed before.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Ready {
     opened: Opened,
     /// What the form begins with, where it is not what was opened.
     restored: Option<Restored>,
+    /// Where the draft is kept.
+    place: Option<Place>,
+    /// Drafts that cannot be read.
+    unreadable: Vec<(Place, Damage)>,
 }
 
 /// What was typed before, and not sent.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Restored {
     kept: Kept,
     at: crate::domain::Timestamp,
     /// It was filled from something that was kept, and nobody typed it.
     filled: bool,
     /// Somebody else changed the document since.
-    moved: bool,
+    both: Option<Both>,
     /// Where both changed the same: what was typed here stands, until the other is taken.
     conflicts: Vec<Conflict>,
 }
@@ -85,51 +95,81 @@ fn edit(agent: AgentRef, subject: Subject, connection: Connection) -> AnyView {
             let (connection, id, key) = (of.clone(), id.clone(), key.clone());
             async move {
                 let opened = console.open_document(&connection, &id, subject).await;
-                let kept = console.draft(&key).await.ok().flatten();
+                let Found { draft, place, unreadable } = console.find_draft(&key).await;
                 let opened = opened?;
-                let restored = match kept {
-                    Some((draft, base)) => restore(schema, &opened.document, &base, draft).await,
+                let restored = match draft {
+                    Some((draft, base)) => restore(&connection, subject, schema, &opened.document, &base, draft).await,
                     None => None,
                 };
-                Ok(Ready { opened, restored })
+                Ok(Ready { opened, restored, place, unreadable })
             }
         }
     };
-    let shown = connection.clone();
-    let body = loaded(&connection, read, move |ready, again| editor(&agent, subject, &shown, name, ready, again));
+    let turn = console.turn(&draft_key(&agent, subject));
+    let secrets = RwSignal::new(Secrets::default());
+    let body = in_turn(turn, move || {
+        let (agent, shown) = (agent.clone(), connection.clone());
+        let editor = move |ready, again| editor(&agent, subject, &shown, name, ready, (turn, secrets), again);
+        loaded(&connection, read.clone(), editor)
+    });
     all([head, tabs, body])
 }
 
 /// What was typed before, over what is there now. `None` where that is the same.
-async fn restore(schema: &Schema, now: &Value, base: &Value, draft: Draft) -> Option<Restored> {
+async fn restore(
+    connection: &Connection,
+    subject: Subject,
+    schema: &'static Schema,
+    now: &Value,
+    base: &Value,
+    draft: Draft,
+) -> Option<Restored> {
     let own = |document: &Value| content(document, schema);
     if same(&own(&draft.document), &own(now)) && draft.typed.is_empty() {
         return None;
     }
-    let moved = !same(&own(base), &own(now));
-    // Long texts are merged by lines in the worker: first it is seen which, then all are put in.
-    let asked = RefCell::new(Vec::new());
-    let document = merge(schema, base, &draft.document, now, &|base, mine, theirs| {
-        asked.borrow_mut().push([base, mine, theirs].map(str::to_owned));
-        None
-    });
-    let asked = asked.into_inner();
-    let document = if asked.is_empty() {
-        document
-    } else {
-        let tools = console().tools();
-        let mut answers = Vec::new();
-        for [base, mine, theirs] in &asked {
-            answers.push(tools.merge_lines(base, mine, theirs).await.ok().flatten());
-        }
-        merge(schema, base, &draft.document, now, &|base, mine, theirs| {
-            let at = asked.iter().position(|[b, m, t]| b == base && m == mine && t == theirs)?;
-            answers.get(at)?.clone()
-        })
+    let both = Both {
+        schema,
+        base: base.clone(),
+        mine: draft.document.clone(),
+        theirs: now.clone(),
+        change: Change::default(),
     };
-    let Merged { document, conflicts } = document;
+    let both = Some(both).filter(|both| !both.their_lines().is_empty());
+    let both = match both {
+        None => None,
+        Some(both) => {
+            let user = console().own_user(connection).await;
+            let change = vendors::changed_last(connection.vendor, subject, now, user.as_deref());
+            Some(Both { change, ..both })
+        }
+    };
+    let Merged { document, conflicts } = merged(schema, base, &draft.document, now).await;
     let Draft { at, filled, typed, .. } = draft;
-    Some(Restored { kept: Kept { document, typed }, at, filled, moved, conflicts })
+    Some(Restored { kept: Kept { document, typed }, at, filled, both, conflicts })
+}
+
+/// What keeps the form's draft. As long as somebody else's change is not decided on, what is kept goes on from where it
+/// began: so that a reload asks again.
+fn keeping(
+    key: &DraftKey,
+    base: &Value,
+    place: Option<Place>,
+    restored: Option<&Restored>,
+    conflicts: RwSignal<Vec<Conflict>>,
+) -> Rc<Keeping> {
+    let undecided = !conflicts.with_untracked(Vec::is_empty);
+    let began = restored.and_then(|restored| restored.both.as_ref()).filter(|_| undecided).map(|both| &both.base);
+    let keeping = console().keeping(key, began.unwrap_or(base), place);
+    if began.is_some() {
+        let (keeping, base) = (keeping.clone(), base.clone());
+        effect(move || {
+            if conflicts.with(Vec::is_empty) {
+                keeping.rebase(&base);
+            }
+        });
+    }
+    keeping
 }
 
 fn editor(
@@ -138,19 +178,33 @@ fn editor(
     connection: &Connection,
     name: Memo<String>,
     ready: Ready,
+    (turn, secrets): (DraftTurn, RwSignal<Secrets>),
     again: Callback<()>,
 ) -> AnyView {
     let Some(schema) = vendors::schema(connection, subject) else { return ().into_child() };
-    let Ready { opened, restored } = ready;
+    let Ready { opened, restored, place, unreadable } = ready;
     let base = opened.document.clone();
-    let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
-    if let Some(restored) = &restored {
-        editing.take_over(restored.kept.clone());
-    }
     let key = draft_key(agent, subject);
-    let saved = autosave(editing, key.clone(), base.clone());
-    show_refused(editing, &key);
-    let notice = restored.map(|restored| restored_notice(editing, &restored, key, again));
+    let (mine, vendor) = (turn.is_mine(), connection.vendor);
+    let saved = RwSignal::new(Saved::Untouched);
+    let conflicts = RwSignal::new(restored.as_ref().map(|restored| restored.conflicts.clone()).unwrap_or_default());
+    let (editing, notice) = if mine {
+        let editing = Editing::new(schema, base.clone(), opened.read_only.is_some());
+        keep_secrets(editing, secrets);
+        if let Some(restored) = &restored {
+            editing.take_over(restored.kept.clone());
+        }
+        autosave(editing, keeping(&key, &base, place, restored.as_ref(), conflicts), turn, saved);
+        show_refused(editing, &key);
+        let notice =
+            restored.map(|restored| restored_notice(editing, vendor, &restored, conflicts, key.clone(), again));
+        (editing, notice)
+    } else {
+        let Kept { document, typed } =
+            restored.map_or_else(|| Kept { document: base.clone(), typed: Vec::new() }, |r| r.kept);
+        (Editing::shown(schema, document, typed), None)
+    };
+    let unreadable = mine.then(|| unreadable_drafts(&key, &unreadable, again));
     let read_only = opened.read_only.clone().map(|why| el("p").class("note warn").child(why));
 
     let as_json = RwSignal::new(false);
@@ -199,9 +253,15 @@ fn editor(
         }
     };
     // What is typed is checked when it is to leave, not while typing.
-    let vendor = connection.vendor;
     let (agent, notes, of_form) = (agent.clone(), opened.notes.clone(), connection.clone());
     let leave = move |publish: bool| {
+        // What both changed is decided here, where both are seen: the sheet knows what is there now as what it began with.
+        let left = conflicts.with_untracked(Vec::len);
+        if left > 0 {
+            console().announce(&people::decide_first(left));
+            dom::focus(PEOPLE);
+            return;
+        }
         if !may_leave(editing, &of_form, subject) {
             as_json.set(false);
             return;
@@ -229,7 +289,7 @@ fn editor(
         Vendor::RunAgents => runagents::DEPLOY_BUTTON,
         Vendor::Cargo | Vendor::Sema4 | Vendor::PolyAi => cargo::PUBLISH_BUTTON,
     };
-    let changed = opened.read_only.is_none();
+    let changed = mine && opened.read_only.is_none();
     let save = save_words.map(|words| button(words, move || leave(false)));
     let actions = changed.then(|| match subject {
         Subject::Agent | Subject::New => save.map(|save| save.class("btn primary")).into_iter().collect(),
@@ -239,12 +299,8 @@ fn editor(
         }
     });
     let compare_words = if opened.live.is_some() { words::COMPARE_LIVE } else { words::COMPARE };
-    let status = live(move || match saved.get() {
-        Saved::Untouched => words::UNCHANGED.to_owned(),
-        Saved::Waiting => words::KEEPING.to_owned(),
-        Saved::Kept => words::KEPT_HERE.to_owned(),
-        Saved::Failed(why) => words::not_kept(&why),
-    });
+    let console = console();
+    let status = live(move || if mine { saved.get().words(console.holds_drafts()) } else { recovery::READ_ONLY_HERE });
     let mode = button(live(move || if as_json.get() { words::AS_FORM } else { words::AS_JSON }), move || {
         as_json.set(!as_json.get_untracked());
     });
@@ -263,6 +319,7 @@ fn editor(
         );
     all([
         problem_summary(summary(editing)),
+        unreadable.into_child(),
         notice.into_child(),
         read_only.into_child(),
         form,
@@ -302,14 +359,20 @@ fn restored_words(at: crate::domain::Timestamp, filled: bool) -> String {
 }
 
 /// What was restored, and what can be done with it.
-fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: Callback<()>) -> AnyView {
+fn restored_notice(
+    editing: Editing,
+    vendor: Vendor,
+    restored: &Restored,
+    conflicts: RwSignal<Vec<Conflict>>,
+    key: DraftKey,
+    again: Callback<()>,
+) -> AnyView {
     let console = console();
     let shown = RwSignal::new(true);
     let says = restored_words(restored.at, restored.filled);
-    let (moved, conflicts) = (restored.moved, RwSignal::new(restored.conflicts.clone()));
+    let both = restored.both.clone();
     live(move || {
-        let key = key.clone();
-        let says = says.clone();
+        let (key, says, both) = (key.clone(), says.clone(), both.clone());
         shown.get().then(|| {
             let discard = move || {
                 let key = key.clone();
@@ -320,41 +383,43 @@ fn restored_notice(editing: Editing, restored: &Restored, key: DraftKey, again: 
             };
             part(|| {
                 let keep = button(words::KEEP, move || shown.set(false));
-                el("div")
-                    .class("note")
-                    .attr("role", "status")
-                    .child(el("p").child(says))
-                    .child(moved.then(|| el("p").child(words::RESTORED_MOVED)))
-                    .child(live(move || conflict_list(editing, conflicts)))
-                    .child(el("div").class("row").child(keep).child(pressed_twice(
-                        words::DISCARD,
-                        words::DISCARD_SURE,
-                        discard,
-                    )))
+                let moved = both.is_some().then(|| el("p").child(words::RESTORED_MOVED));
+                let note =
+                    el("div").class("note").attr("role", "status").child(el("p").child(says)).child(moved).child(
+                        el("div").class("row").child(keep).child(pressed_twice(
+                            words::DISCARD,
+                            words::DISCARD_SURE,
+                            discard,
+                        )),
+                    );
+                all([note.into_child(), both.map(|both| met(editing, vendor, &both, conflicts)).into_child()])
             })
         })
     })
 }
 
-/// Where both changed the same: the other's can be taken, one by one.
-fn conflict_list(editing: Editing, conflicts: RwSignal<Vec<Conflict>>) -> Option<El> {
-    let all = conflicts.get();
-    let rows = all.iter().enumerate().map(|(number, conflict)| {
-        let take = move || {
-            let Kept { document, typed } = editing.kept();
-            let mut merged = Merged { document, conflicts: conflicts.get_untracked() };
+/// What somebody else changed meanwhile, merged into the form; where both changed the same, it is chosen here.
+fn met(editing: Editing, vendor: Vendor, both: &Both, conflicts: RwSignal<Vec<Conflict>>) -> El {
+    let decide = move |number: usize, theirs: bool| {
+        let Kept { document, typed } = editing.kept();
+        let mut merged = Merged { document, conflicts: conflicts.get_untracked() };
+        if theirs {
             resolve(&mut merged, number);
             editing.take_over(Kept { document: merged.document, typed });
-            conflicts.set(merged.conflicts);
-        };
-        let named = words::take_theirs_of(&conflict.words);
-        el("li")
-            .class("item")
-            .child(el("span").child(conflict.words.as_str()))
-            .child(button(words::TAKE_THEIRS, take).attr("aria-label", named))
-    });
-    let rows = rows.collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| el("ul").class("plain card").children(rows))
+        } else if number < merged.conflicts.len() {
+            merged.conflicts.remove(number);
+        }
+        conflicts.set(merged.conflicts);
+    };
+    el("section")
+        .class("card pad stack")
+        .id(PEOPLE)
+        .attr("tabindex", "-1")
+        .attr("aria-labelledby", "people-title")
+        .child(el("h2").id("people-title").child(people::TITLE))
+        .child(who_and_when(&both.change, vendor))
+        .child(both_versions(both))
+        .child(conflict_list(conflicts, decide))
 }
 
 /// The whole document as text.

@@ -3,22 +3,24 @@
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::autosave::autosave;
+use super::autosave::{Saved, autosave};
 use super::problems::{may_leave, summary};
+use super::turn::{in_turn, keep_secrets};
+use super::unreadable::unreadable_drafts;
 use super::{draft_key, restored_words, show_refused, undo_and_redo};
 use crate::browser::dom;
-use crate::document::{Pointer, Schema};
+use crate::document::{Pointer, Schema, Secrets};
 use crate::domain::{AgentId, Connection, ConnectionId, Vendor};
 use crate::form::{Editing, Kept, sections};
 use crate::pages::package::import_button;
 use crate::pages::package_parts::{Looking, picker, result, section};
-use crate::pages::parts::{board_crumbs, open_sheet, open_sheet_with, page_head, with_connection};
+use crate::pages::parts::{board_crumbs, loaded, open_sheet, open_sheet_with, page_head, step_button, with_connection};
 use crate::routes::{AgentRef, NEW_AGENT, Route};
 use crate::signals::{Memo, RwSignal, Signal};
-use crate::state::{Draft, console};
+use crate::state::{DraftTurn, Found, console};
 use crate::ui::{IntoChild, all, button, el, link, live, part, pressed_twice, problem_summary};
 use crate::vendors::{self, Edited, Subject};
-use crate::words::{cargo, common, form as words, inventory, package, pages, runagents};
+use crate::words::{cargo, form as words, inventory, package, pages, recovery, runagents};
 
 /// The form of a new agent.
 pub fn new_agent_page(connection: ConnectionId) -> AnyView {
@@ -26,7 +28,7 @@ pub fn new_agent_page(connection: ConnectionId) -> AnyView {
 }
 
 fn page(connection: Connection) -> AnyView {
-    let of = connection.clone();
+    let (of, of_form) = (connection.clone(), connection.clone());
     let title = Signal::stored(pages::new_agent(connection.vendor.name()));
     let head = page_head(title, Some(board_crumbs(&connection)), None);
     let vendor = connection.vendor;
@@ -36,34 +38,18 @@ fn page(connection: Connection) -> AnyView {
     // What was typed before and never sent comes back.
     let console = console();
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
-    let kept = RwSignal::new(None::<Option<Draft>>);
-    let load = {
-        let key = draft_key(&agent, Subject::New);
-        move || {
+    let key = draft_key(&agent, Subject::New);
+    let turn = console.turn(&key);
+    let secrets = RwSignal::new(Secrets::default());
+    let body = in_turn(turn, move || {
+        let (connection, blank) = (connection.clone(), blank.clone());
+        let form = move |found, again| form(&connection, schema, &blank, found, (turn, secrets), again);
+        let key = key.clone();
+        let find = move || {
             let key = key.clone();
-            dom::spawn(async move {
-                let draft = console.draft(&key).await.ok().flatten().map(|(draft, _)| draft);
-                kept.set(Some(draft));
-            });
-        }
-    };
-    load();
-    let body = live(move || {
-        kept.track();
-        part(|| match kept.get_untracked() {
-            None => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
-            Some(draft) => {
-                let (agent, load) = (agent.clone(), load.clone());
-                let discard = move || {
-                    let (key, load) = (draft_key(&agent, Subject::New), load.clone());
-                    dom::spawn(async move {
-                        let _ = console.forget_draft(&key).await;
-                        load();
-                    });
-                };
-                form(&connection, schema, &blank, draft, discard)
-            }
-        })
+            async move { Ok(console.find_draft(&key).await) }
+        };
+        loaded(&of_form, find, form)
     });
     all([head, starter_kit(&of), import(&of), body])
 }
@@ -90,15 +76,34 @@ fn form(
     connection: &Connection,
     schema: &'static Schema,
     blank: &Value,
-    draft: Option<Draft>,
-    discard: impl Fn() + Clone + Send + 'static,
+    Found { draft, place, unreadable }: Found,
+    (turn, secrets): (DraftTurn, RwSignal<Secrets>),
+    again: Callback<()>,
 ) -> AnyView {
+    let console = console();
     let vendor = connection.vendor;
     let agent = AgentRef { connection: connection.id.clone(), agent: AgentId(NEW_AGENT.to_owned()) };
+    let key = draft_key(&agent, Subject::New);
+    let draft = draft.map(|(draft, _)| draft);
+    if !turn.is_mine() {
+        let (document, typed) =
+            draft.map_or_else(|| (blank.clone(), Vec::new()), |draft| (draft.document, draft.typed));
+        let editing = Editing::shown(schema, document, typed);
+        return el("div").class("form sections").child(sections(editing, connection)).into_child();
+    }
     let editing = Editing::new(schema, blank.clone(), false);
+    keep_secrets(editing, secrets);
     let notice = draft.map(|draft| {
         let says = restored_words(draft.at, draft.filled);
         editing.take_over(Kept { document: draft.document, typed: draft.typed });
+        let key = key.clone();
+        let discard = move || {
+            let key = key.clone();
+            dom::spawn(async move {
+                let _ = console.forget_draft(&key).await;
+                again.run(());
+            });
+        };
         let discard = pressed_twice(words::DISCARD, words::DISCARD_SURE, discard);
         el("div")
             .class("note")
@@ -106,8 +111,14 @@ fn form(
             .child(el("p").child(says))
             .child(el("div").class("row").child(discard))
     });
-    show_refused(editing, &draft_key(&agent, Subject::New));
-    autosave(editing, draft_key(&agent, Subject::New), blank.clone());
+    show_refused(editing, &key);
+    let saved = RwSignal::new(Saved::Untouched);
+    autosave(editing, console.keeping(&key, blank, place), turn, saved);
+    let unreadable = unreadable_drafts(&key, &unreadable, again);
+    let not_kept = live(move || {
+        (saved.get() == Saved::Failed && console.holds_drafts())
+            .then(|| el("p").class("note warn").attr("role", "status").child(recovery::NOT_KEPT))
+    });
     let of_form = connection.clone();
     let make = move || {
         if !may_leave(editing, &of_form, Subject::New) {
@@ -123,11 +134,13 @@ fn form(
         el("span")
             .class("row")
             .children(undo_and_redo(editing))
-            .child(button(create_words(vendor), make).class("btn primary")),
+            .child(step_button(&connection.id, button(create_words(vendor), make).class("btn primary"))),
     );
     all([
         problem_summary(summary(editing)),
+        unreadable,
         notice.into_child(),
+        not_kept,
         el("div").class("form sections").child(sections(editing, connection)).into_child(),
         bar.into_child(),
     ])
@@ -189,6 +202,6 @@ fn starter_kit(connection: &Connection) -> AnyView {
     });
     let open = button(runagents::STARTER_KIT_BUTTON, move || open_sheet(&agent, runagents::KIT_NAME, &intent));
     section("starter-kit", runagents::STARTER_KIT, runagents::STARTER_KIT_LEAD)
-        .child(el("div").class("row").child(open).child(look))
+        .child(el("div").class("row").child(step_button(&connection.id, open)).child(look))
         .into_child()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::dom;
 use crate::domain::Connection;
-use crate::pages::parts::{loaded, open_sheet};
+use crate::pages::parts::{loaded, open_sheet, step_button};
 use crate::routes::AgentRef;
 use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::console;
@@ -42,6 +42,7 @@ fn at(kind: ResourceKind) -> usize {
 fn section(agent: &AgentRef, name: Memo<String>, of: &Attachments, connections: &[Resource]) -> El {
     let kind = of.kind;
     let id = kind.path();
+    let of_agent = agent.connection.clone();
     let rows = of.attached.iter().flatten().map(|resource| {
         let (agent, detached) = (agent.clone(), resource.clone());
         let detach = move || {
@@ -60,7 +61,10 @@ fn section(agent: &AgentRef, name: Memo<String>, of: &Attachments, connections: 
                     .child(el("span").class("when").child(resource.detail.as_str()))
                     .child((!reached.is_empty()).then(|| el("span").class("when").child(words::reaches(&reached)))),
             )
-            .child(button(words::DETACH, detach).attr("aria-label", words::detach_label(&resource.name)))
+            .child(step_button(
+                &of_agent,
+                button(words::DETACH, detach).attr("aria-label", words::detach_label(&resource.name)),
+            ))
     });
     let rows = rows.collect::<Vec<_>>();
     let list = match (&of.attached, rows.is_empty()) {
@@ -107,7 +111,7 @@ fn attach_field(agent: &AgentRef, name: Memo<String>, of: &Attachments) -> AnyVi
         error: Some(problem.into()),
         disabled: false,
     };
-    let agent = agent.clone();
+    let (agent, of_agent) = (agent.clone(), agent.connection.clone());
     let attach = move || {
         let id_chosen = chosen.get_untracked();
         match free.iter().find(|resource| resource.id == id_chosen) {
@@ -121,6 +125,6 @@ fn attach_field(agent: &AgentRef, name: Memo<String>, of: &Attachments) -> AnyVi
     el("div")
         .class("form narrow")
         .child(field)
-        .child(el("div").class("row").child(button(words::ATTACH_BUTTONS[at(kind)], attach)))
+        .child(el("div").class("row").child(step_button(&of_agent, button(words::ATTACH_BUTTONS[at(kind)], attach))))
         .into_child()
 }

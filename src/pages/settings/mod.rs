@@ -1,15 +1,20 @@
 //! What a person chooses for this computer, and forgetting.
 
 mod about;
+mod copies;
+mod journal;
+mod kept_drafts;
+mod storage;
+mod vault;
 
 use leptos::prelude::*;
 
 use super::parts::page_head;
 use crate::browser::dom;
-use crate::signals::{RwSignal, Signal};
+use crate::signals::Signal;
 use crate::state::console;
 use crate::store::{Settings, Theme};
-use crate::ui::{El, IntoChild, SelectField, all, button, el, live, pressed_twice};
+use crate::ui::{El, IntoChild, SelectField, all, button, el, pressed_twice};
 use crate::words::settings as words;
 
 /// Settings.
@@ -33,13 +38,6 @@ pub fn settings_page() -> AnyView {
     });
     let theme = Signal::derive(move || console.settings.with(|s| s.theme.slug().to_owned()));
     let lock_after = Signal::derive(move || console.settings.with(|s| s.lock_after_minutes.to_string()));
-    let said = RwSignal::new(String::new());
-    let persist = move || {
-        dom::spawn(async move {
-            let words = if dom::persist_storage().await { words::PERSISTED } else { words::NOT_PERSISTED };
-            said.set(words.to_owned());
-        });
-    };
     let reset = move || {
         dom::spawn(async move {
             match console.reset_practice().await {
@@ -55,14 +53,11 @@ pub fn settings_page() -> AnyView {
             .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
             .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
             .into_child(),
-        section("storage", words::STORAGE, words::STORAGE_LEAD)
-            .child(
-                el("div")
-                    .class("row")
-                    .child(button(words::PERSIST, persist))
-                    .child(el("span").attr("role", "status").class("muted").child(live(move || said.get()))),
-            )
-            .into_child(),
+        vault::passphrase(),
+        journal::journal_section().into_child(),
+        storage::storage(),
+        kept_drafts::kept_drafts(),
+        copies::copies(),
         section("practice", words::PRACTICE, words::PRACTICE_LEAD)
             .child(el("div").class("row").child(button(words::RESET_PRACTICE, reset)))
             .into_child(),
@@ -85,7 +80,7 @@ fn forget_everything() -> AnyView {
         dom::spawn(async move {
             match console.forget_everything().await {
                 Ok(()) => console.announce(words::FORGOTTEN),
-                Err(error) => console.announce(&words::failed(&error.0)),
+                Err(error) => console.announce(&words::failed(error.words())),
             }
             dom::focus("title");
         });

@@ -1,5 +1,7 @@
 //! The release sheet: what will change is shown before it changes, and each request leaves once.
 
+mod name;
+mod people;
 mod plan;
 mod steps;
 
@@ -7,10 +9,11 @@ use leptos::prelude::*;
 
 use super::edit::form_route;
 use super::parts::{board_crumbs, failure_view, page_head, with_connection};
+use super::people::PEOPLE;
 use super::sheet_end::{end_title, end_view};
 use super::sheet_fields::{mappings, targets, version};
 use crate::browser::dom;
-use crate::domain::{Connection, json};
+use crate::domain::{Connection, json, visible};
 use crate::lifecycle::{Plan, VersionField};
 use crate::routes::{AgentRef, Route};
 use crate::signals::{Memo, RwSignal, Signal};
@@ -19,6 +22,8 @@ use crate::ui::{DomEvent, IntoChild, TextField, all, el, error_summary, link, li
 use crate::vendors;
 use crate::words::{common, failure as failure_words, sheet as words};
 
+use name::Name;
+use people::{People, people_view};
 use plan::{plan_view, shown_request};
 pub(super) use steps::Shared;
 use steps::Stage;
@@ -43,8 +48,11 @@ fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
         failure: RwSignal::new(None),
         elsewhere: RwSignal::new(false),
         ticked: RwSignal::new(Vec::new()),
+        people: People::new(),
     };
     dom::spawn(shared.open(plan));
+    on_cleanup(move || shared.keep_wording());
+    StoredValue::new_local(dom::on_leaving(std::rc::Rc::new(move || shared.keep_wording())));
     let current = Memo::new(move |_| {
         let (intent, seen) = (shared.intent.get()?, shared.seen.get()?);
         shared.record.track();
@@ -69,7 +77,7 @@ fn sheet(agent: AgentRef, plan: String, connection: Connection) -> AnyView {
         kind.get();
         part(|| stage_view(shared, current, &agent))
     });
-    all([page_head(title, Some(crumbs), None), notice(shared), body])
+    all([page_head(title, Some(crumbs), None), notice(shared), people_view(shared), body])
 }
 
 fn stage_view(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
@@ -123,6 +131,7 @@ fn notice(shared: Shared) -> AnyView {
 
 fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyView {
     let typed_name = RwSignal::new(String::new());
+    let name = Name::new(shared);
     let copy = RwSignal::new(true);
     let has_snapshot =
         Memo::new(move |_| current.with(|plan| plan.as_ref().is_some_and(|plan| plan.snapshot.is_some())));
@@ -161,10 +170,14 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
             return;
         }
         let Some(plan) = current.get_untracked() else { return };
-        let found = shared.ticked.with_untracked(|ticked| check(&plan, &typed_name.get_untracked(), ticked));
+        let mut found = shared.ticked.with_untracked(|ticked| check(&plan, &typed_name.get_untracked(), ticked));
+        if let Some(problem) = shared.people.problem() {
+            found.insert(0, (PEOPLE, problem));
+        }
         let ready = found.is_empty();
         problems.set(found);
         if ready {
+            name.keep(shared);
             if let Some(snapshot) = plan.snapshot.as_ref().filter(|_| copy.get_untracked()) {
                 let name = shared.record.with_untracked(|record| record.as_ref().map(|r| r.agent_name.clone()));
                 let name = format!("{}.json", name.unwrap_or_default());
@@ -232,6 +245,7 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         .child(live(name_field))
         .child(targets(shared))
         .child(shown_request(shared, current))
+        .child(name.field())
         .child(el("footer").child(cancel).child(el("span").class("row").child(status).child(confirm)))
         .into_child()
 }
@@ -250,7 +264,8 @@ fn check(plan: &Plan, typed: &str, ticked: &[String]) -> Vec<(&'static str, Stri
         problems.push(("version", problem));
     }
     if let Some(name) = &plan.confirm_name
-        && dom::lower_case(typed.trim()) != dom::lower_case(name.trim())
+        // As it is shown: what nobody sees, nobody can type.
+        && dom::lower_case(visible(typed).trim()) != dom::lower_case(visible(name).trim())
     {
         problems.push(("confirm-name", words::need_name(name)));
     }

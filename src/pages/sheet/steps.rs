@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::people::People;
 use crate::browser::dom;
-use crate::domain::{AgentId, Connection};
+use crate::domain::Connection;
 use crate::http::{ApiError, FieldError};
-use crate::lifecycle::{Ending, Intent, Outcome, Plan, Procedure as _, Record, RecordState};
-use crate::pages::edit::draft_key;
-use crate::pages::sheet_end::became;
-use crate::routes::{AgentRef, NEW_AGENT};
+use crate::lifecycle::{Ending, Intent, Outcome, Owed, Plan, Procedure as _, Record, RecordState};
 use crate::signals::RwSignal;
-use crate::state::Console;
+use crate::state::{Console, returning};
 use crate::vendors::{self, Procedure, Seen};
 use crate::words::sheet as words;
 
@@ -53,6 +51,8 @@ pub(in crate::pages) struct Shared {
     pub(super) elsewhere: RwSignal<bool>,
     /// What is taken away and was agreed to, by the ids of its lines.
     pub(super) ticked: RwSignal<Vec<String>>,
+    /// What somebody else changed, and how to go on with it.
+    pub(super) people: People,
 }
 
 impl Shared {
@@ -65,7 +65,12 @@ impl Shared {
     }
 
     pub(super) fn plan(&self, intent: &Intent, seen: &Seen) -> Option<Plan> {
-        self.procedure(intent).map(|procedure| procedure.plan(seen))
+        let mut plan = self.procedure(intent)?.plan(seen);
+        // The engine would refuse it, too.
+        if let Some(reason) = self.connection.try_with_value(Connection::read_only_reason)? {
+            plan.refusal = Some(reason.to_owned());
+        }
+        Some(plan)
     }
 
     /// Reads the record, and what it is about.
@@ -91,6 +96,11 @@ impl Shared {
                         self.settle().await;
                     }
                     RecordState::Ended { .. } => {
+                        if record.course.owed == Owed::Telling {
+                            self.console.forget_what_was_sent(&connection, &record).await;
+                            self.console.keep_what_came(&connection, &record).await;
+                            self.console.was_told(&record);
+                        }
                         self.stage.set(Stage::Ended(Box::new(record)));
                     }
                 }
@@ -104,6 +114,23 @@ impl Shared {
         }
     }
 
+    /// Keeps the intent as it is worded now, so that it is there when the sheet is opened again.
+    pub(super) fn keep_wording(self) {
+        let (record, intent) = (self.record.try_get_untracked().flatten(), self.intent.try_get_untracked().flatten());
+        let (Some(record), Some(intent)) = (record, intent) else { return };
+        if record.intent == intent || self.stage.try_get_untracked() != Some(Stage::Showing) {
+            return;
+        }
+        let worded = Record { intent: intent.clone(), ..record.clone() };
+        self.record.update_untracked(|kept| *kept = Some(worded));
+        let console = self.console;
+        let write = console.write_begins(record.connection.is_practice());
+        dom::spawn(async move {
+            let _write = write;
+            console.change_intent(&record, intent).await;
+        });
+    }
+
     /// Reads what the plan is made from.
     pub(in crate::pages) async fn read(self) {
         let Some(intent) = self.intent.try_get_untracked().flatten() else { return };
@@ -111,6 +138,10 @@ impl Shared {
         self.stage.set(Stage::Reading);
         match self.console.observe(&procedure).await {
             Ok(seen) => {
+                self.meet(None, &seen).await;
+                if self.stage.try_get_untracked().is_none() {
+                    return;
+                }
                 self.seen.set(Some(seen));
                 self.stage.set(Stage::Showing);
             }
@@ -127,7 +158,7 @@ impl Shared {
         let Some(procedure) = self.procedure(&intent) else { return };
         let connection = self.connection.get_value();
         match self.console.settle(&connection, &record, &procedure).await {
-            Ok(record) => self.end(&connection, record),
+            Ok(record) => self.end(&connection, record).await,
             Err(error) => {
                 self.notice.set(vec![words::NOT_RECORDED.to_owned(), error.0]);
                 self.stage.set(Stage::Ended(Box::new(record)));
@@ -135,28 +166,29 @@ impl Shared {
         }
     }
 
-    fn end(self, connection: &Connection, record: Record) {
-        remember_end(self.console, connection, &record);
-        if self.stage.try_get_untracked().is_none() {
-            // The page was left: the journal tells, and focus stays where the person is.
+    async fn end(self, connection: &Connection, record: Record) {
+        self.console.forget_what_was_sent(connection, &record).await;
+        let (console, sent_through, ended) = (self.console, connection.clone(), record.clone());
+        let is_looked_at = self.stage.try_get_untracked().is_some();
+        dom::spawn(async move {
+            console.keep_what_came(&sent_through, &ended).await;
+            // The page was left: it is told where the person is, and focus stays there.
+            if is_looked_at {
+                console.was_told(&ended);
+            } else {
+                returning::tell_of(console, ended);
+            }
+        });
+        if !is_looked_at {
             return;
         }
         self.record.set(Some(record.clone()));
         self.stage.set(Stage::Ended(Box::new(record.clone())));
         dom::focus("title");
-        let Some((subject, document)) = vendors::typed_in(connection.vendor, &record.intent) else { return };
-        let agent = AgentRef { connection: record.connection, agent: record.agent };
-        let (console, key) = (self.console, draft_key(&agent, subject));
-        match record.state {
-            // What was typed is at the vendor now.
-            RecordState::Ended { ending: Ending::Done(_), .. } => {
-                dom::spawn(async move { console.draft_was_sent(&key, &document).await });
-            }
-            RecordState::Ended { ending: Ending::Refused(error), .. } => {
-                let words = |field: FieldError| (field.field, field.message);
-                console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
-            }
-            _ => {}
+        let Some((key, _)) = returning::typed_for(connection.vendor, &record) else { return };
+        if let RecordState::Ended { ending: Ending::Refused(error), .. } = record.state {
+            let words = |field: FieldError| (field.field, field.message);
+            console.fields_were_refused(&key, error.fields.into_iter().map(words).collect());
         }
     }
 
@@ -166,6 +198,8 @@ impl Shared {
         let record = self.record.try_get_untracked().flatten();
         let (Some(record), Some(intent)) = (record, self.intent.try_get_untracked().flatten()) else { return };
         let connection = self.connection.get_value();
+        // What is remembered of it at its end belongs to it.
+        let _step = self.console.step_begins(connection.id.is_practice());
         let mut intent = intent;
         if let Some(message) = &shown.message {
             intent = vendors::with_message(connection.vendor, &intent, &message.value);
@@ -191,20 +225,12 @@ impl Shared {
             }
         }
         if let Some(remember) = &shown.remember {
-            let agent = by_name(&connection, &record);
+            let agent = returning::by_name(&connection, &record);
             // Facts of the reading, true whatever comes of the sending.
             let _ = self.console.remember(&agent, remember).await;
         }
         match self.console.confirm(&connection, &record, &procedure, &shown.fingerprint, &ticked).await {
-            Outcome::Ended(record) => {
-                let done = matches!(record.state, RecordState::Ended { ending: Ending::Done(_), .. });
-                if let Some(remember) = shown.remember_done.as_ref().filter(|_| done) {
-                    let agent = by_name(&connection, &record);
-                    // Where the browser keeps nothing there is no way back from the agent's page, only from here.
-                    let _ = self.console.remember(&agent, remember).await;
-                }
-                self.end(&connection, *record);
-            }
+            Outcome::Ended(record) => self.end(&connection, *record).await,
             Outcome::AlreadySent(record) => {
                 self.elsewhere.set(true);
                 self.record.set(Some((*record).clone()));
@@ -212,7 +238,7 @@ impl Shared {
                     self.stage.set(Stage::Settling);
                     self.settle().await;
                 } else {
-                    self.end(&connection, *record);
+                    self.end(&connection, *record).await;
                 }
             }
             Outcome::CouldNotRead(error) => {
@@ -220,9 +246,13 @@ impl Shared {
                 self.back_to_sheet(vec![words::NOT_READ_TITLE.to_owned()]);
             }
             Outcome::Moved(seen) => {
-                let moved = self.what_moved(&intent, &seen);
+                let before = self.seen.try_get_untracked().flatten();
+                self.meet(before.as_ref(), &seen).await;
+                if self.stage.try_get_untracked().is_none() {
+                    return;
+                }
                 self.seen.set(Some(*seen));
-                self.back_to_sheet([vec![words::MOVED_TITLE.to_owned(), words::MOVED_LEAD.to_owned()], moved].concat());
+                self.back_to_sheet(vec![words::MOVED_TITLE.to_owned(), words::MOVED_LEAD.to_owned()]);
             }
             Outcome::CannotBeSent(reason) => self.back_to_sheet(vec![reason]),
             Outcome::NotRecorded(error) => self.back_to_sheet(vec![words::NOT_RECORDED.to_owned(), error.0]),
@@ -234,44 +264,4 @@ impl Shared {
         self.stage.set(Stage::Showing);
         dom::focus("notice");
     }
-
-    /// Environment by environment, what was there and what is there now.
-    fn what_moved(&self, intent: &Intent, now: &Seen) -> Vec<String> {
-        let Some(before) = self.seen.try_get_untracked().flatten() else { return Vec::new() };
-        let (Some(old), Some(new)) = (self.plan(intent, &before), self.plan(intent, now)) else { return Vec::new() };
-        vendors::moved(&before, now, &old.fingerprint, &new.fingerprint)
-            .into_iter()
-            .map(|(place, before, after)| words::moved(place, &before, &after))
-            .collect()
-    }
-}
-
-/// The agent that a step is about. One that is to be made under a name of its own may be there already: then what is
-/// remembered of it is its own.
-fn by_name(connection: &Connection, record: &Record) -> AgentRef {
-    let named = record.agent.0 == NEW_AGENT && vendors::names_agents_by(connection.vendor).is_some();
-    let agent = if named { AgentId(record.agent_name.clone()) } else { record.agent.clone() };
-    AgentRef { connection: record.connection.clone(), agent }
-}
-
-/// Keeps what the vendor does not give back of a step that was done; also where its page was left meanwhile.
-fn remember_end(console: Console, connection: &Connection, record: &Record) {
-    let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state else { return };
-    let message = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
-    let message = message.map(|described| described.message).unwrap_or_default();
-    let published = vendors::published(connection.vendor, receipt, &message, *at);
-    let agent = AgentRef { connection: record.connection.clone(), agent: record.agent.clone() };
-    let agent = became(&agent, receipt);
-    if agent.agent != record.agent {
-        // Made under a name that an agent may have had before.
-        console.refresh_agent(connection, &agent);
-    }
-    let (connection, record) = (connection.clone(), record.clone());
-    dom::spawn(async move {
-        console.forget_file(&connection, &record).await;
-        if let Some(published) = published {
-            // Where the browser keeps nothing, the journal of this page still tells it.
-            let _ = console.remember(&agent, &published).await;
-        }
-    });
 }

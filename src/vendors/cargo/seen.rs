@@ -105,7 +105,11 @@ impl Seen {
     pub async fn agents(transport: &impl Transport, connection: &Connection) -> Result<Self, ApiError> {
         let response = send(transport, &api::list_agents(connection)).await?;
         let agents = api::read_list(&response, "agents")?;
-        let named = |agent: &Value| Some((api::id(agent)?.to_owned(), api::text(agent, "name")?.to_owned()));
+        // What was removed stays in the list, with a date (fact sheet 2.1).
+        let named = |agent: &Value| {
+            let there = api::text(agent, "deletedAt").is_none();
+            there.then_some((api::id(agent)?.to_owned(), api::text(agent, "name")?.to_owned()))
+        };
         Ok(Self { agents: agents.iter().filter_map(named).collect(), ..Self::default() })
     }
 

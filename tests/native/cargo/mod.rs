@@ -5,4 +5,4 @@ mod drafts;
 mod losing;
 mod plans;
 mod rules;
-mod support;
+pub mod support;

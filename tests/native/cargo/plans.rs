@@ -355,6 +355,7 @@ fn a_release_of_somebody_elses_is_not_taken_for_ours() {
         }
         match procedure.settle(&evidence, &after) {
             Settlement::Happened(receipt) => format!("happened {}", receipt.id),
+            Settlement::Stands(_) => "stands".to_owned(),
             Settlement::DidNotHappen => "did not".to_owned(),
             Settlement::LeftBehind(_) => "in part".to_owned(),
             Settlement::CannotTell(_) => "cannot tell".to_owned(),

@@ -339,8 +339,10 @@ fn what_moved_is_told_place_by_place() {
     let typed = greenroom::document::Secrets::default();
     let procedure = vendors::procedure(&person.connection, &agent, "Name", &intent, &typed, None).unwrap();
     let look = || now(procedure.observe(&person.wire)).unwrap();
+    let own = now(vendors::own_user(&person.wire, &person.connection));
     let told = |before: &vendors::Seen, after: &vendors::Seen| {
-        vendors::moved(before, after, &procedure.plan(before).fingerprint, &procedure.plan(after).fingerprint)
+        let (old, new) = (procedure.plan(before).fingerprint, procedure.plan(after).fingerprint);
+        vendors::moved(before, after, &old, &new, own.as_deref())
     };
     let first = look();
     assert!(told(&first, &look()).is_empty());
@@ -348,19 +350,19 @@ fn what_moved_is_told_place_by_place() {
     person.wire.foreign(&touch(&agent));
     let second = look();
     let moved = told(&first, &second);
-    assert_eq!((moved.len(), moved[0].0), (1, Lane::Draft.name()));
-    assert_ne!(moved[0].1, moved[0].2);
+    assert_eq!((moved.len(), moved[0].place), (1, Lane::Draft.name()));
+    assert_eq!((moved[0].change.by.as_deref(), moved[0].lines.len()), (Some(words::ANOTHER_USER), 1));
+    assert!(moved[0].change.at.is_some() && moved[0].labels.is_none(), "{moved:?}");
     person.done(&agent, &with_version(&intent, "9.0.0"));
     let moved = told(&second, &look());
-    let places: Vec<&str> = moved.iter().map(|(place, ..)| *place).collect();
+    let places: Vec<&str> = moved.iter().map(|moved| moved.place).collect();
     assert_eq!(places, [Lane::Draft.name(), Environment::Live.name()]);
-    assert_eq!(
-        (moved[0].2.as_str(), moved[1].1.as_str(), moved[1].2.as_str()),
-        (common::NOTHING, "“1.2.3”", "“9.0.0”")
-    );
+    assert_eq!(moved[0].labels.as_ref().unwrap().1, common::NOTHING);
+    assert_eq!(moved[1].labels, Some(("“1.2.3”".to_owned(), "“9.0.0”".to_owned())));
+    assert_eq!(moved[1].change.by.as_deref(), Some(words::YOU));
     person.done(&agent, &update(person.edited(&agent, Subject::Agent, |document| document["name"] = json!("Other"))));
     let third = look();
-    assert!(told(&second, &third).iter().any(|(place, ..)| *place == words::AGENT));
+    assert!(told(&second, &third).iter().any(|moved| moved.place == words::AGENT));
 }
 
 /// A record that was kept is read as it was.

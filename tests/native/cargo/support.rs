@@ -33,6 +33,8 @@ pub fn connection(workspace: &str) -> Connection {
         auth: default_auth(Vendor::Cargo),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 

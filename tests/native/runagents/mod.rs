@@ -12,4 +12,4 @@ mod reading;
 mod secrets;
 mod sources;
 mod standing;
-mod support;
+pub mod support;

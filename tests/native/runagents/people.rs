@@ -142,9 +142,9 @@ fn a_name_that_was_taken_meanwhile_is_noticed() {
         let newer = procedure.plan(&after);
         assert_eq!(newer.title, words::update_title("fresh"));
         assert!(newer.unticked(&[]).any(|line| line.words.starts_with("System prompt")), "{:?}", told(&newer));
-        let moved = vendors::moved(&before, &after, &plan.fingerprint, &newer.fingerprint);
+        let moved = vendors::moved(&before, &after, &plan.fingerprint, &newer.fingerprint, None);
         assert_eq!(moved.len(), 1);
-        assert_eq!(moved[0].2, words::NOW_THERE);
+        assert_eq!(moved[0].labels.as_ref().unwrap().1, words::NOW_THERE);
         assert_eq!(person.says("fresh")["system_prompt"], "Theirs.");
     }
 }
@@ -158,14 +158,17 @@ fn what_moved_is_told() {
         let observe = || now(procedure.observe(&person.wire)).unwrap();
         let fingerprint = |seen: &_| procedure.plan(seen).fingerprint;
         let before = observe();
-        assert!(vendors::moved(&before, &before, &fingerprint(&before), &fingerprint(&before)).is_empty());
+        assert!(vendors::moved(&before, &before, &fingerprint(&before), &fingerprint(&before), None).is_empty());
         person.wire.foreign(&touch(AGENT));
         let after = observe();
-        let moved = vendors::moved(&before, &after, &fingerprint(&before), &fingerprint(&after));
-        assert!(matches!(&moved[..], [("Live", _, what)] if what.contains("System prompt")), "{moved:?}");
+        let moved = vendors::moved(&before, &after, &fingerprint(&before), &fingerprint(&after), None);
+        assert!(
+            matches!(&moved[..], [one] if one.place == "Live" && one.lines[0].words.contains("System prompt")),
+            "{moved:?}"
+        );
         person.wire.foreign(&(Method::Delete, format!("agents/{AGENT}"), json!(null)));
         let gone = observe();
-        let moved = vendors::moved(&before, &gone, &fingerprint(&before), &fingerprint(&gone));
+        let moved = vendors::moved(&before, &gone, &fingerprint(&before), &fingerprint(&gone), None);
         assert_eq!(moved.len(), 1);
         assert_eq!(procedure.plan(&gone).refusal.as_deref(), Some(words::AGENT_NOT_FOUND));
     }

@@ -96,9 +96,9 @@ fn a_value_that_moved_is_told_without_it() {
         }));
         let after = now(procedure.observe(&person.wire)).unwrap();
         let (old, new) = (procedure.plan(&before).fingerprint, procedure.plan(&after).fingerprint);
-        let moved = vendors::moved(&before, &after, &old, &new);
+        let moved = vendors::moved(&before, &after, &old, &new, None);
         assert_eq!(moved.len(), 1);
-        assert!(moved[0].2.contains("LOG_LEVEL"), "{moved:?}");
+        assert!(moved[0].lines.iter().any(|line| line.words.contains("LOG_LEVEL")), "{moved:?}");
         clean("what moved", &format!("{moved:?} {old:?} {new:?}"));
     }
 }

@@ -37,6 +37,8 @@ pub fn connection(profile: Profile, workspace: &str) -> Connection {
         auth: default_auth(Vendor::RunAgents),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 

@@ -493,12 +493,15 @@ fn what_moved_is_told() {
     person.wire.foreign(&attaches);
     let after = now(procedure.observe(&person.wire)).unwrap();
     let (old, new) = (procedure.plan(&before).fingerprint, procedure.plan(&after).fingerprint);
-    let moved = vendors::moved(&before, &after, &old, &new);
-    let places: Vec<&str> = moved.iter().map(|(place, _, _)| *place).collect();
-    assert!(places.contains(&words::ATTACHED) && places.contains(&"Draft"), "{places:?}");
-    let attached = moved.iter().find(|(place, _, _)| *place == words::ATTACHED).unwrap();
-    assert!(!attached.1.contains("Web search") && attached.2.contains("Web search"));
-    assert!(vendors::moved(&before, &before, &old, &old).is_empty());
+    let moved = vendors::moved(&before, &after, &old, &new, None);
+    let at = |place: &str| moved.iter().find(|found| found.place == place).unwrap_or_else(|| panic!("{moved:?}"));
+    // When is told, who is not.
+    let draft = at("Draft");
+    assert!(draft.change.by.is_none() && draft.change.at.is_some(), "{draft:?}");
+    assert_eq!((draft.lines.len(), draft.lines[0].section), (1, "Runbook"));
+    let (was, is) = at(words::ATTACHED).labels.clone().unwrap();
+    assert!(!was.contains("Web search") && is.contains("Web search"));
+    assert!(vendors::moved(&before, &before, &old, &old, None).is_empty());
 }
 
 // The agents of practice whose names break answers.

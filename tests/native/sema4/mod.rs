@@ -7,5 +7,5 @@ mod notes;
 mod paging;
 mod plans;
 mod secrets;
-mod support;
+pub mod support;
 mod swaps;

@@ -32,6 +32,8 @@ pub fn connection(tenant: &str) -> Connection {
         auth: default_auth(Vendor::Sema4),
         keep: Keep::Memory,
         agents_by_hand: Vec::new(),
+        read_only: false,
+        key_expires: None,
     }
 }
 

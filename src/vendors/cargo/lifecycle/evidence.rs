@@ -104,11 +104,15 @@ impl Evidence {
             },
             Deed::Save | Deed::Update => {
                 let now = if self.deed == Deed::Save { &seen.draft } else { &seen.agent };
+                // A draft that was opened for it says what is live, until something is saved.
+                let is_opened = self.deed == Deed::Save && self.mark == NO_DRAFT;
+                let untouched = |draft: &Value| seen.live.as_ref().is_some_and(|live| says_the_same(draft, live));
                 match now {
                     Some(document) if self.arrived(document) && mark(self.deed, seen) != self.mark => {
                         receipt(api::id(document).unwrap_or_default(), None, None)
                     }
                     _ if mark(self.deed, seen) == self.mark => Settlement::DidNotHappen,
+                    Some(draft) if is_opened && untouched(draft) => Settlement::DidNotHappen,
                     _ => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
                 }
             }
@@ -158,6 +162,15 @@ impl Evidence {
         sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()
     }
 }
+
+/// Whether two releases have the same content, as far as it is sent.
+fn says_the_same(one: &Value, other: &Value) -> bool {
+    let content = |release: &Value| Value::Object(sendable(&masked(release, &RELEASE), &RELEASE));
+    same(&content(one), &content(other))
+}
+
+/// The mark of a draft that is not there.
+const NO_DRAFT: &str = " ";
 
 /// What a step would change, as it stands: the same as long as nobody changed it.
 fn mark(deed: Deed, seen: &Seen) -> String {

@@ -4,13 +4,15 @@ mod evidence;
 mod keeps;
 mod losses;
 mod overview;
+mod people;
 mod plans;
 mod procedure;
 mod versions;
 mod wish;
 
 pub use keeps::keeps;
-pub use overview::{moved, overview, read_only, row_actions, rows, waiting};
+pub use overview::{overview, read_only, row_actions, rows, waiting};
+pub use people::{changed_last, moved, untraced};
 pub use procedure::Procedure;
 pub use wish::{
     again, create, makes, publish, recreate, remove, restore, save, typed_in, update, with_message, with_version,

@@ -114,7 +114,7 @@ pub fn rows(seen: &Seen) -> Vec<Row> {
 }
 
 /// What stands in a lane, in quotes; a word where nothing does.
-pub fn label_of(release: Option<&Value>) -> String {
+pub(super) fn label_of(release: Option<&Value>) -> String {
     release.map_or_else(|| common::NOTHING.to_owned(), |release| format!("“{}”", label(release)))
 }
 
@@ -122,17 +122,4 @@ pub fn label_of(release: Option<&Value>) -> String {
 pub(super) fn label(release: &Value) -> String {
     let name = api::text(release, "version").or_else(|| api::text(release, "description"));
     name.unwrap_or(words::UNNAMED).to_owned()
-}
-
-/// What moved between two readings: the place of a fingerprint, what was there, what is there.
-pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, String, String)> {
-    let changed = |document: &Option<Value>| {
-        let at = document.as_ref().and_then(|document| api::text(document, "updatedAt"));
-        at.map_or_else(|| common::NOTHING.to_owned(), words::changed_at)
-    };
-    Some(match place {
-        "draft" => (Lane::Draft.name(), changed(&before.draft), changed(&after.draft)),
-        "live" => (Environment::Live.name(), label_of(before.live.as_ref()), label_of(after.live.as_ref())),
-        _ => (words::AGENT, changed(&before.agent), changed(&after.agent)),
-    })
 }

@@ -11,7 +11,7 @@ use super::losses::{cannot_be_emptied, lost_in_draft, problems};
 use super::overview::{label, read_only, way_back};
 use super::procedure::Procedure;
 use super::versions::version_field;
-use crate::document::{self, Pointer, Schema, Secrets, content, lines, masked, put_back, sendable, strip};
+use crate::document::{self, Pointer, Schema, Secrets, content, digest, lines, masked, put_back, sendable, strip};
 use crate::domain::json::{self, Json};
 use crate::domain::{Environment, Lane, Timestamp};
 use crate::http::{Body, Effect, Request};
@@ -253,7 +253,8 @@ impl Procedure {
             plan.refusal.get_or_insert(words::problems(problems));
         }
         let request = api::update_agent(&self.connection, &self.agent, Value::Object(body));
-        self.sends(&mut plan, seen, Deed::Update, &AGENT, request, None);
+        let kept = Some(masked(&Value::Object(sendable(now, &AGENT)), &AGENT));
+        self.sends(&mut plan, seen, Deed::Update, &AGENT, request, kept);
         plan
     }
 
@@ -265,7 +266,10 @@ impl Procedure {
             Some(_) => words::FROM_SNAPSHOT.to_owned(),
             None => words::NEW_AGENT.to_owned(),
         });
-        if seen.agents.iter().any(|(_, name)| name.trim() == self.name.trim()) {
+        let namesakes = seen.agents.iter().filter(|(_, name)| name.trim() == self.name.trim());
+        let namesakes: Vec<&str> = namesakes.map(|(id, _)| id.as_str()).collect();
+        plan.fingerprint.0.push(("names".to_owned(), namesakes.join(" ")));
+        if !namesakes.is_empty() {
             plan.warnings.push(words::name_taken(&self.name));
         }
         let mut edited = Edited { document: document.clone(), base: document.clone() };
@@ -341,16 +345,24 @@ fn label_of(key: &str) -> &str {
     AGENT.fields().find(|field| field.key == key).map_or(key, |field| field.label)
 }
 
-/// What stands where: the draft with its date, the live release, the agent with its date.
+/// What stands where: the draft and the agent, each with its date and what it says, the live release. A date alone may be
+/// missing, or too coarse to tell two edits apart.
 fn fingerprint(seen: &Seen) -> Fingerprint {
     let part = |document: &Option<Value>, key| {
         document.as_ref().and_then(|document| api::text(document, key)).unwrap_or_default().to_owned()
     };
-    let dated = |document: &Option<Value>| format!("{} {}", part(document, "uuid"), part(document, "updatedAt"));
+    let says = |document: &Option<Value>, schema: &Schema| {
+        // A secret that Cargo refreshed by itself is nobody's change: the newest goes back whenever one is sent.
+        let says = |document: &Value| digest(&masked(&content(document, schema), schema)).to_string();
+        document.as_ref().map(says).unwrap_or_default()
+    };
+    let whole = |document: &Option<Value>, schema: &Schema| {
+        format!("{} {} {}", part(document, "uuid"), part(document, "updatedAt"), says(document, schema))
+    };
     Fingerprint(vec![
-        ("draft".to_owned(), dated(&seen.draft)),
+        ("draft".to_owned(), whole(&seen.draft, &RELEASE)),
         ("live".to_owned(), part(&seen.live, "uuid")),
-        ("agent".to_owned(), part(&seen.agent, "updatedAt")),
+        ("agent".to_owned(), whole(&seen.agent, &AGENT)),
     ])
 }
 

@@ -8,7 +8,6 @@ use super::super::super::HISTORY;
 use super::super::schema::{AGENT, RELEASE};
 use super::super::{Seen, api};
 use super::evidence::{Deed, Evidence};
-use super::overview::label;
 use super::wish::Wish;
 use crate::document::Secrets;
 use crate::domain::Connection;
@@ -143,27 +142,12 @@ impl lifecycle::Procedure for Procedure {
 
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
-        let mut notes = Vec::new();
+        let mut notes = super::people::compare_after(&evidence, receipt, seen);
         let document = match evidence.deed {
-            Deed::Publish => {
-                let live = seen.live.as_ref();
-                if let Some(live) = live.filter(|live| api::id(live) != Some(&receipt.id)) {
-                    let before = api::id(live) == Some(&evidence.mark);
-                    notes.push(if before {
-                        words::still_live(&label(live))
-                    } else {
-                        words::no_longer_live(&label(live))
-                    });
-                }
-                seen.release(&receipt.id)
-            }
+            Deed::Publish => seen.release(&receipt.id),
             Deed::Save => seen.draft.as_ref(),
             Deed::Update => seen.agent.as_ref(),
-            Deed::Open => {
-                notes.push(words::ONLY_OPENED.to_owned());
-                None
-            }
-            Deed::Create | Deed::Remove => None,
+            Deed::Open | Deed::Create | Deed::Remove => None,
         };
         if let Some(document) = document {
             let schema = if evidence.deed == Deed::Update { &AGENT } else { &RELEASE };

@@ -2,10 +2,12 @@
 
 mod evidence;
 mod overview;
+mod people;
 mod procedure;
 mod wish;
 
-pub use overview::{choices, label_of, overview, row_actions, rows, waiting};
+pub use overview::{choices, overview, row_actions, rows, waiting};
+pub use people::{moved, untraced};
 pub use procedure::Procedure;
 pub use wish::{promote, publish, rollback, targets, with_message};
 

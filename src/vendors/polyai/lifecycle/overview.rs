@@ -186,7 +186,7 @@ pub fn choices(seen: &Seen) -> Vec<Deployment> {
 }
 
 /// What stands in a lane, in quotes; a word where nothing does.
-pub fn label_of(row: Option<&Deployment>) -> String {
+pub(super) fn label_of(row: Option<&Deployment>) -> String {
     row.map_or_else(|| common::NOTHING.to_owned(), |row| format!("“{}”", label(row)))
 }
 

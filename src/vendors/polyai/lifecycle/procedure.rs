@@ -255,7 +255,7 @@ impl lifecycle::Procedure for Procedure {
         let foreign = rows.iter().skip(own + 1).filter(|row| !evidence.known.contains(&row.id));
         notes.extend(foreign.map(|row| words::landed_meanwhile(&label(row), row.by.as_deref(), place.name())));
         if let Some(newest) = rows.first().filter(|_| own > 0) {
-            notes.push(words::no_longer_active(&label(newest), place.name()));
+            notes.push(words::no_longer_active(&label(newest), newest.by.as_deref(), place.name()));
         }
         notes
     }

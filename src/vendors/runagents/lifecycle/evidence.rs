@@ -140,7 +140,10 @@ impl Evidence {
             return Settlement::CannotTell(words::KIT_UNKNOWN.to_owned());
         }
         let made = self.there_now(seen);
-        if made.is_empty() {
+        if self.made.is_empty() {
+            // Whether it was asked for or not.
+            Settlement::Stands(words::KIT_WAS_THERE.to_owned())
+        } else if made.is_empty() {
             Settlement::DidNotHappen
         } else if made.len() == self.made.len() {
             let notes = vec![words::KIT_IS_THERE.to_owned(), words::KIT_NO_POLICY.to_owned()];

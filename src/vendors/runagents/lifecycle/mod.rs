@@ -6,13 +6,15 @@ mod doubts;
 mod evidence;
 mod keeps;
 mod overview;
+mod people;
 mod plans;
 mod procedure;
 mod standing;
 mod wish;
 
 pub use keeps::keeps;
-pub use overview::{moved, overview, rows, waiting};
+pub use overview::{overview, rows, waiting};
+pub use people::{moved, untraced};
 pub use procedure::Procedure;
 pub use standing::standing;
 pub use wish::{

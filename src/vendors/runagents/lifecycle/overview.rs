@@ -3,12 +3,10 @@
 use serde_json::Value;
 
 use super::super::document::Now;
-use super::super::schema::NEXT;
 use super::super::{Seen, answers, text};
 use super::compare::differing;
 use super::deploying::{DEPLOYED, way_back};
 use super::wish::remove;
-use crate::document::lines;
 use crate::domain::json::{self, field};
 use crate::domain::{Capability, Deployment, Environment, Kind, Lane, Lanes, Timestamp};
 use crate::lifecycle::{Action, LaneState, LaneView, Overview, Row};
@@ -123,29 +121,4 @@ fn spent(seen: &Seen) -> Vec<String> {
         Some(words::budget(label, status))
     };
     usage.filter_map(told).collect()
-}
-
-/// What moved between two readings: the place of a fingerprint, what was there, what is there.
-pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, String, String)> {
-    if place != "agent" {
-        return None;
-    }
-    let told = match (Now::of(before), Now::of(after)) {
-        (Some(before), Some(after)) => {
-            let lines = lines(&NEXT, &before.document, &after.document);
-            lines.into_iter().map(|line| line.words).collect::<Vec<_>>().join("; ")
-        }
-        (Some(_), None) => {
-            return Some((Environment::Live.name(), words::AS_READ.to_owned(), common::NOTHING.to_owned()));
-        }
-        (None, Some(_)) => {
-            return Some((Environment::Live.name(), common::NOTHING.to_owned(), words::NOW_THERE.to_owned()));
-        }
-        (None, None) => String::new(),
-    };
-    Some((
-        Environment::Live.name(),
-        words::AS_READ.to_owned(),
-        if told.is_empty() { words::OTHERWISE.to_owned() } else { told },
-    ))
 }

@@ -113,6 +113,9 @@ impl Procedure {
         plan.then.title = words::KIT.to_owned();
         plan.changes_unknown = Some(words::KIT_MAKES.to_owned());
         plan.effects = vec![words::KIT_IF_MISSING.to_owned(), words::KIT_NO_POLICY.to_owned()];
+        let there = super::evidence::kit(seen).into_iter().flatten().filter(|(_, there)| *there);
+        let there = there.map(|(part, _)| part).collect::<Vec<_>>().join(" ");
+        plan.fingerprint = Fingerprint(vec![("kit".to_owned(), there)]);
         let evidence = Evidence::of_kit(seen);
         if evidence.before == Value::Bool(true) && evidence.made.is_empty() {
             plan.warnings.push(words::KIT_BOTH_THERE.to_owned());

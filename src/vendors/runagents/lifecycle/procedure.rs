@@ -6,10 +6,9 @@ use serde_json::Value;
 
 use super::super::super::edited::Edited;
 use super::super::{Preview, Seen, answers, api, error};
-use super::compare::differing;
-use super::evidence::{Deed, Evidence, state};
+use super::evidence::Evidence;
 use super::wish::{Wish, draft_of, name_of};
-use crate::document::{Secrets, same};
+use crate::document::Secrets;
 use crate::domain::Connection;
 use crate::domain::json::{Json, field, text};
 use crate::http::{ApiError, ErrorKind, Failure, Response, Transport, send};
@@ -189,21 +188,7 @@ impl lifecycle::Procedure for Procedure {
 
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
-        match evidence.deed {
-            // It may say what was sent only when its build is done.
-            Deed::Deploy if evidence.builds && same(&state(seen), &evidence.before) => Vec::new(),
-            Deed::Deploy | Deed::Configure => {
-                let mut names = differing(&evidence.sent, seen);
-                if self.values_stand(seen) == Some(false) && !names.iter().any(|name| name == "env") {
-                    names.push("env".to_owned());
-                }
-                let label = |key: &String| super::super::field_label(key).map_or_else(|| key.clone(), str::to_owned);
-                let names = names.iter().map(label).collect::<Vec<_>>().join(", ");
-                if names.is_empty() { Vec::new() } else { vec![words::came_back_otherwise(&names)] }
-            }
-            Deed::StarterKit => evidence.compare_kit(receipt, seen),
-            Deed::Remove | Deed::Say => Vec::new(),
-        }
+        self.told_after(&evidence, receipt, seen)
     }
 }
 

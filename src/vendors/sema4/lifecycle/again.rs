@@ -8,6 +8,7 @@ use super::copy::LiveCopy;
 use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
+use super::people::{attached_then, expected};
 use super::plans::after;
 use super::procedure::Procedure;
 use crate::document::{content, lines};
@@ -18,8 +19,15 @@ use crate::words::sema4 as words;
 
 impl Procedure {
     /// What was live before: from its package, where that was kept and the deployment takes it; else as far as it was
-    /// copied, its fields and what was attached.
-    pub(super) fn plan_again(&self, seen: &Seen, copy: &LiveCopy, message: Option<&str>, mappings: &Mappings) -> Plan {
+    /// copied, its fields and what was attached. `overwritten`: the package was sent already, and the rest was not.
+    pub(super) fn plan_again(
+        &self,
+        seen: &Seen,
+        copy: &LiveCopy,
+        message: Option<&str>,
+        mappings: &Mappings,
+        overwritten: bool,
+    ) -> Plan {
         let mut plan = self.frame(seen, Deed::Publish, Lane::In(Environment::Live));
         let Some(now) = &seen.agent else { return plan };
         if seen.no_lifecycle {
@@ -29,14 +37,21 @@ impl Procedure {
             plan.refusal.get_or_insert(words::IS_LIVE.to_owned());
         }
         self.needs_open_draft(&mut plan, seen);
-        if !seen.state.live {
+        // Where the draft is gone again, so is what the package brought.
+        let overwritten = overwritten && !seen.state.live;
+        if !seen.state.live && !overwritten {
             plan.warnings.push(words::AGAIN_OVERWRITES_DRAFT.to_owned());
         }
         let live = LiveCopy::of(seen);
-        let package = self.file.clone().filter(|_| seen.can_update);
+        let package = self.file.clone().filter(|_| seen.can_update && !overwritten);
         // A package brings its data models; of servers it only adds some.
-        let kinds: &[ResourceKind] = if package.is_some() { &[ResourceKind::McpServer] } else { &ResourceKind::ALL };
+        let by_package = overwritten || package.is_some();
+        let kinds: &[ResourceKind] = if by_package { &[ResourceKind::McpServer] } else { &ResourceKind::ALL };
         let next = match package {
+            _ if overwritten => {
+                plan.effects.push(words::AGAIN_BY_WHAT_STANDS.to_owned());
+                now.clone()
+            }
             Some(package) => {
                 plan.effects.push(words::AGAIN_BY_PACKAGE.to_owned());
                 let name = copy.package_name();
@@ -65,12 +80,14 @@ impl Procedure {
         self.attaches_as(&mut plan, seen, copy, kinds, &mappings.of(seen));
         let message = message.unwrap_or(words::AGAIN_MESSAGE);
         self.told_against_live(&mut plan, seen, live.as_ref(), &next);
-        if !seen.state.live {
+        if !seen.state.live && !overwritten {
             // What the draft says is overwritten: each line is agreed to by hand.
             plan.lines = lines(&DRAFT, &content(now, &DRAFT), &content(&next, &DRAFT));
             plan.lines.iter_mut().for_each(|line| line.loses = true);
         }
-        self.plan_publishing(&mut plan, seen, message, mappings);
+        let own: Vec<String> = copy.document.as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
+        let expected = expected(&next, &own, attached_then(copy, kinds, &mappings.of(seen)));
+        self.plan_publishing(&mut plan, seen, message, mappings, expected);
         if let Some(live) = live {
             plan.remember_done = Some(Object::default().put("previous", live.to_json()).done());
             plan.way_back = Some(way_back(live, mappings.clone()));

@@ -47,19 +47,30 @@ pub(super) struct Evidence {
     pub(super) mark: String,
     /// What is sent: fields, or the name of what is made; the id of a resource with its kind.
     pub(super) sent: Value,
-    /// What it takes away: an agent as it can be brought back, the fields that it changes.
+    /// What it takes away: an agent as it can be brought back, the fields that it changes. Of a publication: what is to be
+    /// live.
     pub(super) kept: Option<Value>,
+    /// The plan opens the draft that it works on.
+    pub(super) opened: bool,
+    /// A package comes first, which may bring what this step asks for.
+    pub(super) after_package: bool,
 }
 
 impl Evidence {
     pub(super) fn of(deed: Deed, seen: &Seen, sent: Value) -> Self {
         let known = seen.namesakes.iter().map(|(id, _)| id.clone()).collect();
-        Self { deed, known, mark: mark(deed, seen), sent, kept: None }
+        let opened = seen.state.live && !seen.no_lifecycle && seen.agent.is_some();
+        Self { deed, known, mark: mark(deed, seen), sent, kept: None, opened, after_package: false }
     }
 
     /// A resource, as it is kept of a step that attaches or detaches it.
     pub(super) fn resource(kind: ResourceKind, id: &str) -> Value {
         Object::default().text("kind", kind.path()).text("id", id).done()
+    }
+
+    /// Whether it is that of a step that overwrites a draft from a package.
+    pub(super) fn is_package(evidence: &Value) -> bool {
+        Self::from_json(evidence).is_some_and(|evidence| evidence.deed == Deed::Overwrite)
     }
 
     /// Whether it happened, from what is there now.
@@ -118,12 +129,15 @@ impl Evidence {
                     return Settlement::CannotTell(words::NOT_LISTED.to_owned());
                 };
                 let there = attached.iter().any(|resource| resource.id == id);
-                happened(there == (self.deed == Deed::Attach), own())
+                match there == (self.deed == Deed::Attach) {
+                    true if self.after_package => Settlement::Stands(words::STANDS_AFTER_PACKAGE.to_owned()),
+                    as_asked => happened(as_asked, own()),
+                }
             }
             // Without a date nothing can be concluded.
             Deed::Overwrite => match !self.mark.is_empty() && mark(self.deed, seen) == self.mark {
                 true => Settlement::DidNotHappen,
-                false => Settlement::CannotTell(words::CHANGED_OTHERWISE.to_owned()),
+                false => Settlement::CannotTell(words::OVERWRITTEN_UNTOLD.to_owned()),
             },
             Deed::Remove => happened(seen.agent.is_none(), Receipt::default()),
         }
@@ -137,18 +151,18 @@ impl Evidence {
     /// The fields that were sent and are there otherwise.
     pub(super) fn differing(&self, seen: &Seen) -> Vec<String> {
         let sent = self.sent.as_object().into_iter().flatten();
-        // An empty text may come back as none.
-        let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
-        let differs = |key: &str, value: &Value| {
-            let there = field(seen, key);
-            !(same(there, value) || (is_empty(there) && is_empty(value)))
-        };
-        sent.filter(|(key, value)| differs(key, value)).map(|(key, _)| key.clone()).collect()
+        sent.filter(|(key, value)| !alike(field(seen, key), value)).map(|(key, _)| key.clone()).collect()
     }
 }
 
+/// Whether two fields say the same: an empty text may come back as none.
+pub(super) fn alike(one: &Value, other: &Value) -> bool {
+    let is_empty = |value: &Value| value.is_null() || value.as_str() == Some("");
+    same(one, other) || (is_empty(one) && is_empty(other))
+}
+
 /// A field of the agent; `null` where there is none.
-fn field<'a>(seen: &'a Seen, key: &str) -> &'a Value {
+pub(super) fn field<'a>(seen: &'a Seen, key: &str) -> &'a Value {
     seen.agent.as_ref().map_or(&Value::Null, |agent| json::field(agent, key))
 }
 
@@ -170,6 +184,8 @@ impl Json for Evidence {
             .text("mark", &self.mark)
             .put("sent", self.sent.clone())
             .put("kept", self.kept.clone().unwrap_or_default())
+            .flag("opened", self.opened)
+            .flag("after_package", self.after_package)
             .done()
     }
 
@@ -182,6 +198,9 @@ impl Json for Evidence {
             mark: json::text(value, "mark")?,
             sent: json::any(value, "sent")?,
             kept: json::any(value, "kept").filter(|kept| !kept.is_null()),
+            // Records of the first versions do not say it.
+            opened: json::flag(value, "opened").unwrap_or_default(),
+            after_package: json::flag(value, "after_package").unwrap_or_default(),
         })
     }
 }

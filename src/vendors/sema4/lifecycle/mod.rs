@@ -7,14 +7,16 @@ mod keeps;
 mod making;
 mod mappings;
 mod overview;
+mod people;
 mod plans;
 mod procedure;
 mod wish;
 
 pub use copy::{LiveCopy, live_document, stale_package};
-pub use keeps::keeps;
+pub use keeps::{continued, keeps, undo};
 pub use mappings::{Mappings, looks_like_test};
-pub use overview::{moved, overview, waiting};
+pub use overview::{overview, waiting};
+pub use people::{changed_last, moved, untraced};
 pub use procedure::Procedure;
 pub use wish::{
     PackageRef, again, attach, create, detach, discard, edit, file_of, import, makes, publish, recreate, remove,

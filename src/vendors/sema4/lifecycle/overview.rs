@@ -9,7 +9,7 @@ use super::wish::{again, discard, edit, remove};
 use crate::domain::json;
 use crate::domain::{Capability, Deployment, Environment, Lane, Lanes, Timestamp};
 use crate::lifecycle::{Action, Intent, LaneState, LaneView, Overview};
-use crate::words::{common, sema4 as words};
+use crate::words::sema4 as words;
 
 /// What waits, from what is there alone.
 pub fn waiting(lanes: &Lanes) -> Option<String> {
@@ -105,28 +105,4 @@ pub(super) fn way_back(copy: LiveCopy, mappings: Mappings) -> Action {
         primary: false,
         secondary: false,
     }
-}
-
-/// What moved between two readings: the place of a fingerprint, what was there, what is there.
-pub fn moved(place: &str, before: &Seen, after: &Seen) -> Option<(&'static str, String, String)> {
-    let changed = |seen: &Seen| match seen.text("updated_at") {
-        "" => common::NOTHING.to_owned(),
-        at => words::changed_at(at),
-    };
-    let live = |seen: &Seen| seen.state.live_version.clone().unwrap_or_else(|| common::NOTHING.to_owned());
-    let attached = |seen: &Seen| {
-        let all = seen.servers.iter().chain(&seen.models).flatten();
-        all.map(|resource| resource.name.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let all = |seen: &Seen| {
-        let all = seen.all_servers.iter().chain(&seen.all_connections);
-        all.map(|resource| resource.name.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    Some(match place {
-        "draft" => (Lane::Draft.name(), changed(before), changed(after)),
-        "live" => (Environment::Live.name(), live(before), live(after)),
-        "mappings" => (words::RESOURCES, all(before), all(after)),
-        "attached" => (words::ATTACHED, attached(before), attached(after)),
-        _ => return None,
-    })
 }

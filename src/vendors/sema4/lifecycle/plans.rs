@@ -10,6 +10,7 @@ use super::copy::LiveCopy;
 use super::evidence::{Deed, Evidence};
 use super::mappings::Mappings;
 use super::overview::way_back;
+use super::people::{attached_now, expected};
 use super::procedure::Procedure;
 use crate::document::{content, lines, masked, same, sendable};
 use crate::domain::json::{Json, Object, field, written};
@@ -50,7 +51,9 @@ impl Procedure {
     /// A request that comes before the last one.
     pub(super) fn first(&self, plan: &mut Plan, seen: &Seen, deed: Deed, name: String, sent: Value, request: Request) {
         let kept = before(seen, deed, &sent);
-        let evidence = Evidence { kept, ..Evidence::of(deed, seen, sent) }.to_json();
+        let after_package =
+            plan.steps.first().and_then(|first| first.evidence.as_ref()).is_some_and(Evidence::is_package);
+        let evidence = Evidence { kept, after_package, ..Evidence::of(deed, seen, sent) }.to_json();
         plan.steps.push(Step { name, request, masked: None, evidence: Some(evidence) });
     }
 
@@ -189,7 +192,8 @@ impl Procedure {
         for line in plan.lines.iter_mut().filter(|line| line.at.steps().first().is_some_and(|key| keys.contains(key))) {
             mark_foreign(std::slice::from_mut(line), &DRAFT, &edited.base, now, &next);
         }
-        self.plan_publishing(&mut plan, seen, message, mappings);
+        let expected = expected(&next, &keys, attached_now(seen, &mappings.of(seen)));
+        self.plan_publishing(&mut plan, seen, message, mappings, expected);
         plan.remember = LiveCopy::of(seen).map(|now| Object::default().put("live", now.to_json()).done());
         let mut done = Object::default();
         done.put("mappings", mappings.to_json());
@@ -201,8 +205,15 @@ impl Procedure {
         plan
     }
 
-    /// What publishing and going back have in common.
-    pub(super) fn plan_publishing(&self, plan: &mut Plan, seen: &Seen, message: &str, mappings: &Mappings) {
+    /// What publishing and going back have in common. `expected` is what is to be live afterwards.
+    pub(super) fn plan_publishing(
+        &self,
+        plan: &mut Plan,
+        seen: &Seen,
+        message: &str,
+        mappings: &Mappings,
+        expected: Value,
+    ) {
         plan.then = Card {
             title: if message.trim().is_empty() { common::NO_MESSAGE.to_owned() } else { message.to_owned() },
             version: None,
@@ -222,7 +233,7 @@ impl Procedure {
         mappings.of(seen).write(&mut body);
         let body = body.done();
         let request = api::publish(&self.connection, &self.agent, body.clone());
-        self.sends(plan, seen, Deed::Publish, body, request, None);
+        self.sends(plan, seen, Deed::Publish, body, request, Some(expected));
     }
 
     /// The rows of what can be swapped. What they say is looked at again before sending.
@@ -331,8 +342,11 @@ fn attached_since(seen: &Seen, live: &LiveCopy) -> Vec<String> {
     told
 }
 
-/// The fields that a save changes, as they stand.
+/// What stands before a request changes it: of a save the fields, of a draft that is overwritten which version is live.
 pub(super) fn before(seen: &Seen, deed: Deed, sent: &Value) -> Option<Value> {
+    if deed == Deed::Overwrite {
+        return Some(Object::default().text_or_null("live", seen.state.live_version.as_deref()).done());
+    }
     let (Deed::Save, Some(agent)) = (deed, &seen.agent) else { return None };
     let mut fields = Object::default();
     for key in sent.as_object().into_iter().flat_map(|sent| sent.keys()) {

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::super::error::Naming;
 use super::super::{Seen, api};
-use super::evidence::{Deed, Evidence};
+use super::evidence::Evidence;
 use super::wish::Wish;
+use crate::domain::Connection;
 use crate::domain::json::{Json, text};
-use crate::domain::{Connection, Environment};
 use crate::http::{ApiError, Bytes, Failure, Response, Transport, send};
 use crate::lifecycle::{self, Described, Intent, Plan, Receipt, Settlement, Verdict};
 use crate::words::sema4 as words;
@@ -125,7 +125,9 @@ impl lifecycle::Procedure for Procedure {
                 self.plan_publish(seen, edited, live.as_ref(), message.as_deref().unwrap_or_default(), mappings)
             }
             Wish::Discard { live, mappings } => self.plan_discard(seen, live.as_ref(), mappings),
-            Wish::Again { copy, message, mappings } => self.plan_again(seen, copy, message.as_deref(), mappings),
+            Wish::Again { copy, message, mappings, overwritten } => {
+                self.plan_again(seen, copy, message.as_deref(), mappings, *overwritten)
+            }
             Wish::Attach { kind, id, name } => self.plan_attach(seen, *kind, id, name, true),
             Wish::Detach { kind, id, name } => self.plan_attach(seen, *kind, id, name, false),
             Wish::Import { package } => self.plan_import(seen, package),
@@ -159,23 +161,6 @@ impl lifecycle::Procedure for Procedure {
 
     fn compare_after(&self, evidence: &Value, receipt: &Receipt, seen: &Seen) -> Vec<String> {
         let Some(evidence) = Evidence::from_json(evidence) else { return Vec::new() };
-        let mut notes = Vec::new();
-        let live = seen.state.live_version.as_deref();
-        match evidence.deed {
-            Deed::Publish if live.unwrap_or_default() == evidence.mark => notes.push(words::STILL_THE_SAME.to_owned()),
-            Deed::Publish if receipt.environment == Some(Environment::Live) && live != Some(receipt.id.as_str()) => {
-                notes.push(words::NO_LONGER_LIVE.to_owned());
-            }
-            Deed::Save => {
-                let names = evidence.differing(seen);
-                let names = names.iter().map(|key| super::super::field_label(key).unwrap_or(key));
-                let names = names.collect::<Vec<_>>().join(", ");
-                if !names.is_empty() {
-                    notes.push(words::came_back_otherwise(&names));
-                }
-            }
-            _ => {}
-        }
-        notes
+        super::people::compare_after(&evidence, receipt, seen)
     }
 }

@@ -36,8 +36,8 @@ pub(super) enum Wish {
     Publish { edited: Edited, live: Option<LiveCopy>, message: Option<String>, mappings: Mappings },
     /// Give the draft up.
     Discard { live: Option<LiveCopy>, mappings: Mappings },
-    /// Make live again what was live before.
-    Again { copy: LiveCopy, message: Option<String>, mappings: Mappings },
+    /// Make live again what was live before. `overwritten`: its package stands in the draft already.
+    Again { copy: LiveCopy, message: Option<String>, mappings: Mappings, overwritten: bool },
     /// Attach a resource.
     Attach { kind: ResourceKind, id: String, name: String },
     /// Detach it.
@@ -74,9 +74,9 @@ impl Wish {
                 intent.text("do", "discard").put("live", live.as_ref().map(Json::to_json).unwrap_or_default());
                 intent.put("mappings", mappings.to_json());
             }
-            Self::Again { copy, message, mappings } => {
+            Self::Again { copy, message, mappings, overwritten } => {
                 intent.text("do", "again").put("copy", copy.to_json()).text_or_null("message", message.as_deref());
-                intent.put("mappings", mappings.to_json());
+                intent.put("mappings", mappings.to_json()).flag("overwritten", *overwritten);
             }
             Self::Attach { kind, id, name } => {
                 intent.text("do", "attach").text("kind", kind.path()).text("id", id).text("name", name);
@@ -123,6 +123,7 @@ impl Wish {
                 copy: LiveCopy::from_json(json::field(intent, "copy"))?,
                 message: text("message"),
                 mappings: mappings(),
+                overwritten: json::flag(intent, "overwritten").unwrap_or_default(),
             },
             "attach" => resource().map(|(kind, id, name)| Self::Attach { kind, id, name })?,
             "detach" => resource().map(|(kind, id, name)| Self::Detach { kind, id, name })?,
@@ -188,7 +189,7 @@ pub fn discard(notes: &Value) -> Intent {
 
 /// The intent to make live again what was live before, with resources swapped as when it was published.
 pub fn again(copy: LiveCopy, mappings: Mappings) -> Intent {
-    Wish::Again { copy, message: None, mappings }.into_intent()
+    Wish::Again { copy, message: None, mappings, overwritten: false }.into_intent()
 }
 
 /// The intent to attach a resource.
@@ -249,6 +250,15 @@ pub fn with_message(intent: &Intent, text: &str) -> Intent {
     changed(intent, |wish| match wish {
         Wish::Publish { message, .. } | Wish::Again { message, .. } => *message = Some(text.to_owned()),
         _ => {}
+    })
+}
+
+/// The intent to go on with a way back whose package stands in the draft already.
+pub(super) fn overwritten(intent: &Intent) -> Intent {
+    changed(intent, |wish| {
+        if let Wish::Again { overwritten, .. } = wish {
+            *overwritten = true;
+        }
     })
 }
 
