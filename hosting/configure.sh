@@ -32,13 +32,13 @@ while [ $# -gt 0 ]; do
 done
 
 # What goes into configuration files as it is must not be able to say anything else there.
-printf '%s\n' "$base" | LC_ALL=C grep -Eqx '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
+is_like() { [ "$(printf '%s\n' "$1" | wc -l)" -eq 1 ] && printf '%s\n' "$1" | LC_ALL=C grep -Eqx "$2"; }
+is_like "$base" '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
 case /$base in */../* | */./*) stop "--base must not climb." ;; esac
 [ -f "$site/index.html" ] || stop "there is no site in $site."
 [ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
-is_plain() { printf '%s\n' "$1" | LC_ALL=C grep -Eqx '/[A-Za-z0-9._~/ -]*'; }
-is_plain "$served" || stop "--served-from must be a folder without special signs."
-is_plain "$trust" || stop "--trust must be a file without special signs."
+is_like "$served" '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
+is_like "$trust" '/[A-Za-z0-9._~/ -]*' || stop "--trust must be a file without special signs."
 served=${served%/}
 
 # ------------------------------------------------------------------------------------------------ console.json
