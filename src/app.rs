@@ -192,6 +192,7 @@ fn side(console: Console) -> AnyView {
         let practice = in_practice.get();
         place(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
     });
+    let practice = console.hosted().settings.practice;
     let brand =
         el("div").class("brand").child(el("span").class("mark").attr("aria-hidden", "true")).child(common::GREENROOM);
     el("nav")
@@ -199,12 +200,12 @@ fn side(console: Console) -> AnyView {
         .attr("aria-label", common::MAIN_NAVIGATION)
         .child(brand)
         .child(place(words::BOARD, board(false), AGENT))
-        .child(place(common::PRACTICE, board(true), AGENT))
+        .child(practice.then(|| place(common::PRACTICE, board(true), AGENT)))
         .child(place(words::CONNECTIONS, Route::Connections, CONNECTIONS))
         .child(journal)
         .child(place(words::SETTINGS, Route::Settings, &[Screen::Settings]))
         .child(place(words::HELP, Route::Help, &[Screen::Help]))
-        .child(el("div").class("keys").child(live(move || keys(console))))
+        .child(el("div").class("keys").child(pages::whose()).child(live(move || keys(console))))
         .into_child()
 }
 
@@ -218,7 +219,7 @@ fn keys(console: Console) -> Vec<AnyView> {
     }
     match (held, console.vault.get()) {
         (true, _) | (false, VaultState::Open) => {
-            let minutes = console.settings.with(|settings| settings.lock_after_minutes);
+            let minutes = console.lock_after_minutes();
             vec![says(connect::unlocked(minutes)), button(connect::LOCK, lock).into_child()]
         }
         (false, VaultState::Locked) => {

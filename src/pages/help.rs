@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::hosted::whose;
 use super::parts::page_head;
 use crate::signals::Signal;
 use crate::ui::{El, IntoChild, all, el};
@@ -23,6 +24,7 @@ pub fn help_page() -> AnyView {
         .flat_map(|(vendor, step, why)| [el("dt").child(*vendor).child(": ").child(*step), el("dd").child(*why)]);
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, None),
+        whose().into_child(),
         section("promises", words::SAFETY_TITLE).child(list(&words::SAFETY)).into_child(),
         section("words", words::WORDS_TITLE)
             .child(el("div").class("card").child(table))

@@ -11,11 +11,11 @@ use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{VaultState, console};
+use crate::state::{Console, VaultState, console};
 use crate::ui::{El, FailureNote, IntoChild, all, el, link, live, part, when};
 use crate::vendors::{self, Mood, Subject};
 use crate::words::{
-    common, connect, failure as failure_words, inventory, lock, package, pages as words, resources, say,
+    common, connect, failure as failure_words, hosting, inventory, lock, package, pages as words, resources, say,
 };
 
 /// So many characters of a name are kept.
@@ -155,12 +155,19 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
         None => all([
             plain_head(words::NO_CONNECTION),
             el("p").child(words::no_connection(&id.0)).into_child(),
-            el("div")
-                .class("row")
-                .child(link(console.href(&Route::NewConnection(None)), connect::ADD).class("btn primary"))
-                .into_child(),
+            el("div").class("row").child(way_in(console, &id)).into_child(),
         ]),
     })
+}
+
+/// Where a connection that is not in this browser is added: one that the host names waits for its key alone.
+fn way_in(console: Console, id: &ConnectionId) -> El {
+    let named = console.presets().iter().any(|preset| preset.id == *id);
+    let (route, words) = match named {
+        true => (Route::Connection(id.clone()), hosting::ENTER_ITS_KEY),
+        false => (Route::NewConnection(None), connect::ADD),
+    };
+    link(console.href(&route), words).class("btn primary")
 }
 
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
