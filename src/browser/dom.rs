@@ -147,6 +147,14 @@ pub fn spawn(future: impl Future<Output = ()> + 'static) {
     spawn_local(future);
 }
 
+/// Loads the page anew, at the address where it is.
+pub fn reload() {
+    if let Some(window) = window() {
+        // Reloading a page that is shown does not throw.
+        let _ = window.location().reload();
+    }
+}
+
 /// Begins something at once; what it comes to is waited for later.
 pub fn begun<T: 'static>(future: impl Future<Output = T> + 'static) -> impl Future<Output = T> {
     let shared = Rc::new(RefCell::new((None, None::<Waker>)));

@@ -1,5 +1,8 @@
 //! What this page's own host hands out, and how.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use gloo_net::http::RequestBuilder;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -81,6 +84,23 @@ fn request(path: &str) -> RequestBuilder {
         .credentials(web_sys::RequestCredentials::SameOrigin)
         .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Manual)
+}
+
+thread_local! {
+    static ON_GONE: RefCell<Option<Rc<dyn Fn()>>> = RefCell::default();
+}
+
+/// Calls `handler` whenever a part of the page that is loaded later did not come.
+pub fn on_part_gone(handler: impl Fn() + 'static) {
+    ON_GONE.set(Some(Rc::new(handler)));
+}
+
+/// A part of the page did not come, or is of another version.
+pub(super) fn part_is_gone() {
+    let handler = ON_GONE.with_borrow(Clone::clone);
+    if let Some(handler) = handler {
+        handler();
+    }
 }
 
 /// The name of the script that runs, where the page names it: another version's page names another.

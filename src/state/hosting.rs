@@ -7,7 +7,7 @@ use crate::browser::host::NoShortAnswer;
 use crate::browser::{dom, host};
 use crate::domain::{Connection, ConnectionId, Keep, Vendor, normalise_base_url};
 use crate::hosting::{
-    Expected, Finding, HostSettings, Hosted, LARGEST, Preset, Probe, Reply, Served, Way, check, is_page, named_by,
+    Expected, Finding, Gone, HostSettings, Hosted, LARGEST, Preset, Probe, Reply, Served, Way, check, is_page, named_by,
 };
 use crate::vendors;
 
@@ -18,6 +18,8 @@ const NO_FILE: &str = "there-is-no-such-file.js";
 /// The script of the practice vendors' worker.
 const WORKER: &str = "practice.js";
 
+/// So many seconds the page is waited for, when it is asked why a part of it did not come.
+const PAGE_TIMEOUT_S: u32 = 10;
 /// So many seconds the first screen waits for the host's settings. The page's own files have just come from there.
 const SETTINGS_TIMEOUT_S: u32 = 4;
 
@@ -72,6 +74,16 @@ impl Console {
     /// What the host decided: read before anything is drawn, and the same as long as the page lives.
     pub fn hosted(&self) -> Rc<Hosted> {
         self.inner().hosted.clone()
+    }
+
+    /// A part of the page that is loaded later did not come: asks the host why.
+    pub(super) fn watch_parts(self) {
+        host::on_part_gone(move || {
+            dom::spawn(async move {
+                let page = reply(&dom::base_path(), PAGE_TIMEOUT_S).await;
+                self.gone.set(Some(Gone::from_reply(&page, host::running_script().as_deref())));
+            });
+        });
     }
 
     /// The connections that the host names and whose key nobody entered in this browser, as they will be. Their ids

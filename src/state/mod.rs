@@ -55,7 +55,7 @@ use crate::browser::time::SystemClock;
 use crate::browser::tools::Tools;
 use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
-use crate::hosting::Hosted;
+use crate::hosting::{Gone, Hosted};
 use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
@@ -100,6 +100,8 @@ pub struct Console {
     pub storage_problem: RwSignal<Option<String>>,
     /// Sheets that were left in the middle, and are told.
     pub returned: RwSignal<Vec<Returned>>,
+    /// Why a part of the page did not come, where one did not.
+    pub gone: RwSignal<Option<Gone>>,
 }
 
 struct Inner {
@@ -181,6 +183,7 @@ impl Console {
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
             returned: RwSignal::new(Vec::new()),
+            gone: RwSignal::new(None),
         };
         console.reload_connections().await;
         console.reload_vault().await;
@@ -230,6 +233,7 @@ impl Console {
             }),
         });
         *self.inner().tabs.borrow_mut() = Some(tabs);
+        self.watch_parts();
         self.watch_storage();
     }
 

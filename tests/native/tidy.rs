@@ -108,6 +108,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "app",
         &[
             "domain",
+            "hosting",
             "http",
             "lifecycle",
             "vendors",
