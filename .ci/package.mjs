@@ -21,7 +21,7 @@ const sum = (algorithm, bytes, form) => createHash(algorithm).update(bytes).dige
 for (const name of fs.readdirSync(dist).sort()) {
   if (/\.(br|gz)$/.test(name)) continue
   const bytes = fs.readFileSync(path.join(dist, name))
-  if (name === "index.html" || name === "console.json") continue
+  if (name === "index.html") continue
   write(`site/${name}`, bytes)
   const brotli = path.join(dist, `${name}.br`)
   if (!fs.existsSync(brotli)) throw new Error(`${name} has no compressed copy`)
@@ -34,13 +34,12 @@ const page = fs
   .replace(/<base href=("[^"]*"|[^ >]*)/, `<meta name="greenroom-version" content="${version} ${commit}"><base href="/"`)
 if (!page.includes("greenroom-version")) throw new Error("index.html has no <base>")
 write("site/index.html", page)
-write("site/console.json", fs.readFileSync(path.join(root, "hosting/console.json"), "utf8"))
+write("site/console.json", "{}\n")
 const scripts = [...page.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script)
 if (scripts.length !== 1) throw new Error(`index.html has ${scripts.length} inline scripts in place of one`)
 write("script-hash", `sha256-${sum("sha256", scripts[0], "base64")}\n`)
 
 for (const name of fs.readdirSync(path.join(root, "hosting")).sort()) {
-  if (name === "console.json") continue
   write(name, fs.readFileSync(path.join(root, "hosting", name)))
 }
 
