@@ -209,6 +209,10 @@ impl Wire {
             response.file = Some(self.file(&answer).await?);
         } else {
             response.body = text_of(answer.binary().await.map_err(|_| Failure::Cut)?);
+            // JSON is the vendor's word on the key; a page is that of the sign-in before this host.
+            if by_relay.is_some() && status == 401 && response.body.trim_start().starts_with('<') {
+                return Err(Failure::Redirected);
+            }
             make_room(response.body.len());
         }
         Ok(response)

@@ -47,7 +47,7 @@ impl HostSettings {
 
     /// The relay to an address of a vendor's.
     pub fn relay_to(&self, vendor: Vendor, url: &str) -> Option<&Relay> {
-        self.relay_of(vendor).filter(|relay| relay.to == origin_of(url))
+        self.relay_of(vendor).filter(|relay| self.offers(vendor) && relay.to == origin_of(url))
     }
 
     /// Which way a connection's requests go from a page at an origin.
@@ -61,6 +61,9 @@ impl HostSettings {
 
     /// Why a page at an origin does not call an address directly, if so: its policy would forbid it.
     pub fn refuses(&self, vendor: Vendor, url: &str, page: &str) -> Option<String> {
+        if !self.offers(vendor) {
+            return Some(words::not_used_here(vendor.name()));
+        }
         let (origin, hosts) = (origin_of(url), self.hosts_of(vendor));
         let listed = hosts.iter().any(|host| origin_fits(origin, host));
         // The page's own host always may be called; a page on this computer is somebody's who tries Greenroom out.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::hosted::{not_used, out_of_use, presets};
+use super::hosted::{not_used, presets};
 use super::parts::{deployment_lines, failure_view, key_reminder, missing_key, page_head, plain_head};
 use super::returned::notices;
 use crate::browser::dom;
@@ -255,11 +255,6 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
     let console = console();
     live(move || {
         let name = || el("strong").child(connection.name.clone());
-        if console.is_out_of_use(&connection) {
-            let key = console.hosted().settings.offers(connection.vendor).then(|| missing_key(&connection));
-            let says = out_of_use(&connection);
-            return el("div").child(el("p").child(name())).child(says).child(key).into_child();
-        }
         if !console.has_key(&connection.id) {
             return el("div")
                 .class("note warn")

@@ -26,6 +26,7 @@ pub fn help_page() -> AnyView {
         page_head(Signal::stored(words::TITLE.to_owned()), None, None),
         whose().into_child(),
         section("promises", words::SAFETY_TITLE).child(list(&words::SAFETY)).into_child(),
+        section("host", words::HOST_TITLE).child(list(&words::HOST)).into_child(),
         section("words", words::WORDS_TITLE)
             .child(el("div").class("card").child(table))
             .child(el("p").class("muted").child(polyai::WHERE_TO_EDIT))

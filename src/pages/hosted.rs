@@ -89,5 +89,5 @@ pub fn out_of_use(connection: &Connection) -> Option<El> {
     } else {
         return None;
     };
-    Some(el("p").class("note warn").child(says))
+    Some(el("p").child(says))
 }

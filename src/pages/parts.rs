@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::edit::{draft_key, form_route};
+use super::hosted::out_of_use;
 use super::lock::unlock;
 use crate::browser::{dom, more};
 use crate::document::Secrets;
@@ -203,18 +204,24 @@ pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, re
     all([note.into_child(), no_key.then(|| missing_key(connection)).into_child()])
 }
 
-/// Where a key that is not at hand is unlocked or entered.
+/// Where a key that is not at hand is unlocked or entered; or why it is not used as it is.
 pub fn missing_key(connection: &Connection) -> AnyView {
     let console = console();
-    let in_vault = connection.keep == Keep::Vault;
+    let hosted = console.hosted();
+    let says = out_of_use(connection);
+    if !hosted.settings.offers(connection.vendor) {
+        return says.into_child();
+    }
+    let in_vault = connection.keep == Keep::Vault && says.is_none();
     let href = console.href(&Route::Connection(connection.id.clone()));
-    live(move || {
+    let way_in = live(move || {
         if in_vault && console.vault.get() == VaultState::Locked {
             part(unlock)
         } else {
             el("p").child(link(href.clone(), connect::ENTER_KEY).class("btn")).into_child()
         }
-    })
+    });
+    all([says.into_child(), way_in])
 }
 
 /// A deployment in three lines: message, version and who, when.

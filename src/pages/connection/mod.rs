@@ -49,7 +49,7 @@ fn known(id: &ConnectionId) -> AnyView {
         let beside = link(console.href(&board), words::OPEN_BOARD).class("btn").into_child();
         all([
             page_head(title, Some(crumbs(console)), Some(beside)),
-            out_of_use(&connection).into_child(),
+            out_of_use(&connection).map(|says| says.class("note warn")).into_child(),
             form(Some(connection.clone()), None, connection.vendor),
             by_hand(&connection),
             forget(connection.id),
