@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::browser::{dom, more, panic};
+use crate::hosting::Gone;
 use crate::pages;
 use crate::routes::{BoardQuery, Route, Screen};
 use crate::signals::{Memo, RwSignal, effect};
 use crate::state::{Console, Cover, VaultState, returning};
-use crate::ui::{IntoChild, Viewport, all, button, el, link, live, part};
+use crate::ui::{El, IntoChild, Viewport, all, button, el, link, live, part};
 use crate::vendors::Subject;
-use crate::words::{common, connect, journal, lock as lock_words, pages as words};
+use crate::words::{common, connect, hosting, journal, lock as lock_words, pages as words};
 
 /// Opens the stores, then puts Greenroom into the page.
 pub fn mount() {
@@ -69,7 +70,7 @@ fn shell(console: Console) -> AnyView {
             return part(pages::lock_page);
         }
         let missing = missing.get();
-        part(|| missing.map_or_else(|| screen_of(route), |rest| waiting(&rest)))
+        part(|| missing.map_or_else(|| screen_of(route), |missing| waiting(console, &missing, rest)))
     });
     let band = move || {
         let practice = console.route.with(Route::is_practice);
@@ -82,12 +83,23 @@ fn shell(console: Console) -> AnyView {
         let problem = console.storage_problem.get();
         problem.map(|reason| el("p").class("note warn").attr("role", "status").child(reason))
     };
+    // A screen that could not be loaded says it itself.
+    let gone = move || {
+        let elsewhere = !matches!(missing.get(), Some(Rest::Failed(_)));
+        console.gone.get().filter(|gone| elsewhere && *gone != Gone::Unknown).map(|gone| {
+            let (title, advice) = why_gone(gone);
+            let on = el("div").class("row").child(go_on(console, gone, rest));
+            let says = el("p").child(el("strong").child(title)).child(" ").child(advice);
+            el("div").class("note warn stack").attr("role", "status").child(says).child(on)
+        })
+    };
     let main = el("main")
         .class("main")
         .id("content")
         .child(live(band))
         .child(live(offline))
         .child(live(storage))
+        .child(live(gone))
         .child(screen);
     all([
         link("#title".to_owned(), common::SKIP).class("skip").into_child(),
@@ -109,33 +121,65 @@ enum Rest {
 fn rest_of_the_page(console: Console) -> RwSignal<Rest> {
     let rest = RwSignal::new(if more::came_along() { Rest::Here } else { Rest::Loading });
     if rest.get_untracked() == Rest::Loading {
-        let first = Shown(console.route.get_untracked());
-        dom::next_frame(move || {
-            dom::spawn(async move {
-                let loaded = more::load().await;
-                rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
-                // Who went to a screen and waited for it begins at its heading; who only opened the page, at its top.
-                if Shown(console.route.get_untracked()) != first {
-                    dom::focus_if_lost("title");
-                }
-            });
-        });
+        dom::next_frame(move || load_rest(console, rest));
     }
     rest
 }
 
+fn load_rest(console: Console, rest: RwSignal<Rest>) {
+    let first = Shown(console.route.get_untracked());
+    dom::spawn(async move {
+        let loaded = more::load().await;
+        rest.set(loaded.map_or_else(Rest::Failed, |()| Rest::Here));
+        // Who went to a screen and waited for it begins at its heading; who only opened the page, at its top.
+        if Shown(console.route.get_untracked()) != first {
+            dom::focus_if_lost("title");
+        }
+    });
+}
+
 /// In place of a screen that is not loaded yet, or could not be.
-fn waiting(rest: &Rest) -> AnyView {
-    match rest {
-        Rest::Failed(why) => el("div")
-            .class("note bad")
+fn waiting(console: Console, missing: &Rest, rest: RwSignal<Rest>) -> AnyView {
+    let Rest::Failed(why) = missing else {
+        return el("p").class("muted").attr("role", "status").child(common::LOADING).into_child();
+    };
+    let why = why.clone();
+    // Why is asked of the host, and comes a little later.
+    live(move || {
+        let gone = console.gone.get().unwrap_or(Gone::Unknown);
+        let (title, advice) = why_gone(gone);
+        let why = (gone == Gone::Unknown).then(|| el("p").class("muted").child(why.as_str()));
+        el("div")
+            .class("note bad stack")
             .attr("role", "alert")
-            .child(el("h1").id("title").attr("tabindex", "-1").child(words::REST_FAILED))
-            .child(el("p").child(words::REST_ADVICE))
-            .child(el("p").class("muted").child(why.as_str()))
-            .into_child(),
-        Rest::Loading | Rest::Here => el("p").class("muted").attr("role", "status").child(common::LOADING).into_child(),
+            .child(el("h1").id("title").attr("tabindex", "-1").child(title))
+            .child(el("p").child(advice))
+            .child(why)
+            .child(el("div").class("row").child(go_on(console, gone, rest)))
+    })
+}
+
+/// Why a part of the page did not come, and what to do.
+fn why_gone(gone: Gone) -> (&'static str, &'static str) {
+    match gone {
+        Gone::NewVersion => (words::NEW_VERSION, words::NEW_VERSION_ADVICE),
+        Gone::SignedOut => (words::SIGNED_OUT, hosting::SIGNED_OUT),
+        Gone::Unknown => (words::REST_FAILED, words::REST_ADVICE),
     }
+}
+
+/// Goes on after a part of the page did not come: where only a new page can, it is loaded; the address stays.
+fn go_on(console: Console, gone: Gone, rest: RwSignal<Rest>) -> El {
+    if gone == Gone::NewVersion {
+        return button(words::RELOAD, dom::reload);
+    }
+    button(common::TRY_AGAIN, move || {
+        console.gone.set(None);
+        if rest.with_untracked(|rest| matches!(rest, Rest::Failed(_))) {
+            rest.set(Rest::Loading);
+            load_rest(console, rest);
+        }
+    })
 }
 
 fn screen_of(route: Route) -> AnyView {
@@ -192,6 +236,7 @@ fn side(console: Console) -> AnyView {
         let practice = in_practice.get();
         place(journal::TITLE, Route::Journal { practice }, &[Screen::Journal])
     });
+    let practice = console.hosted().settings.practice;
     let brand =
         el("div").class("brand").child(el("span").class("mark").attr("aria-hidden", "true")).child(common::GREENROOM);
     el("nav")
@@ -199,12 +244,12 @@ fn side(console: Console) -> AnyView {
         .attr("aria-label", common::MAIN_NAVIGATION)
         .child(brand)
         .child(place(words::BOARD, board(false), AGENT))
-        .child(place(common::PRACTICE, board(true), AGENT))
+        .child(practice.then(|| place(common::PRACTICE, board(true), AGENT)))
         .child(place(words::CONNECTIONS, Route::Connections, CONNECTIONS))
         .child(journal)
         .child(place(words::SETTINGS, Route::Settings, &[Screen::Settings]))
         .child(place(words::HELP, Route::Help, &[Screen::Help]))
-        .child(el("div").class("keys").child(live(move || keys(console))))
+        .child(el("div").class("keys").child(pages::whose()).child(live(move || keys(console))))
         .into_child()
 }
 
@@ -218,7 +263,7 @@ fn keys(console: Console) -> Vec<AnyView> {
     }
     match (held, console.vault.get()) {
         (true, _) | (false, VaultState::Open) => {
-            let minutes = console.settings.with(|settings| settings.lock_after_minutes);
+            let minutes = console.lock_after_minutes();
             vec![says(connect::unlocked(minutes)), button(connect::LOCK, lock).into_child()]
         }
         (false, VaultState::Locked) => {

@@ -1,5 +1,9 @@
 //! The page: addresses, focus, time in the person's words, timers, clipboard, downloads.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
 use js_sys::Intl::DateTimeFormat;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::prelude::Closure;
@@ -141,6 +145,41 @@ pub fn every(millis: i32, handler: impl Fn() + 'static) {
 /// Runs a future on the page's thread.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     spawn_local(future);
+}
+
+/// Loads the page anew, at the address where it is.
+pub fn reload() {
+    if let Some(window) = window() {
+        // Reloading a page that is shown does not throw.
+        let _ = window.location().reload();
+    }
+}
+
+/// Begins something at once; what it comes to is waited for later.
+pub fn begun<T: 'static>(future: impl Future<Output = T> + 'static) -> impl Future<Output = T> {
+    let shared = Rc::new(RefCell::new((None, None::<Waker>)));
+    let inside = shared.clone();
+    spawn_local(async move {
+        let result = future.await;
+        let waker = {
+            let mut shared = inside.borrow_mut();
+            shared.0 = Some(result);
+            shared.1.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    });
+    std::future::poll_fn(move |context| {
+        let mut shared = shared.borrow_mut();
+        match shared.0.take() {
+            Some(result) => Poll::Ready(result),
+            None => {
+                shared.1 = Some(context.waker().clone());
+                Poll::Pending
+            }
+        }
+    })
 }
 
 /// Waits.

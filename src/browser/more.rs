@@ -19,7 +19,11 @@ pub async fn load() -> Result<(), String> {
     let Some(loader) = loader() else { return Ok(()) };
     let told = |error: JsValue| super::message_of(&error);
     let promise: Promise = loader.call0(&JsValue::NULL).map_err(told)?.unchecked_into();
-    JsFuture::from(promise).await.map(|_| ()).map_err(told)
+    let loaded = JsFuture::from(promise).await.map(|_| ()).map_err(told);
+    if loaded.is_err() {
+        super::host::part_is_gone();
+    }
+    loaded
 }
 
 /// Runs what only the rest of the page can do, once that is here: what the first screen does not wait for. Where it does not

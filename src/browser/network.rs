@@ -21,7 +21,7 @@ use super::practice::PracticeWorker;
 use super::property;
 use super::time::sleep;
 use crate::domain::json;
-use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, origin_of};
+use crate::domain::{AuthScheme, Connection, ConnectionId, Secret, by_relay, origin_of};
 use crate::http::{
     Body, Bytes, CredentialRef, Effect, Expects, Failure, Headers, Method, Request, Response, Transport, Upload,
 };
@@ -35,11 +35,13 @@ pub const FILE_TIMEOUT_S: u32 = 120;
 /// A host that does not even refuse within this time counts as unreachable.
 const PROBE_TIMEOUT_S: u32 = 5;
 
-/// A key, how it travels, and the only origin it may go to.
+/// A key, how it travels, and the only origin it may go to, by the only way.
 #[derive(Clone, Debug)]
 pub struct Credential {
     /// Scheme, host and port.
     pub origin: String,
+    /// The folder of the page's own host that leads there, as a whole address; `None`: directly.
+    pub relay: Option<String>,
     /// Header and prefix.
     pub auth: AuthScheme,
     /// The key.
@@ -47,6 +49,12 @@ pub struct Credential {
 }
 
 impl Credential {
+    /// A connection's.
+    pub fn of(connection: &Connection, secret: Secret) -> Self {
+        let (origin, relay) = (connection.origin().to_owned(), connection.relay.clone());
+        Self { origin, relay, auth: connection.auth.clone(), secret }
+    }
+
     /// What stands in the header; wiped when dropped.
     fn header_value(&self) -> Zeroizing<String> {
         Zeroizing::new([&self.auth.prefix, self.secret.expose()].concat())
@@ -107,11 +115,7 @@ impl Wire {
 
     /// The same wire for one connection with a key that is kept nowhere: to test it.
     pub fn with_key(&self, connection: &Connection, secret: Option<Secret>) -> Self {
-        let credential = secret.map(|secret| Credential {
-            origin: connection.origin().to_owned(),
-            auth: connection.auth.clone(),
-            secret,
-        });
+        let credential = secret.map(|secret| Credential::of(connection, secret));
         Self { keys: Rc::new(move |_| credential.clone()), ..self.clone() }
     }
 
@@ -127,29 +131,11 @@ impl Wire {
         }
     }
 
-    /// Reads a file to its end, piece by piece.
+    /// Reads a file to its end.
     async fn file(&self, answer: &gloo_net::http::Response) -> Result<Bytes, Failure> {
         let total = answer.headers().get("content-length").and_then(|length| length.parse().ok());
-        // A body of nothing is an empty file.
-        let Some(stream) = answer.body() else { return Ok(Bytes::default()) };
-        let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| Failure::Cut)?;
-        let mut bytes = Vec::new();
-        loop {
-            let piece = JsFuture::from(reader.read()).await.map_err(|_| Failure::Cut)?;
-            // The last one says that it is the end, and has no value.
-            let Some(piece) = property(&piece, "value") else { return Ok(bytes.into()) };
-            let piece: Uint8Array = piece.dyn_into().map_err(|_| Failure::Cut)?;
-            let start = bytes.len();
-            bytes.resize(start + piece.length() as usize, 0);
-            if let Some(room) = bytes.get_mut(start..) {
-                piece.copy_to(room);
-            }
-            if self.progress.as_ref().is_some_and(|progress| !progress(bytes.len() as u64, total)) {
-                // What is not wanted any more need not arrive; whether the browser could say so does not matter.
-                drop(reader.cancel());
-                return Err(Failure::Aborted);
-            }
-        }
+        let goes_on = |come: u64| self.progress.as_ref().is_none_or(|progress| progress(come, total));
+        Ok(in_pieces(answer, &goes_on).await?.into())
     }
 
     async fn fetch(&self, request: &Request) -> Result<Response, Failure> {
@@ -179,10 +165,18 @@ impl Wire {
         credential: Option<Credential>,
         signal: web_sys::AbortSignal,
     ) -> Result<Response, Failure> {
-        let mut fetch = builder(&request.url, RequestMode::Cors)
+        let relay = credential.as_ref().and_then(|credential| credential.relay.as_deref());
+        let by_relay = relay.map(|relay| by_relay(relay, &request.url));
+        let url = by_relay.as_deref().unwrap_or(&request.url);
+        let mode = if by_relay.is_some() { RequestMode::SameOrigin } else { RequestMode::Cors };
+        let mut fetch = builder(url, mode)
             .method(method(request.method))
             .redirect(RequestRedirect::Manual)
             .abort_signal(Some(&signal));
+        if by_relay.is_some() {
+            // A sign-in may stand before this host: its cookies tell who asks. The relay sends none of them on.
+            fetch = fetch.credentials(RequestCredentials::SameOrigin);
+        }
         for (name, value) in &request.headers.0 {
             fetch = fetch.header(name, value);
         }
@@ -203,7 +197,7 @@ impl Wire {
         let answer = match fetch.send().await {
             Ok(answer) => answer,
             Err(_) if signal.aborted() => return Err(Failure::Aborted),
-            Err(_) => return Err(self.diagnose(origin_of(&request.url)).await),
+            Err(_) => return Err(self.diagnose(origin_of(url)).await),
         };
         if answer.type_() == ResponseType::Opaqueredirect {
             return Err(Failure::Redirected);
@@ -215,6 +209,10 @@ impl Wire {
             response.file = Some(self.file(&answer).await?);
         } else {
             response.body = text_of(answer.binary().await.map_err(|_| Failure::Cut)?);
+            // JSON is the vendor's word on the key; a page is that of the sign-in before this host.
+            if by_relay.is_some() && status == 401 && response.body.trim_start().starts_with('<') {
+                return Err(Failure::Redirected);
+            }
             make_room(response.body.len());
         }
         Ok(response)
@@ -266,6 +264,34 @@ impl Transport for Wire {
     }
 }
 
+/// Reads a body to its end, piece by piece, as long as it goes on after so many bytes. [`Failure::Aborted`] where it did
+/// not.
+pub(super) async fn in_pieces(
+    answer: &gloo_net::http::Response,
+    goes_on: &dyn Fn(u64) -> bool,
+) -> Result<Vec<u8>, Failure> {
+    // A body of nothing is an empty file.
+    let Some(stream) = answer.body() else { return Ok(Vec::new()) };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().dyn_into().map_err(|_| Failure::Cut)?;
+    let mut bytes = Vec::new();
+    loop {
+        let piece = JsFuture::from(reader.read()).await.map_err(|_| Failure::Cut)?;
+        // The last one says that it is the end, and has no value.
+        let Some(piece) = property(&piece, "value") else { return Ok(bytes) };
+        let piece: Uint8Array = piece.dyn_into().map_err(|_| Failure::Cut)?;
+        let start = bytes.len();
+        bytes.resize(start + piece.length() as usize, 0);
+        if let Some(room) = bytes.get_mut(start..) {
+            piece.copy_to(room);
+        }
+        if !goes_on(bytes.len() as u64) {
+            // What is not wanted any more need not arrive; whether the browser could say so does not matter.
+            drop(reader.cancel());
+            return Err(Failure::Aborted);
+        }
+    }
+}
+
 /// No cookies, no cache, no referrer: a request carries the key and nothing else of the browser's.
 fn builder(url: &str, mode: RequestMode) -> RequestBuilder {
     RequestBuilder::new(url)
@@ -287,7 +313,7 @@ fn method(method: Method) -> HttpMethod {
 
 /// A body's text, as the browser would decode it. Bytes come over in one copy; a text of the browser's would be made
 /// first, and then handed over letter by letter.
-fn text_of(bytes: Vec<u8>) -> String {
+pub(super) fn text_of(bytes: Vec<u8>) -> String {
     let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
@@ -318,7 +344,7 @@ fn form(upload: &Upload) -> Option<JsValue> {
 
 /// Runs something that can be aborted until it ends or the time is up. What it comes to it leaves where the caller
 /// sees it: so this is compiled once.
-async fn with_timeout<'a>(
+pub(super) async fn with_timeout<'a>(
     seconds: u32,
     start: impl FnOnce(web_sys::AbortSignal) -> Pin<Box<dyn Future<Output = ()> + 'a>>,
 ) {

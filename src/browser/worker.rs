@@ -11,8 +11,16 @@ use web_sys::MessageEvent;
 use crate::domain::json;
 use crate::http::Bytes;
 
-/// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache.
+/// Both sides must be of one build: worker files are not hashed, so an old one may come out of a cache, and after an
+/// update the host has a new one for a page that is open.
 const PROTOCOL: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
+/// Names the sources that were built, where the build says it.
+const BUILD: Option<&str> = option_env!("GREENROOM_BUILD");
+
+/// What a worker says first of all.
+fn greeting() -> String {
+    format!("{PROTOCOL} {}", BUILD.unwrap_or_default())
+}
 
 /// What is asked or answered: JSON, and a file that belongs to it.
 #[derive(Debug, Default)]
@@ -62,8 +70,8 @@ mod page {
     use wasm_bindgen_futures::JsFuture;
     use web_sys::MessageEvent;
 
-    use super::{Message, PROTOCOL, numbered, read_numbered};
-    use crate::browser::{message_of, time::sleep};
+    use super::{Message, greeting, numbered, read_numbered};
+    use crate::browser::{host, message_of, time::sleep};
 
     /// How long a worker may take to start.
     const START_TIMEOUT_MS: u32 = 20_000;
@@ -144,6 +152,7 @@ mod page {
                         self.state.borrow().ready.as_ref().is_some_and(|known| js_sys::Object::is(known, &ready));
                     if current {
                         self.stop();
+                        host::part_is_gone();
                     }
                     Err(error.as_string().unwrap_or_else(|| message_of(&error)))
                 }
@@ -176,7 +185,7 @@ mod page {
                 let on_message = {
                     let (state, resolve, reject) = (self.state.clone(), resolve.clone(), reject.clone());
                     Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                        if event.data().as_string().is_some_and(|said| said == PROTOCOL) {
+                        if event.data().as_string().is_some_and(|said| said == greeting()) {
                             let _ = resolve.call0(&JsValue::NULL);
                         } else if let Some((id, answer)) = read_numbered(&event) {
                             let waiting = {
@@ -246,5 +255,5 @@ where
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    say(&PROTOCOL.into(), &Array::new());
+    say(&greeting().into(), &Array::new());
 }

@@ -78,12 +78,21 @@ pub struct Connection {
     pub read_only: bool,
     /// The last day on which its key holds, where that is known.
     pub key_expires: Option<Date>,
+    /// The folder of the page's own host that its requests go by, as a whole address with a slash at its end; `None`:
+    /// they go to the vendor directly.
+    pub relay: Option<String>,
 }
 
 impl Connection {
-    /// Scheme, host and port: what the key is bound to.
+    /// Scheme, host and port of the vendor.
     pub fn origin(&self) -> &str {
         origin_of(&self.base_url)
+    }
+
+    /// What the key is bound to: the vendor's origin; behind it, in a line of its own, the relay that leads there.
+    pub fn bound_to(&self) -> String {
+        let relay = self.relay.as_deref().map(|relay| format!("\n{relay}")).unwrap_or_default();
+        format!("{}{relay}", self.origin())
     }
 
     /// Why nothing may be changed through it, if so.
@@ -121,6 +130,9 @@ impl Json for Connection {
         if let Some(expires) = self.key_expires {
             record.text("key_expires", &expires.to_iso());
         }
+        if let Some(relay) = &self.relay {
+            record.text("relay", relay);
+        }
         record.done()
     }
 
@@ -143,6 +155,7 @@ impl Json for Connection {
             // Older records do not say either. What is no date is none: a reminder is no reason to lose a connection.
             read_only: json::flag(value, "read_only").unwrap_or_default(),
             key_expires: json::maybe_text(value, "key_expires")?.and_then(|date| Date::parse(&date)),
+            relay: json::maybe_text(value, "relay")?,
         })
     }
 }
@@ -153,6 +166,12 @@ pub fn origin_of(url: &str) -> &str {
     let end =
         url.get(after_scheme..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |i| after_scheme + i);
     url.get(..end).unwrap_or(url)
+}
+
+/// A vendor's address by way of a relay: the same path and query, below the relay's folder.
+pub fn by_relay(relay: &str, url: &str) -> String {
+    let below = url.get(origin_of(url).len()..).unwrap_or_default();
+    format!("{relay}{}", below.strip_prefix('/').unwrap_or(below))
 }
 
 /// A base URL as it is stored: trimmed, without a trailing slash, query or fragment. `None` unless it is `https://…`

@@ -1,6 +1,6 @@
 //! How good a passphrase is, as far as its text alone can tell.
 
-/// The least length of a passphrase, in characters.
+/// The least length of a passphrase, in characters, where the page's host says nothing else.
 pub const LEAST: usize = 12;
 /// From this length on it holds by length alone, unless it repeats itself.
 const LONG: usize = 20;
@@ -20,15 +20,15 @@ pub enum Strength {
     Good,
 }
 
-/// Looks at a passphrase. No list of known ones is asked: this says nothing of `correct horse battery staple`.
-pub fn strength(text: &str) -> Strength {
+/// Looks at a passphrase that must have at least so many characters. No list of known ones is asked: this says nothing of `correct horse battery staple`.
+pub fn strength(text: &str, least: usize) -> Strength {
     let characters: Vec<char> = text.chars().collect();
     let length = characters.len();
     if length == 0 {
         return Strength::Empty;
     }
-    if length < LEAST {
-        return Strength::Short(LEAST - length);
+    if length < least {
+        return Strength::Short(least - length);
     }
     let mut different: Vec<char> = characters.iter().flat_map(|c| c.to_lowercase()).collect();
     different.sort_unstable();

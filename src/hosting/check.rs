@@ -239,10 +239,7 @@ pub const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), 
 pub fn policy(settings: &HostSettings, script: &str) -> String {
     let mut hosts: Vec<&str> = Vec::new();
     for vendor in Vendor::ALL.into_iter().filter(|vendor| !settings.hidden.contains(vendor)) {
-        let own = settings.hosts.iter().find(|(of, _)| *of == vendor);
-        let listed: Vec<&str> =
-            own.map_or_else(|| vec![own_host(vendor)], |(_, list)| list.iter().map(String::as_str).collect());
-        for host in listed {
+        for host in settings.hosts_of(vendor) {
             if !hosts.contains(&host) {
                 hosts.push(host);
             }
@@ -254,16 +251,6 @@ pub fn policy(settings: &HostSettings, script: &str) -> String {
          font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; base-uri 'self'; form-action 'none'; \
          frame-ancestors 'none'"
     )
-}
-
-/// Where a vendor is.
-fn own_host(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Cargo => "https://api.getcargo.io",
-        Vendor::Sema4 => "https://*.sema4.ai",
-        Vendor::RunAgents => "https://*.runagents.io",
-        Vendor::PolyAi => "https://*.poly.ai",
-    }
 }
 
 /// A policy's directives with their sources. Of one that is there twice the first counts (CSP Level 3, 2.2.1).

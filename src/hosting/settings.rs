@@ -22,12 +22,13 @@
 
 use serde_json::{Map, Value};
 
+use crate::domain::passphrase::LEAST;
 use crate::domain::{Vendor, json};
 use crate::words::hosting as words;
 use crate::words::hosting::form;
 
-/// A larger file is not read.
-const LARGEST: usize = 65_536;
+/// A larger file is not read, in bytes.
+pub const LARGEST: usize = 65_536;
 
 /// What the host decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +92,7 @@ impl Default for HostSettings {
             hidden: Vec::new(),
             practice: true,
             remember: true,
-            passphrase_length: 12,
+            passphrase_length: LEAST as u32,
             lock_minutes: 60,
             read_only: false,
             relay: Vec::new(),
@@ -103,7 +104,6 @@ impl Default for HostSettings {
 impl HostSettings {
     /// Reads the file's text; or what is wrong with it, a sentence each.
     pub fn read(text: &str) -> Result<Self, Vec<String>> {
-        // A line end behind the last line is the writer's, not the file's.
         if text.len() > LARGEST {
             return Err(vec![words::TOO_LARGE.to_owned()]);
         }

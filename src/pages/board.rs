@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::hosted::{not_used, presets};
 use super::parts::{deployment_lines, failure_view, key_reminder, missing_key, page_head, plain_head};
 use super::returned::notices;
 use crate::browser::dom;
@@ -46,7 +47,9 @@ pub fn board_page(practice: bool) -> AnyView {
 /// Without a connection: what this is, and two ways in.
 fn first_run() -> AnyView {
     let console = console();
-    let tiles = Vendor::ALL.map(|vendor| {
+    let hosted = console.hosted();
+    let host = &hosted.settings;
+    let tiles = host.offered().into_iter().map(|vendor| {
         let needs = match vendor {
             Vendor::Cargo => words::CARGO_NEEDS,
             Vendor::Sema4 => words::SEMA4_NEEDS,
@@ -62,12 +65,15 @@ fn first_run() -> AnyView {
             .child(el("p").child(connect))
     });
     let practice = Route::Board(BoardQuery { practice: true, ..BoardQuery::default() });
+    let practice = host.practice.then(|| link(console.href(&practice), words::TRY_PRACTICE).class("btn primary"));
     all([
         plain_head(words::FIRST_TITLE),
         el("p").class("muted lead").child(words::FIRST_LEAD).into_child(),
+        not_used().into_child(),
+        presets(console),
         el("div")
             .class("row")
-            .child(link(console.href(&practice), words::TRY_PRACTICE).class("btn primary"))
+            .child(practice)
             .child(link(console.href(&Route::NewConnection(None)), words::CONNECT).class("btn"))
             .into_child(),
         el("div").class("tiles").children(tiles).into_child(),
@@ -202,11 +208,13 @@ fn board(practice: bool, connections: Memo<Vec<Arc<Connection>>>) -> AnyView {
     });
     all([
         page_head(Signal::stored(title.to_owned()), None, add),
+        not_used().into_child(),
         lead(connections, items),
         returned,
         filters.into_child(),
         live(reminders),
         live(statuses),
+        (!practice).then(|| presets(console)).into_child(),
         el("div")
             .class("card")
             .child(table)

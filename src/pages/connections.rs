@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::hosted::{place, presets};
 use super::lock::unlock;
 use super::parts::{key_reminder, page_head};
 use crate::domain::{Connection, Keep};
@@ -27,6 +28,14 @@ pub fn connections_page() -> AnyView {
             el("ul").class("plain card").children(items)
         })
     };
+    let practice = console.hosted().settings.practice.then(|| {
+        el("section")
+            .class("stack")
+            .attr("aria-labelledby", "practice-connections")
+            .child(el("h2").id("practice-connections").child(words::PRACTICE_SECTION))
+            .child(el("p").class("muted").child(words::PRACTICE_LEAD))
+            .child(list(true))
+    });
     let today = Memo::new(move |_| console.today());
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, Some(add.into_child())),
@@ -36,24 +45,22 @@ pub fn connections_page() -> AnyView {
             console.connections.with(|all| all.iter().filter_map(|one| key_reminder(one, today)).collect::<Vec<El>>())
         }),
         list(false),
-        el("section")
-            .class("stack")
-            .attr("aria-labelledby", "practice-connections")
-            .child(el("h2").id("practice-connections").child(words::PRACTICE_SECTION))
-            .child(el("p").class("muted").child(words::PRACTICE_LEAD))
-            .child(list(true))
-            .into_child(),
+        presets(console),
+        practice.into_child(),
     ])
 }
 
 fn item(console: Console, connection: &Connection) -> El {
     let href = console.href(&Route::Connection(connection.id.clone()));
-    let detail = format!("{} · {} · {}", connection.vendor.name(), connection.host(), connection.account);
-    let key = if connection.id.is_practice() {
+    let detail = format!("{} · {}", connection.vendor.name(), place(connection));
+    let hosted = console.hosted();
+    let key = if !hosted.settings.offers(connection.vendor) {
+        words::NOT_USED_HERE
+    } else if connection.id.is_practice() {
         words::KEY_PRACTICE
     } else if console.has_key(&connection.id) {
         words::KEY_AT_HAND
-    } else if connection.keep == Keep::Vault {
+    } else if connection.keep == Keep::Vault && hosted.settings.remember && !console.is_out_of_use(connection) {
         words::KEY_LOCKED
     } else {
         words::KEY_MISSING

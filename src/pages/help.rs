@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::hosted::whose;
 use super::parts::page_head;
 use crate::signals::Signal;
 use crate::ui::{El, IntoChild, all, el};
@@ -23,7 +24,9 @@ pub fn help_page() -> AnyView {
         .flat_map(|(vendor, step, why)| [el("dt").child(*vendor).child(": ").child(*step), el("dd").child(*why)]);
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, None),
+        whose().into_child(),
         section("promises", words::SAFETY_TITLE).child(list(&words::SAFETY)).into_child(),
+        section("host", words::HOST_TITLE).child(list(&words::HOST)).into_child(),
         section("words", words::WORDS_TITLE)
             .child(el("div").class("card").child(table))
             .child(el("p").class("muted").child(polyai::WHERE_TO_EDIT))

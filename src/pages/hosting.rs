@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::hosted::not_used;
 use super::parts::page_head;
 use crate::browser::dom;
 use crate::hosting::Finding;
@@ -49,6 +50,7 @@ pub fn hosting_page() -> AnyView {
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, Some(button(words::AGAIN, ask).into_child())),
         el("p").class("muted lead").child(words::LEAD).into_child(),
+        not_used().into_child(),
         result,
     ])
 }

@@ -7,14 +7,16 @@ use crate::routes::{BoardQuery, Route};
 use crate::signals::Signal;
 use crate::state::console;
 use crate::ui::{IntoChild, all, el, link};
-use crate::words::pages as words;
+use crate::words::{hosting, pages as words};
 
 /// Says so, and leads out.
 pub fn not_found_page(path: String) -> AnyView {
+    let practice = Route::parse(&path).is_practice().then(|| el("p").child(hosting::NO_PRACTICE));
     let board = console().href(&Route::Board(BoardQuery::default()));
     all([
         page_head(Signal::stored(words::NOT_FOUND.to_owned()), None, None),
         el("p").child(words::not_found(&path)).into_child(),
+        practice.into_child(),
         el("p").child(link(board, words::TO_THE_BOARD)).into_child(),
     ])
 }

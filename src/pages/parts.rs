@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::edit::{draft_key, form_route};
+use super::hosted::out_of_use;
 use super::lock::unlock;
 use crate::browser::{dom, more};
 use crate::document::Secrets;
@@ -11,11 +12,11 @@ use crate::http::{ApiError, ErrorKind, Failure, explain};
 use crate::lifecycle::Action;
 use crate::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route};
 use crate::signals::{Memo, RwSignal, Signal, effect};
-use crate::state::{VaultState, console};
+use crate::state::{Console, VaultState, console};
 use crate::ui::{El, FailureNote, IntoChild, all, el, link, live, part, when};
 use crate::vendors::{self, Mood, Subject};
 use crate::words::{
-    common, connect, failure as failure_words, inventory, lock, package, pages as words, resources, say,
+    common, connect, failure as failure_words, hosting, inventory, lock, package, pages as words, resources, say,
 };
 
 /// So many characters of a name are kept.
@@ -155,12 +156,19 @@ pub fn with_connection(id: &ConnectionId, show: impl Fn(Connection) -> AnyView +
         None => all([
             plain_head(words::NO_CONNECTION),
             el("p").child(words::no_connection(&id.0)).into_child(),
-            el("div")
-                .class("row")
-                .child(link(console.href(&Route::NewConnection(None)), connect::ADD).class("btn primary"))
-                .into_child(),
+            el("div").class("row").child(way_in(console, &id)).into_child(),
         ]),
     })
+}
+
+/// Where a connection that is not in this browser is added: one that the host names waits for its key alone.
+fn way_in(console: Console, id: &ConnectionId) -> El {
+    let named = console.presets().iter().any(|preset| preset.id == *id);
+    let (route, words) = match named {
+        true => (Route::Connection(id.clone()), hosting::ENTER_ITS_KEY),
+        false => (Route::NewConnection(None), connect::ADD),
+    };
+    link(console.href(&route), words).class("btn primary")
 }
 
 /// A failure of a reading or a step, in the words of its vendor; a missing key leads to where it is entered.
@@ -196,18 +204,24 @@ pub fn failure_view(connection: &Connection, error: &ApiError, changed: &str, re
     all([note.into_child(), no_key.then(|| missing_key(connection)).into_child()])
 }
 
-/// Where a key that is not at hand is unlocked or entered.
+/// Where a key that is not at hand is unlocked or entered; or why it is not used as it is.
 pub fn missing_key(connection: &Connection) -> AnyView {
     let console = console();
-    let in_vault = connection.keep == Keep::Vault;
+    let hosted = console.hosted();
+    let says = out_of_use(connection);
+    if !hosted.settings.offers(connection.vendor) {
+        return says.into_child();
+    }
+    let in_vault = connection.keep == Keep::Vault && says.is_none();
     let href = console.href(&Route::Connection(connection.id.clone()));
-    live(move || {
+    let way_in = live(move || {
         if in_vault && console.vault.get() == VaultState::Locked {
             part(unlock)
         } else {
             el("p").child(link(href.clone(), connect::ENTER_KEY).class("btn")).into_child()
         }
-    })
+    });
+    all([says.into_child(), way_in])
 }
 
 /// A deployment in three lines: message, version and who, when.

@@ -4,7 +4,7 @@ use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
 use crate::browser::network::Credential;
 use crate::browser::{dom, more};
-use crate::domain::{Connection, ConnectionId, Secret};
+use crate::domain::{Connection, ConnectionId, Keep, Secret};
 use crate::store::{Refusal, StoreError, Vault};
 
 /// The key that practice connections have from the start. Practice vendors take any.
@@ -47,9 +47,13 @@ impl Console {
         }
     }
 
-    /// Keeps a key in this tab's memory, bound to the connection's origin.
+    /// Keeps a key in this tab's memory, bound to the connection's origin and the way there. Not where the host allows
+    /// neither: then it would be sent nowhere, and is to be asked for again.
     pub fn hold(&self, connection: &Connection, secret: Secret) {
-        let credential = Credential { origin: connection.origin().to_owned(), auth: connection.auth.clone(), secret };
+        if self.is_out_of_use(connection) {
+            return;
+        }
+        let credential = Credential::of(connection, secret);
         self.inner().keys.borrow_mut().insert(connection.id.clone(), credential);
         self.inner().reads.forget_connection(&connection.id);
         self.refresh_held();
@@ -93,6 +97,21 @@ impl Console {
         inner.keys.borrow_mut().remove(id);
         self.refresh_held();
         records(&inner.real).forget(id).await
+    }
+
+    /// Whether connections say that their keys are kept on this computer.
+    pub fn has_kept_keys(&self) -> bool {
+        self.connections.with(|all| all.iter().any(|one| one.keep == Keep::Vault && !one.id.is_practice()))
+    }
+
+    /// Removes every key from the vault; those in memory stay there. What else the vault seals stays as it is.
+    pub async fn remove_kept_keys(&self) -> Result<(), StoreError> {
+        let all = self.connections.get_untracked();
+        for connection in all.into_iter().filter(|one| one.keep == Keep::Vault && !one.id.is_practice()) {
+            self.unkeep(&connection.id).await?;
+            self.save_connection(&Connection { keep: Keep::Memory, ..connection }).await?;
+        }
+        Ok(())
     }
 
     /// Removes a key from the vault, but leaves it in memory.

@@ -55,6 +55,7 @@ use crate::browser::time::SystemClock;
 use crate::browser::tools::Tools;
 use crate::document::Secrets;
 use crate::domain::{Connection, ConnectionId, Timestamp, sorted};
+use crate::hosting::{Gone, Hosted};
 use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
@@ -99,6 +100,8 @@ pub struct Console {
     pub storage_problem: RwSignal<Option<String>>,
     /// Sheets that were left in the middle, and are told.
     pub returned: RwSignal<Vec<Returned>>,
+    /// Why a part of the page did not come, where one did not.
+    pub gone: RwSignal<Option<Gone>>,
 }
 
 struct Inner {
@@ -128,11 +131,15 @@ struct Inner {
     recovery: recovery::Recovery,
     /// Ids of connections whose records this version cannot read.
     unreadable: RefCell<Vec<ConnectionId>>,
+    /// What the host decided.
+    hosted: Rc<Hosted>,
 }
 
 impl Console {
     /// Opens the stores and reads what is kept. Before anything is drawn, so that no screen flashes a wrong state.
     pub async fn open() -> Self {
+        // Asked for beside the opening of the database, so that it takes no time of its own.
+        let hosted = dom::begun(hosting::read());
         let real = Kept::new(Store::open(DATABASE).await, WebCrypto);
         let practice = Kept::new(Store::open(PRACTICE_DATABASE).await, WebCrypto);
         let keys: Rc<RefCell<HashMap<ConnectionId, Credential>>> = Rc::default();
@@ -140,6 +147,7 @@ impl Console {
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
+        let hosted = Rc::new(hosted.await);
         let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
@@ -160,10 +168,11 @@ impl Console {
             talks: RefCell::default(),
             recovery: recovery::Recovery::new(),
             unreadable: RefCell::default(),
+            hosted,
         };
         let console = Self {
+            route: RwSignal::new(here(&inner.hosted)),
             inner: StoredValue::new_local(Rc::new(inner)),
-            route: RwSignal::new(Route::parse(&dom::current_path())),
             connections: RwSignal::new(Vec::new()),
             held: RwSignal::new(Vec::new()),
             vault: RwSignal::new(VaultState::None),
@@ -174,6 +183,7 @@ impl Console {
             now: RwSignal::new(SystemClock.now()),
             storage_problem: RwSignal::new(storage_problem),
             returned: RwSignal::new(Vec::new()),
+            gone: RwSignal::new(None),
         };
         console.reload_connections().await;
         console.reload_vault().await;
@@ -223,6 +233,7 @@ impl Console {
             }),
         });
         *self.inner().tabs.borrow_mut() = Some(tabs);
+        self.watch_parts();
         self.watch_storage();
     }
 
@@ -268,7 +279,7 @@ impl Console {
     }
 
     fn arrive(&self) {
-        let route = Route::parse(&dom::current_path());
+        let route = here(&self.hosted());
         let same_screen = self.route.with_untracked(|old| old.screen() == route.screen() && old.same_subject(&route));
         self.route.set(route);
         if !same_screen {
@@ -289,7 +300,12 @@ impl Console {
         *inner.unreadable.borrow_mut() = damaged;
         let name = |connection: &Connection| dom::lower_case(&connection.name);
         let mut all = sorted(all, |one, other| name(one) <= name(other));
-        let practice = Connections(&inner.practice).load_practice().await.unwrap_or_default();
+        let host = &inner.hosted.settings;
+        let mut practice = match host.practice {
+            true => Connections(&inner.practice).load_practice().await.unwrap_or_default(),
+            false => Vec::new(),
+        };
+        practice.retain(|connection| host.offers(connection.vendor));
         for connection in &practice {
             self.hold_practice_key(connection);
         }
@@ -401,6 +417,15 @@ impl Console {
                 self.announcement.set(String::new());
             }
         });
+    }
+}
+
+/// Where the person is. Without practice its addresses lead nowhere.
+fn here(hosted: &Hosted) -> Route {
+    let path = dom::current_path();
+    match Route::parse(&path) {
+        route if route.is_practice() && !hosted.settings.practice => Route::NotFound(route.path()),
+        route => route,
     }
 }
 

@@ -94,6 +94,7 @@ impl<K: KeyValue> Connections<'_, K> {
                     agents_by_hand: Vec::new(),
                     read_only: false,
                     key_expires: None,
+                    relay: None,
                 };
                 if !unreadable.contains(&connection.id) {
                     // Where nothing is kept practice is there all the same.

@@ -111,6 +111,7 @@ fn read_connection(entry: &Value) -> Option<Connection> {
         && !header.is_empty()
         && header.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
         && connection.auth.prefix.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    // The way there is each host's own: on this one the connection asks for its key anew where it has none such.
     fits.then_some(connection)
 }
 

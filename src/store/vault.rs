@@ -25,8 +25,8 @@
 //!
 //! `key/<connection id>`: `{"v":2,"kind":"key","data":{"iv":…,"text":…}}`: a vendor key sealed by the data key; context
 //! `greenroom vault 2 connection key`, the length of the connection's id in bytes as decimal digits, the id, and the
-//! origin that the key was entered for, with a line feed between each: a record moved to another connection or host
-//! does not open.
+//! origin that the key was entered for, with a line feed between each, and where requests go by a relay of the page's
+//! own host, a line feed and the relay's whole address: a record moved to another connection, host or way does not open.
 //!
 //! How the other records are sealed is told in `sealed.rs`; which, in `guarded.rs`; version 1, in `vault_earlier.rs`.
 
@@ -274,7 +274,7 @@ fn changed_elsewhere() -> StoreError {
 
 pub(super) fn context(connection: &Connection) -> Vec<u8> {
     let id = &connection.id.0;
-    format!("greenroom vault 2 connection key\n{}\n{id}\n{}", id.len(), connection.origin()).into_bytes()
+    format!("greenroom vault 2 connection key\n{}\n{id}\n{}", id.len(), connection.bound_to()).into_bytes()
 }
 
 pub(super) fn record_key(id: &ConnectionId) -> String {

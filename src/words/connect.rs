@@ -58,6 +58,10 @@ pub const KEY: &str = "Key";
 pub fn key_hint(vendor: &str, host: &str) -> String {
     format!("From whoever administers {vendor} for you. Sent only to {host}.")
 }
+/// The same where it goes by the host's relay.
+pub fn key_hint_by_relay(vendor: &str, host: &str) -> String {
+    format!("From whoever administers {vendor} for you. Sent only to {host}, through your organisation.")
+}
 /// The key is there already.
 pub const KEY_KEPT_HINT: &str = "A key is stored. Leave this empty to keep it.";
 /// Advanced fields.
@@ -85,7 +89,12 @@ pub const KEEP_VAULT_HINT: &str = "Encrypted; the passphrase is asked for once e
 /// Fields.
 pub const PASSPHRASE: &str = "Passphrase";
 /// A new passphrase.
-pub const NEW_PASSPHRASE_HINT: &str = "At least 12 characters; several words are best. It cannot be recovered: without it the keys must be entered again.";
+pub fn new_passphrase_hint(least: u32) -> String {
+    format!(
+        "At least {least} characters; several words are best. It cannot be recovered: without it the keys must be \
+         entered again."
+    )
+}
 /// An existing passphrase.
 pub const PASSPHRASE_HINT: &str = "The one that locks the keys on this computer.";
 /// Buttons.
@@ -148,7 +157,9 @@ pub const NEED_KEY_AGAIN: &str =
 /// Problems.
 pub const NEED_PASSPHRASE: &str = "Enter the passphrase";
 /// Problems.
-pub const PASSPHRASE_SHORT: &str = "Enter a passphrase of at least 12 characters";
+pub fn passphrase_short(least: u32) -> String {
+    format!("Enter a passphrase of at least {least} characters")
+}
 /// Problems.
 pub const WRONG_PASSPHRASE: &str = "This is not the passphrase that locks the keys on this computer";
 /// Problems.
@@ -170,6 +181,8 @@ pub const KEY_AT_HAND: &str = "key at hand";
 pub const KEY_LOCKED: &str = "key locked";
 /// Key states.
 pub const KEY_MISSING: &str = "key to be entered";
+/// Of a vendor that the host hides.
+pub const NOT_USED_HERE: &str = "not used here";
 /// The practice key.
 pub const KEY_PRACTICE: &str = "practice";
 

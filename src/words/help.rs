@@ -76,6 +76,17 @@ pub const SAFETY: [&str; 6] = [
     "No link can send anything or add a connection.",
 ];
 /// Heading.
+pub const HOST_TITLE: &str = "Your keys, the journal, and whoever hosts this page";
+/// What to know of them. What vendors say of keys: fact sheets of PolyAI (1), Sema4.ai (1), Cargo (1) and RunAgents (1).
+pub const HOST: [&str; 6] = [
+    "The journal belongs to one browser: it tells what was sent from there. It is no audit log. Of the vendors PolyAI tells who deployed what and when, Cargo when and whether it was you, Sema4.ai and RunAgents neither. Export the journal where somebody must be able to look it up.",
+    "PolyAI advises against keys in code that runs in browsers, and Sema4.ai to keep them on servers. Cargo says that its own client runs in browsers; RunAgents says nothing of it. Greenroom has no server: the key that you enter is in your browser alone and in no file of this page. Have a key of your own, with the least rights and an end date.",
+    "A browser keeps things apart by a page's origin: the first part of its address. Other pages on the same origin as this one could read what Greenroom keeps on this computer, which is encrypted only behind a passphrase. Where the origin is shared, as under name.github.io, keep no keys on the computer. Whoever hosts the page can switch that off for everybody.",
+    "Whoever hosts this page decides, in one file beside it, which vendors and addresses it may call, how soon it locks and whether keys may be remembered. Settings tell which Greenroom this is, and lead to a check of how it is served.",
+    "A connection “through your organisation” sends its requests to this page's own host, which passes them on. Your key passes through that host, too.",
+    "Where your organisation's sign-in ends while the page is open, what comes next is answered by another page than the vendor's or this one's. Sign in again in a new tab, then go on: what you typed is kept.",
+];
+/// Heading.
 pub const LIMITS_TITLE: &str = "What is not certain";
 /// The limits.
 pub const LIMITS: [&str; 17] = [

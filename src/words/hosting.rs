@@ -100,3 +100,98 @@ pub mod form {
     /// A vendor's address.
     pub const URL: &str = "an https: address without a user, a query or a fragment";
 }
+
+// What the page says.
+
+/// Heading of what is wrong with the file.
+pub const NOT_USED: &str = "The settings of this console are not used";
+/// What that means, and for whom it is.
+pub const NOT_USED_ADVICE: &str = "Greenroom works as if there were none. Please tell whoever put it on this host:";
+/// The page in place of a file.
+pub const IS_THE_PAGE: &str = "Where console.json should be, this host answers with the page itself: a file that is not \
+    there must be a 404.";
+/// HTML or a redirect in place of a file.
+pub const SIGNED_OUT: &str = "Your sign-in with your organisation has ended. Open this page again in a new tab to sign \
+    in; what you typed is kept.";
+
+/// Another status.
+pub fn answered(status: u16) -> String {
+    format!("console.json is answered with status {status}.")
+}
+
+/// No answer in time.
+pub fn silent(seconds: u32) -> String {
+    format!("console.json has not come within {seconds} seconds.")
+}
+
+/// It could not be asked for.
+pub fn not_read(why: &str) -> String {
+    format!("console.json could not be read: {why}.")
+}
+
+/// An address that the page may not call.
+pub fn may_not_call(vendor: &str, origin: &str, hosts: &str) -> String {
+    format!(
+        "For {vendor} this page may call {hosts} only, not {origin}. Whoever hosts Greenroom can add an address to \
+         \"hosts\" in console.json"
+    )
+}
+
+/// Where to turn to.
+pub const SUPPORT: &str = "Get help";
+/// Heading of connections without keys.
+pub const PRESETS: &str = "Set up by your organisation";
+/// Leads to the form of such a connection.
+pub const ENTER_ITS_KEY: &str = "Enter its key";
+/// Above the form of such a connection.
+pub const PRESET_LEAD: &str = "Your organisation set this connection up. Enter your own key: it is asked of nobody else, \
+    and the connection is yours from then on.";
+/// Forgetting such a connection.
+pub const PRESET_FORGET_LEAD: &str = "Removes the key and what you changed from this computer. Your organisation set this \
+    connection up: it stays in the list, without a key. Nothing changes at the vendor; the journal stays.";
+/// By the host's relay.
+pub const BY_RELAY: &str = "Through your organisation";
+/// Instead of a choice where a key is kept.
+pub const NOT_REMEMBERED: &str = "The key is kept until this tab closes, and asked for again next time: your organisation \
+    does not let this page remember keys on a computer.";
+/// A kept key that is not used.
+pub const KEPT_NOT_USED: &str = "A key of this connection was kept on this computer. It is not used, because your \
+    organisation does not let this page remember keys. Enter the key again; the kept one can be removed in the settings.";
+/// The relay is another, or is gone.
+pub const WAY_CHANGED: &str = "The way to this vendor through your organisation has changed since the key was entered. The \
+    key is not sent by another way: enter it again.";
+/// Every vendor is hidden.
+pub const NONE_OFFERED: &str = "No vendor is used on this console: your organisation has switched all of them off.";
+/// An address of practice, where there is none.
+pub const NO_PRACTICE: &str = "Practice is switched off on this console.";
+/// Settings: keys that are kept, though they must not be.
+pub const KEPT_TITLE: &str = "Keys kept on this computer";
+/// What there is.
+pub const KEPT_LEAD: &str = "Your organisation does not let this page remember keys on a computer. Those kept before are \
+    not used; they stay locked with your passphrase until you remove them. Drafts and the journal stay locked with it, too.";
+/// Removes them.
+pub const REMOVE_KEPT: &str = "Remove the kept keys";
+/// Second press.
+pub const REMOVE_KEPT_SURE: &str = "Yes, remove the kept keys";
+/// Said.
+pub const REMOVED_KEPT: &str = "The kept keys were removed.";
+
+/// A connection's way by the host's relay.
+pub fn through(host: &str) -> String {
+    format!("through your organisation to {host}")
+}
+
+/// What a relay is.
+pub fn relay_hint(relay: &str, to: &str) -> String {
+    format!("Requests go to {relay}, which passes them on to {to}. The key goes along and is bound to both.")
+}
+
+/// A vendor that the host hides.
+pub fn not_used_here(vendor: &str) -> String {
+    format!("{vendor} is not used on this console: your organisation has switched it off. Nothing is sent there.")
+}
+
+/// The host's limit of idle minutes.
+pub fn lock_limit(minutes: u32) -> String {
+    format!("Your organisation allows {} at most.", super::common::count(minutes as usize, "minute", "minutes"))
+}

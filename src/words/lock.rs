@@ -136,4 +136,6 @@ pub const FAIR: &str = "Fair. Another word or two would make it better.";
 /// How good it is.
 pub const GOOD: &str = "Good.";
 /// Hint of a new one.
-pub const NEW_HINT: &str = "At least 12 characters; several words are best. It cannot be recovered.";
+pub fn new_hint(least: u32) -> String {
+    format!("At least {least} characters; several words are best. It cannot be recovered.")
+}

@@ -226,6 +226,14 @@ pub const REST_FAILED: &str = "A part of Greenroom could not be loaded";
 /// The rest of the page did not come.
 pub const REST_ADVICE: &str = "The connection may have failed, or Greenroom was updated meanwhile. What you typed is \
     kept. Reload this page.";
+/// The host has another version by now.
+pub const NEW_VERSION: &str = "There is a new version of Greenroom.";
+/// What to do about it.
+pub const NEW_VERSION_ADVICE: &str = "Drafts are saved on this computer. Reload to go on with the new version.";
+/// Loads the page anew.
+pub const RELOAD: &str = "Reload";
+/// The sign-in before the page has ended.
+pub const SIGNED_OUT: &str = "You were signed out.";
 /// Opens the form of what is live.
 pub const EDIT_LIVE: &str = "Edit what is live";
 /// Opens the draft.

@@ -134,7 +134,7 @@ proptest! {
     #[test]
     fn any_text_as_a_passphrase_is_rated(text in any::<String>()) {
         let length = text.chars().count();
-        match strength(&text) {
+        match strength(&text, LEAST) {
             Strength::Empty => prop_assert_eq!(length, 0),
             Strength::Short(lacks) => prop_assert_eq!(length + lacks, LEAST),
             _ => prop_assert!(length >= LEAST),
@@ -263,15 +263,15 @@ fn a_key_that_expires_is_told_from_fourteen_days_before() {
 
 #[test]
 fn what_is_easy_to_guess_is_said_to_be() {
-    assert_eq!(strength(""), Strength::Empty);
-    assert_eq!(strength("short"), Strength::Short(7));
+    assert_eq!(strength("", LEAST), Strength::Empty);
+    assert_eq!(strength("short", LEAST), Strength::Short(7));
     for text in ["aaaaaaaaaaaaaaaa", "abcdefghijklmnop", "1234567890123", "121212121212", "passpasspasspass"] {
-        assert_eq!(strength(text), Strength::Guessable, "{text}");
+        assert_eq!(strength(text, LEAST), Strength::Guessable, "{text}");
     }
     for text in ["red kettle 7 pines", "quick3Garden"] {
-        assert_eq!(strength(text), Strength::Fair, "{text}");
+        assert_eq!(strength(text, LEAST), Strength::Fair, "{text}");
     }
     for text in ["marble onion bicycle thursday", "vK8#qz!mT2rLp0wXe5uB"] {
-        assert_eq!(strength(text), Strength::Good, "{text}");
+        assert_eq!(strength(text, LEAST), Strength::Good, "{text}");
     }
 }

@@ -17,6 +17,7 @@ mod engine;
 mod files;
 mod fuzz;
 mod hosting;
+mod hosting_rules;
 mod interrupted;
 mod inventory;
 mod json;

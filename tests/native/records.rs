@@ -172,8 +172,10 @@ fn any_connection() -> BoxedStrategy<Connection> {
     let texts = [(); 6].map(|()| text());
     let keep = select(vec![Keep::Memory, Keep::Vault]);
     let expires = of((-100_000_i64..100_000).prop_map(Date));
-    (texts, keep, vec(text(), 0..3), any::<bool>(), expires)
-        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, read_only, key_expires)| {
+    let ours = (any::<bool>(), expires, of(text()));
+    (texts, keep, vec(text(), 0..3), ours)
+        .prop_map(|([id, name, base_url, account, header, prefix], keep, agents_by_hand, ours)| {
+            let (read_only, key_expires, relay) = ours;
             Connection {
                 profile: prefix.clone(),
                 name_prefix: name.clone(),
@@ -188,6 +190,7 @@ fn any_connection() -> BoxedStrategy<Connection> {
                 agents_by_hand,
                 read_only,
                 key_expires,
+                relay,
             }
         })
         .boxed()

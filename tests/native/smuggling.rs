@@ -487,7 +487,7 @@ fn carries_no_more(route: &Route) {
     };
     match route {
         Route::Board(BoardQuery { practice: _, find: _shown_as_text, connection: _compared, waiting: _ }) => {}
-        Route::Connections | Route::Journal { practice: _ } | Route::Settings | Route::Help => {}
+        Route::Connections | Route::Journal { practice: _ } | Route::Settings | Route::Help | Route::Hosting => {}
         Route::NewConnection(vendor) => {
             let _one_of_four_choices: &Option<Vendor> = vendor;
         }

@@ -93,6 +93,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "routes",
             "signals",
             "browser::dom",
+            // Waited for on a click.
+            "browser::more",
             "store::Settings",
             "store::Theme",
             // What is heavy stays in the worker.
@@ -108,6 +110,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         "app",
         &[
             "domain",
+            "hosting",
             "http",
             "lifecycle",
             "vendors",

@@ -8,7 +8,7 @@ use crate::routes::Route;
 use crate::signals::RwSignal;
 use crate::state::console;
 use crate::ui::{DomEvent, El, IntoChild, TextField, button, el, pressed_twice};
-use crate::words::connect as words;
+use crate::words::{connect as words, hosting};
 
 /// A section with its heading, and a sentence about it.
 fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
@@ -76,6 +76,8 @@ pub(super) fn by_hand(connection: &Connection) -> AnyView {
 /// Forgets the connection, on the second press.
 pub(super) fn forget(id: ConnectionId) -> AnyView {
     let console = console();
+    // It comes back without its key.
+    let lead = if console.is_named_by_host(&id) { hosting::PRESET_FORGET_LEAD } else { words::FORGET_LEAD };
     let forget = move || {
         let id = id.clone();
         dom::spawn(async move {
@@ -89,5 +91,5 @@ pub(super) fn forget(id: ConnectionId) -> AnyView {
         });
     };
     let buttons = pressed_twice(words::FORGET, words::FORGET_SURE, forget);
-    section("forget", words::FORGET_TITLE, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
+    section("forget", words::FORGET_TITLE, lead).child(el("div").class("row").child(buttons)).into_child()
 }

@@ -6,43 +6,63 @@ mod typed;
 use leptos::prelude::*;
 
 use super::connections::crumbs;
+use super::hosted::out_of_use;
 use super::lock::unlock_problem;
 use super::parts::{failure_view, page_head, with_connection};
 use crate::browser::dom;
-use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of, passphrase};
+use crate::domain::{Connection, ConnectionId, Keep, Secret, Vendor, origin_of};
 use crate::http::{ApiError, ErrorKind, Rung, rung_of};
 use crate::routes::{BoardQuery, Route};
-use crate::signals::{RwSignal, Signal};
+use crate::signals::{Memo, RwSignal, Signal};
 use crate::state::{Console, StoreError, Tested, VaultState, console};
 use crate::ui::{
     DomEvent, El, IntoChild, SelectField, TextField, all, button, el, error_summary, link, live, part, radio_field,
 };
 use crate::vendors;
-use crate::words::{common, connect as words, failure as failure_words, lock, runagents};
+use crate::words::{common, connect as words, failure as failure_words, hosting, lock, runagents};
 use beside::{by_hand, forget};
 use typed::{CUSTOM, Problems, Typed};
 
-/// A connection's screen.
+/// A connection's screen. One that the host names has all but its key.
 pub fn connection_page(id: ConnectionId) -> AnyView {
     let console = console();
-    with_connection(&id, move |connection| {
+    let of = id.clone();
+    let preset = Memo::new(move |_| console.presets().into_iter().find(|preset| preset.id == of));
+    live(move || {
+        let preset = preset.get();
+        part(|| match preset {
+            Some(preset) => all([
+                page_head(Signal::stored(preset.name.clone()), Some(crumbs(console)), None),
+                el("p").class("muted lead").child(hosting::PRESET_LEAD).into_child(),
+                form(None, Some(&preset), preset.vendor),
+            ]),
+            None => known(&id),
+        })
+    })
+}
+
+fn known(id: &ConnectionId) -> AnyView {
+    let console = console();
+    with_connection(id, move |connection| {
         let title = Signal::stored(connection.name.clone());
         let board = Route::Board(BoardQuery { practice: connection.id.is_practice(), ..BoardQuery::default() });
         let beside = link(console.href(&board), words::OPEN_BOARD).class("btn").into_child();
         all([
             page_head(title, Some(crumbs(console)), Some(beside)),
-            form(Some(connection.clone()), connection.vendor),
+            out_of_use(&connection).map(|says| says.class("note warn")).into_child(),
+            form(Some(connection.clone()), None, connection.vendor),
             by_hand(&connection),
             forget(connection.id),
         ])
     })
 }
 
-/// The form of a new or an existing connection.
-pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
+/// The form of a new or an existing connection, or of one that the host names.
+pub fn form(existing: Option<Connection>, preset: Option<&Connection>, vendor: Vendor) -> AnyView {
     let console = console();
     let practice = existing.as_ref().is_some_and(|c| c.id.is_practice());
-    let typed = Typed::from(existing.as_ref(), vendor);
+    let typed = Typed::from(console, existing.as_ref().or(preset), vendor);
+    let preset = StoredValue::new(preset.cloned());
     let problems = RwSignal::new(Problems::new());
     let testing = RwSignal::new(false);
     let saving = RwSignal::new(false);
@@ -56,8 +76,10 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
     let read = move || {
         let taken = console.taken_ids();
         // In the vault, though locked: the key is there, and stays.
-        let kept = existing.with_value(|e| e.as_ref().is_some_and(|c| c.keep == Keep::Vault));
-        existing.with_value(|e| typed.read(e.as_ref(), untrack(has_key) || kept, &taken))
+        let remember = console.hosted().settings.remember;
+        let kept = existing.with_value(|e| e.as_ref().is_some_and(|c| remember && c.keep == Keep::Vault));
+        let preset = preset.get_value();
+        existing.with_value(|e| typed.read(e.as_ref(), preset.as_ref(), untrack(has_key) || kept, &taken))
     };
     let test = move || {
         if busy() {
@@ -110,15 +132,29 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
             }
         }
     };
+    let page = dom::page_origin();
+    let hosted = console.hosted();
+    // What the page may not call is not offered, but for the address that is there already.
+    let offered = |url: &str| {
+        let by_relay = hosted.settings.relay_to(vendor, url).is_some();
+        let own = existing.with_value(|e| e.as_ref().is_some_and(|c| c.base_url == url));
+        by_relay || own || hosted.settings.refuses(vendor, url, &page).is_none()
+    };
     let regions = vendors::regions(vendor)
         .iter()
+        .filter(|region| offered(region.base_url))
         .map(|region| (region.id.to_owned(), format!("{} ({})", region.name, region.base_url)))
         .chain([(CUSTOM.to_owned(), words::CUSTOM_REGION.to_owned())])
         .collect::<Vec<_>>();
     let host_hint = move || {
         let kept = has_key();
         let host = typed.base_url().map(|url| origin_of(&url).split("://").nth(1).unwrap_or_default().to_owned());
-        let goes_to = host.map(|host| words::key_hint(vendor.name(), &host)).unwrap_or_default();
+        let relay = typed.relay().filter(|_| typed.by_relay.get());
+        let goes_to = host.map(|host| match &relay {
+            Some(_) => words::key_hint_by_relay(vendor.name(), &host),
+            None => words::key_hint(vendor.name(), &host),
+        });
+        let goes_to = goes_to.unwrap_or_default();
         if kept { format!("{} {goes_to}", words::KEY_KEPT_HINT) } else { goes_to }
     };
     let address = (!practice).then(|| {
@@ -133,7 +169,9 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
             })
         });
         let region = (!vendors::regions(vendor).is_empty()).then(|| region.hint(words::REGION_HINT));
-        all([region.into_child(), url])
+        let region_problem =
+            live(move || error("region").get().map(|problem| el("p").class("error").id("region-error").child(problem)));
+        all([region.into_child(), region_problem, url, live(move || by_relay(typed))])
     });
     let keeping = (!practice).then(|| keeping(typed, error("passphrase")));
     let header = TextField::new("header", words::HEADER, typed.header)
@@ -181,6 +219,24 @@ pub fn form(existing: Option<Connection>, vendor: Vendor) -> AnyView {
                 .child(button(test_words, test)),
         )
         .into_child()
+}
+
+/// Whether its requests go by the host's relay, where there is one to the address.
+fn by_relay(typed: Typed) -> Option<El> {
+    let relay = typed.relay()?;
+    let tick = el("input")
+        .attr("type", "checkbox")
+        .id("by-relay")
+        .attr("aria-describedby", "by-relay-hint")
+        .checked(move || typed.by_relay.get())
+        .on("change", move |event: DomEvent| typed.by_relay.set(dom::field_checked(&event)));
+    let hint = hosting::relay_hint(&relay.address(&dom::page_origin()), &relay.to);
+    let choice = el("div")
+        .class("choice")
+        .child(tick)
+        .child(el("label").attr("for", "by-relay").child(hosting::BY_RELAY))
+        .child(el("span").class("hint").id("by-relay-hint").child(hint));
+    Some(choice)
 }
 
 /// Whether nothing may be changed through the connection.
@@ -240,14 +296,17 @@ fn keeping(typed: Typed, error: Signal<Option<String>>) -> AnyView {
         if console.vault.get() == VaultState::Impossible {
             return el("p").class("note warn").child(words::INSECURE).into_child();
         }
+        if !console.hosted().settings.remember {
+            return el("p").class("note").id("keep").child(hosting::NOT_REMEMBERED).into_child();
+        }
         let options = vec![
             ("memory", words::KEEP_MEMORY.to_owned(), words::KEEP_MEMORY_HINT.to_owned()),
             ("vault", words::KEEP_VAULT.to_owned(), words::KEEP_VAULT_HINT.to_owned()),
         ];
         let passphrase = live(move || {
             let hint = match console.vault.get() {
-                VaultState::None => words::NEW_PASSPHRASE_HINT,
-                VaultState::Locked => words::PASSPHRASE_HINT,
+                VaultState::None => words::new_passphrase_hint(console.hosted().settings.passphrase_length),
+                VaultState::Locked => words::PASSPHRASE_HINT.to_owned(),
                 VaultState::Open | VaultState::Impossible => return None,
             };
             (typed.keep.get() == "vault").then(|| {
@@ -283,8 +342,9 @@ async fn save(
                 return Err(("passphrase", words::NEED_PASSPHRASE.to_owned()));
             }
             let new = console.vault.get_untracked() == VaultState::None;
-            if new && typed_passphrase.chars().count() < passphrase::LEAST {
-                return Err(("passphrase", words::PASSPHRASE_SHORT.to_owned()));
+            let least = console.hosted().settings.passphrase_length;
+            if new && typed_passphrase.chars().count() < least as usize {
+                return Err(("passphrase", words::passphrase_short(least)));
             }
             console
                 .open_or_make_vault(&typed_passphrase)

@@ -1,8 +1,11 @@
 //! What is typed into the form of a connection, and the connection that comes of it.
 
+use crate::browser::dom;
 use crate::document::is_uuid;
 use crate::domain::{AuthScheme, Connection, ConnectionId, Date, Keep, Secret, Vendor, normalise_base_url, origin_of};
+use crate::hosting::Relay;
 use crate::signals::RwSignal;
+use crate::state::Console;
 use crate::vendors;
 use crate::words::{connect as words, lock, runagents};
 use leptos::prelude::*;
@@ -16,6 +19,7 @@ pub(super) type Problems = Vec<(&'static str, String)>;
 /// What is typed into the form.
 #[derive(Clone, Copy)]
 pub(super) struct Typed {
+    console: Console,
     pub(super) vendor: Vendor,
     pub(super) profile: RwSignal<String>,
     pub(super) name_prefix: RwSignal<String>,
@@ -31,36 +35,52 @@ pub(super) struct Typed {
     pub(super) passphrase: RwSignal<String>,
     pub(super) expires: RwSignal<String>,
     pub(super) read_only: RwSignal<bool>,
+    /// By the host's relay, where there is one to the address.
+    pub(super) by_relay: RwSignal<bool>,
 }
 
 impl Typed {
-    pub(super) fn from(existing: Option<&Connection>, vendor: Vendor) -> Self {
-        let auth = existing.map_or_else(|| vendors::default_auth(vendor), |c| c.auth.clone());
+    /// What stands in the form at first: the connection, or one that the host names without its key, or a new one.
+    pub(super) fn from(console: Console, shown: Option<&Connection>, vendor: Vendor) -> Self {
+        let hosted = console.hosted();
+        let host = &hosted.settings;
+        let auth = shown.map_or_else(|| vendors::default_auth(vendor), |c| c.auth.clone());
         let regions = vendors::regions(vendor);
-        let base = existing.map_or(regions.first().map_or("", |r| r.base_url), |c| c.base_url.as_str());
+        let page = dom::page_origin();
+        let may_call = |url: &str| host.relay_to(vendor, url).is_some() || host.refuses(vendor, url, &page).is_none();
+        let first = regions.iter().map(|region| region.base_url).find(|url| may_call(url));
+        let base = shown.map_or(first.unwrap_or_default(), |c| c.base_url.as_str());
         let region = regions.iter().find(|region| region.base_url == base).map_or(CUSTOM, |region| region.id);
         let text = |text: &str| RwSignal::new(text.to_owned());
-        let keep = match existing.map(|c| c.keep) {
-            Some(Keep::Vault) => "vault",
+        let keep = match shown.map(|c| c.keep) {
+            Some(Keep::Vault) if host.remember => "vault",
             _ => "memory",
         };
         Self {
+            console,
             vendor,
-            profile: text(existing.map_or("", |c| &c.profile)),
-            name_prefix: text(existing.map_or("", |c| &c.name_prefix)),
-            page_size: text(existing.map_or("", |c| &c.page_size)),
-            name: text(existing.map_or("", |c| &c.name)),
+            profile: text(shown.map_or("", |c| &c.profile)),
+            name_prefix: text(shown.map_or("", |c| &c.name_prefix)),
+            page_size: text(shown.map_or("", |c| &c.page_size)),
+            name: text(shown.map_or("", |c| &c.name)),
             region: text(region),
             url: text(if region == CUSTOM { base } else { "" }),
-            account: text(existing.map_or("", |c| &c.account)),
+            account: text(shown.map_or("", |c| &c.account)),
             key: text(""),
             header: text(&auth.header),
             prefix: text(&auth.prefix),
             keep: text(keep),
             passphrase: text(""),
-            expires: text(&existing.and_then(|c| c.key_expires).map(Date::to_iso).unwrap_or_default()),
-            read_only: RwSignal::new(existing.is_some_and(|c| c.read_only)),
+            expires: text(&shown.and_then(|c| c.key_expires).map(Date::to_iso).unwrap_or_default()),
+            read_only: RwSignal::new(shown.map_or(host.read_only, |c| c.read_only)),
+            by_relay: RwSignal::new(shown.map_or(host.relay_of(vendor).is_some(), |c| c.relay.is_some())),
         }
+    }
+
+    /// The host's relay to the address as it is typed.
+    pub(super) fn relay(&self) -> Option<Relay> {
+        let url = self.base_url()?;
+        self.console.hosted().settings.relay_to(self.vendor, &url).cloned()
     }
 
     /// The address as it will be used, where it is one.
@@ -79,10 +99,12 @@ impl Typed {
         self.prefix.set(found.auth.prefix.clone());
     }
 
-    /// The connection as typed, or what is wrong with it, by field.
+    /// The connection as typed, or what is wrong with it, by field. One that the host names keeps its id as long as it
+    /// leads to the same place.
     pub(super) fn read(
         &self,
         existing: Option<&Connection>,
+        preset: Option<&Connection>,
         has_key: bool,
         taken: &[ConnectionId],
     ) -> Result<(Connection, Option<Secret>), Problems> {
@@ -104,6 +126,15 @@ impl Typed {
         }
         if base_url.as_ref().is_some_and(|url| !practice && !vendors::is_base_url(self.vendor, url)) {
             problems.push(("base-url", words::NEED_API_V2.to_owned()));
+        }
+        let page = dom::page_origin();
+        let relay = untrack(|| self.relay()).filter(|_| self.by_relay.get_untracked() && !practice);
+        let relay = relay.map(|relay| relay.address(&page));
+        let hosted = self.console.hosted();
+        let direct = base_url.as_ref().filter(|_| !practice && relay.is_none());
+        if let Some(reason) = direct.and_then(|url| hosted.settings.refuses(self.vendor, url, &page)) {
+            let field = if self.region.get_untracked() == CUSTOM { "base-url" } else { "region" };
+            problems.push((field, reason));
         }
         let page_size = filled(self.page_size);
         if page_size.as_ref().is_some_and(|size| !size.parse().is_ok_and(|size: u32| size > 0)) {
@@ -136,7 +167,7 @@ impl Typed {
         };
         let secret = Secret::from_pasted(&self.key.get_untracked());
         let moved = match (&base_url, existing) {
-            (Some(url), Some(existing)) => origin_of(url) != existing.origin(),
+            (Some(url), Some(existing)) => origin_of(url) != existing.origin() || relay != existing.relay,
             _ => false,
         };
         if secret.is_empty() && moved {
@@ -152,7 +183,13 @@ impl Typed {
             (Some(name), Some(base_url), Some(account), Some(header)) if problems.is_empty() => {
                 let id = match existing {
                     Some(existing) => existing.id.clone(),
-                    None => Connection::id_for(self.vendor, &base_url, &account, taken),
+                    None => {
+                        let same = |preset: &&Connection| {
+                            preset.base_url.is_empty() || (preset.base_url == base_url && preset.account == account)
+                        };
+                        let named = preset.filter(same).map(|preset| preset.id.clone());
+                        named.unwrap_or_else(|| Connection::id_for(self.vendor, &base_url, &account, taken))
+                    }
                 };
                 let keep = if self.keep.get_untracked() == "vault" { Keep::Vault } else { Keep::Memory };
                 let connection = Connection {
@@ -169,6 +206,7 @@ impl Typed {
                     agents_by_hand: existing.map(|c| c.agents_by_hand.clone()).unwrap_or_default(),
                     read_only: self.read_only.get_untracked(),
                     key_expires: expires.flatten(),
+                    relay,
                 };
                 Ok((connection, Some(secret).filter(|secret| !secret.is_empty())))
             }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::dom;
+use crate::pages::hosted::whose;
 use crate::routes::Route;
 use crate::state::Console;
 use crate::ui::{IntoChild, el, link};
@@ -17,6 +18,7 @@ pub(super) fn about(console: Console) -> AnyView {
     let version = dom::meta(VERSION).unwrap_or_else(|| env!("CARGO_PKG_VERSION").to_owned());
     let version = el("p").child(words::VERSION).child(" ").child(el("span").class("mono").child(version));
     super::section("about", words::ABOUT, words::ABOUT_LEAD)
+        .child(whose())
         .child(version)
         .child(el("p").child(link(console.href(&Route::Hosting), hosting_check::TITLE)))
         .into_child()

@@ -9,13 +9,14 @@ mod vault;
 
 use leptos::prelude::*;
 
+use super::hosted::not_used;
 use super::parts::page_head;
 use crate::browser::dom;
 use crate::signals::Signal;
 use crate::state::console;
 use crate::store::{Settings, Theme};
 use crate::ui::{El, IntoChild, SelectField, all, button, el, pressed_twice};
-use crate::words::settings as words;
+use crate::words::{hosting, settings as words};
 
 /// Settings.
 pub fn settings_page() -> AnyView {
@@ -25,8 +26,13 @@ pub fn settings_page() -> AnyView {
         .zip(words::THEMES)
         .map(|(theme, words)| (theme.slug().to_owned(), words.to_owned()))
         .collect();
+    let hosted = console.hosted();
+    let host = &hosted.settings;
+    let choices = host.lock_choices(&Settings::LOCK_CHOICES);
+    let limited = Settings::LOCK_CHOICES.iter().any(|minutes| *minutes > host.lock_minutes);
+    let limit = if limited { hosting::lock_limit(host.lock_minutes) } else { String::new() };
     let minutes: Vec<(String, String)> =
-        Settings::LOCK_CHOICES.into_iter().map(|minutes| (minutes.to_string(), words::minutes(minutes))).collect();
+        choices.into_iter().map(|minutes| (minutes.to_string(), words::minutes(minutes))).collect();
     let set_theme = Callback::new(move |slug: String| {
         let theme = Theme::ALL.into_iter().find(|theme| theme.slug() == slug).unwrap_or_default();
         console.set_settings(Settings { theme, ..console.settings.get_untracked() });
@@ -37,7 +43,7 @@ pub fn settings_page() -> AnyView {
         console.set_settings(Settings { lock_after_minutes, ..old });
     });
     let theme = Signal::derive(move || console.settings.with(|s| s.theme.slug().to_owned()));
-    let lock_after = Signal::derive(move || console.settings.with(|s| s.lock_after_minutes.to_string()));
+    let lock_after = Signal::derive(move || console.lock_after_minutes().to_string());
     let reset = move || {
         dom::spawn(async move {
             match console.reset_practice().await {
@@ -46,21 +52,26 @@ pub fn settings_page() -> AnyView {
             }
         });
     };
+    let practice = host.practice.then(|| {
+        section("practice", words::PRACTICE, words::PRACTICE_LEAD)
+            .child(el("div").class("row").child(button(words::RESET_PRACTICE, reset)))
+    });
+    let minutes = SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes);
     all([
         page_head(Signal::stored(words::TITLE.to_owned()), None, None),
+        not_used().into_child(),
         el("div")
             .class("card pad form narrow")
             .child(SelectField::new("theme", words::THEME, Signal::stored(themes), theme, set_theme))
-            .child(SelectField::new("lock-after", words::LOCK_AFTER, Signal::stored(minutes), lock_after, set_minutes))
+            .child(minutes.hint(limit))
             .into_child(),
         vault::passphrase(),
+        vault::kept_keys(),
         journal::journal_section().into_child(),
         storage::storage(),
         kept_drafts::kept_drafts(),
         copies::copies(),
-        section("practice", words::PRACTICE, words::PRACTICE_LEAD)
-            .child(el("div").class("row").child(button(words::RESET_PRACTICE, reset)))
-            .into_child(),
+        practice.into_child(),
         forget_everything(),
         about::about(console),
     ])

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::section;
 use crate::browser::dom;
-use crate::domain::passphrase::{LEAST, Strength, strength};
+use crate::domain::passphrase::{Strength, strength};
 use crate::pages::lock::unlock_problem;
 use crate::signals::{RwSignal, Signal};
 use crate::state::{UnlockError, UnlockFailure, VaultState, console};
-use crate::ui::{DomEvent, IntoChild, TextField, el, error_summary, live, part};
-use crate::words::{connect, lock as words};
+use crate::ui::{DomEvent, IntoChild, TextField, el, error_summary, live, one_of_many, part};
+use crate::words::{connect, hosting, lock as words};
 
 const OLD: &str = "old-passphrase";
 const NEW: &str = "new-passphrase";
@@ -26,11 +26,32 @@ pub(super) fn passphrase() -> AnyView {
     section("passphrase-section", words::PASSPHRASE_TITLE, words::PASSPHRASE_LEAD).child(body).into_child()
 }
 
+/// Keys that are kept though the host does not want it, and the way to be rid of them.
+pub(super) fn kept_keys() -> AnyView {
+    let console = console();
+    live(move || {
+        let some = console.has_kept_keys() && !console.hosted().settings.remember;
+        let remove = move || {
+            dom::spawn(async move {
+                match console.remove_kept_keys().await {
+                    Ok(()) => console.announce(hosting::REMOVED_KEPT),
+                    Err(error) => console.announce(&connect::not_kept(error.words())),
+                }
+            });
+        };
+        some.then(|| {
+            let buttons = one_of_many("kept-keys", hosting::REMOVE_KEPT, hosting::REMOVE_KEPT_SURE, remove);
+            section("kept-keys", hosting::KEPT_TITLE, hosting::KEPT_LEAD).child(el("div").class("row").child(buttons))
+        })
+    })
+}
+
 fn form() -> AnyView {
     let console = console();
     let [old, new, again] = [(); 3].map(|()| RwSignal::new(String::new()));
     let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
     let busy = RwSignal::new(false);
+    let least = console.hosted().settings.passphrase_length;
     let error = move |id: &'static str| {
         Signal::derive(move || problems.with(|all| all.iter().find(|(of, _)| *of == id).map(|(_, says)| says.clone())))
     };
@@ -39,7 +60,7 @@ fn form() -> AnyView {
         if busy.get_untracked() {
             return;
         }
-        let found = check(&old.get_untracked(), &new.get_untracked(), &again.get_untracked());
+        let found = check(&old.get_untracked(), &new.get_untracked(), &again.get_untracked(), least);
         let ready = found.is_empty();
         problems.set(found);
         if !ready {
@@ -71,7 +92,7 @@ fn form() -> AnyView {
     let field = |id: &'static str, label: &str, value: RwSignal<String>, autocomplete: &'static str| {
         TextField::new(id, label, value).error(error(id)).kind("password").autocomplete(autocomplete)
     };
-    let rated = el("p").class("hint").attr("role", "status").child(live(move || new.with(|new| rated(new))));
+    let rated = el("p").class("hint").attr("role", "status").child(live(move || new.with(|new| rated(new, least))));
     let says = move || if busy.get() { words::CHANGING } else { words::CHANGE };
     el("form")
         .class("form")
@@ -79,7 +100,7 @@ fn form() -> AnyView {
         .on("submit", submit)
         .child(error_summary(problems.into()))
         .child(field(OLD, words::OLD, old, "current-password"))
-        .child(field(NEW, words::NEW, new, "new-password").hint(words::NEW_HINT))
+        .child(field(NEW, words::NEW, new, "new-password").hint(words::new_hint(least)))
         .child(rated)
         .child(field(AGAIN, words::AGAIN, again, "new-password"))
         .child(el("div").class("row").child(el("button").class("btn").child(live(says))))
@@ -87,13 +108,13 @@ fn form() -> AnyView {
 }
 
 /// What is wrong with what was typed, by field.
-fn check(old: &str, new: &str, again: &str) -> Vec<(&'static str, String)> {
+fn check(old: &str, new: &str, again: &str, least: u32) -> Vec<(&'static str, String)> {
     let mut problems = Vec::new();
     if old.is_empty() {
         problems.push((OLD, words::NEED_OLD.to_owned()));
     }
-    if new.chars().count() < LEAST {
-        problems.push((NEW, connect::PASSPHRASE_SHORT.to_owned()));
+    if new.chars().count() < least as usize {
+        problems.push((NEW, connect::passphrase_short(least)));
     } else if new == old {
         problems.push((NEW, words::NEED_OTHER.to_owned()));
     } else if new != again {
@@ -103,8 +124,8 @@ fn check(old: &str, new: &str, again: &str) -> Vec<(&'static str, String)> {
 }
 
 /// How good a passphrase is, in words.
-fn rated(text: &str) -> String {
-    match strength(text) {
+fn rated(text: &str, least: u32) -> String {
+    match strength(text, least as usize) {
         Strength::Empty => String::new(),
         Strength::Short(lacks) => words::short_by(lacks),
         Strength::Guessable => words::GUESSABLE.to_owned(),

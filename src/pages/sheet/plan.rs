@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::Shared;
 use crate::browser::dom;
-use crate::http::curl;
+use crate::domain::by_relay;
+use crate::http::{Request, curl};
 use crate::lifecycle::{Card, Change, ChangeKind, Plan};
 use crate::pages::change_lines::change_lines;
 use crate::pages::parts::release_lines;
@@ -74,7 +75,13 @@ pub(super) fn shown_request(shared: Shared, current: Memo<Option<Plan>>) -> AnyV
     let text = move || {
         let steps = current.get().map(|plan| plan.steps).unwrap_or_default();
         shared.connection.with_value(|c| {
-            steps.iter().map(|step| curl(&step.shown(), c.vendor, &c.auth)).collect::<Vec<_>>().join("\n\n")
+            let requests = steps.iter().map(|step| {
+                let shown = step.shown();
+                // Where it goes, not where it ends.
+                let url = c.relay.as_deref().map(|relay| by_relay(relay, &shown.url));
+                curl(&Request { url: url.unwrap_or_else(|| shown.url.clone()), ..shown }, c.vendor, &c.auth)
+            });
+            requests.collect::<Vec<_>>().join("\n\n")
         })
     };
     // Written out only where somebody looks: a deployment carries whole files.

@@ -107,7 +107,8 @@ impl Console {
         let inner = self.inner();
         let inside = &inner.lock;
         let (now, last) = (SystemClock.now(), inside.last_activity.get());
-        let minutes = self.settings.with_untracked(|settings| settings.lock_after_minutes);
+        let chosen = self.settings.with_untracked(|settings| settings.lock_after_minutes);
+        let minutes = self.hosted().settings.lock_after(chosen);
         let soon = match presence(now, last, minutes) {
             Presence::Gone => return self.lock_idle(),
             Presence::Leaving(seconds) => Some(seconds),

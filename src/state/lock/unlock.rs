@@ -88,9 +88,12 @@ impl Console {
         seconds_until(self.lock.next_try.get_untracked(), SystemClock.now())
     }
 
-    /// The vendors' keys that are in the vault.
+    /// The vendors' keys that are in the vault; none where the host does not want them to be kept.
     async fn kept_keys(&self, key: &VaultKey) -> Result<Vec<(Connection, Secret)>, StoreError> {
         let inner = self.inner();
+        if !inner.hosted.settings.remember {
+            return Ok(Vec::new());
+        }
         let vault = records(&inner.real);
         let kept = |connection: &&Connection| connection.keep == Keep::Vault && !connection.id.is_practice();
         let kept: Vec<Connection> = self.connections.with_untracked(|all| all.iter().filter(kept).cloned().collect());

@@ -35,6 +35,7 @@ pub fn connection(workspace: &str) -> Connection {
         agents_by_hand: Vec::new(),
         read_only: false,
         key_expires: None,
+        relay: None,
     }
 }
 

@@ -39,6 +39,7 @@ pub fn connection(profile: Profile, workspace: &str) -> Connection {
         agents_by_hand: Vec::new(),
         read_only: false,
         key_expires: None,
+        relay: None,
     }
 }
 

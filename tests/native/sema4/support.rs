@@ -34,6 +34,7 @@ pub fn connection(tenant: &str) -> Connection {
         agents_by_hand: Vec::new(),
         read_only: false,
         key_expires: None,
+        relay: None,
     }
 }
 

@@ -43,6 +43,16 @@ fn a_key_opens_only_for_its_connection_and_origin() {
     for url in ["https://evil.example/polyai", "http://vendor.example/polyai", "https://vendor.example:8443/polyai"] {
         assert_eq!(get(&elsewhere(url)), None, "{url}");
     }
+    // By another way than it was entered for: through a relay, or no longer.
+    let by = |relay: Option<&str>| Connection { relay: relay.map(str::to_owned), ..connection() };
+    assert_eq!(get(&by(Some("https://page.example/relay/polyai/"))), None);
+    let relayed = by(Some("https://page.example/relay/polyai/"));
+    now(safe.vault().put(&key, &relayed, &Secret::from_pasted(CANARY))).unwrap();
+    assert_eq!(get(&relayed).unwrap().expose(), CANARY);
+    for other in [None, Some("https://page.example/relay/other/"), Some("https://other.example/relay/polyai/")] {
+        assert_eq!(get(&by(other)), None, "{other:?}");
+    }
+    now(safe.vault().put(&key, &connection(), &Secret::from_pasted(CANARY))).unwrap();
     // Its record, put under another connection.
     safe.put("key/other", &safe.text("key/polyai-us-acme"));
     assert_eq!(get(&Connection { id: ConnectionId("other".to_owned()), ..connection() }), None);
