@@ -42,6 +42,7 @@ mod failures_of_writes;
 mod fixtures;
 mod forms;
 mod hosting;
+mod hosting_settings;
 mod hosts;
 mod interrupted;
 mod journeys;
@@ -142,6 +143,7 @@ async fn main() -> ExitCode {
             locks::cases(),
             screenshots::cases(),
             hosting::cases(),
+            hosting_settings::cases(),
         ]
         .into_iter()
         .flatten()
