@@ -125,9 +125,13 @@ js = replaced(js, /\bwasm\.(\w+)/g, (whole, name) => `wasm.${exports.get(name) ?
 js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, "export { $1 as default };", "the default export")
 js += `
 let late
-globalThis.greenroomMore = () => late ??= WebAssembly.instantiateStreaming(
-  fetch(new URL("${stem}_more.wasm", import.meta.url)), { p: wasm },
-).catch((error) => { late = undefined; throw error })
+const more = new URL("${stem}_more.wasm", import.meta.url)
+const rest = { p: wasm }
+globalThis.greenroomMore = () => late ??= fetch(more)
+  .then(async (answer) => answer.headers.get("content-type") === "application/wasm" || !answer.ok
+    ? WebAssembly.instantiateStreaming(answer, rest)
+    : WebAssembly.instantiate(await answer.arrayBuffer(), rest))
+  .catch((error) => { late = undefined; throw error })
 `
 const { code } = await minify(js, {
   module: true,

@@ -1,19 +1,20 @@
 #!/bin/sh
 # Writes what a host must know from console.json: where the console lives, and the headers that it is served with.
 #
-#     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR]
+#     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR] [--trust FILE]
 #
 #   --base         the folder of the host that the console is in (/)
 #   --site         the site's files (the folder "site" beside this script)
 #   --out          where the recipes are written (the folder "recipes" beside this script)
 #   --served-from  where the site's files will be on the server (as --site)
+#   --trust        for relays: the certificates by which nginx knows a vendor (/etc/ssl/certs/ca-certificates.crt)
 #
 # Run it again after each edit of console.json and after each update. It changes one line of the site, the <base> of
 # index.html, and writes the recipes anew. It needs a POSIX shell, awk, sed and gzip, and no network.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
-base=/ site=$here/site out=$here/recipes served=''
+base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt
 
 stop() { printf 'configure.sh: %s\n' "$*" >&2; exit 1; }
 
@@ -24,17 +25,20 @@ while [ $# -gt 0 ]; do
     --site) site=$2 ;;
     --out) out=$2 ;;
     --served-from) served=$2 ;;
+    --trust) trust=$2 ;;
     *) stop "$1 is no option: see the first lines of this file." ;;
   esac
   shift 2
 done
 
 # What goes into configuration files as it is must not be able to say anything else there.
-printf '%s\n' "$base" | LC_ALL=C grep -Eqx '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
+is_like() { [ "$(printf '%s\n' "$1" | wc -l)" -eq 1 ] && printf '%s\n' "$1" | LC_ALL=C grep -Eqx "$2"; }
+is_like "$base" '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
 case /$base in */../* | */./*) stop "--base must not climb." ;; esac
 [ -f "$site/index.html" ] || stop "there is no site in $site."
 [ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
-printf '%s\n' "$served" | LC_ALL=C grep -Eqx '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
+is_like "$served" '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
+is_like "$trust" '/[A-Za-z0-9._~/ -]*' || stop "--trust must be a file without special signs."
 served=${served%/}
 
 # ------------------------------------------------------------------------------------------------ console.json
@@ -50,12 +54,25 @@ else
 fi
 tab=$(printf '\t')
 connect=$(sed -n "s/^connect$tab//p" "$settings")
+relays=$(sed -n "s/^relay$tab[a-z0-9]*$tab\([^$tab]*\)$tab.*/\1/p" "$settings")
+twice=$(printf '%s\n' "$relays" | sort | uniq -d)
+[ -z "$twice" ] || stop "console.json: the relay $twice leads to two vendors."
+# Below the console's folder the page has addresses of its own.
+routes="agents connections practice journal settings help hosting"
+for path in $relays; do
+  [ "$path" != "$base" ] || stop "console.json: the relay $path is the console's own folder."
+  for route in $routes; do
+    case $path in "$base$route"/*) stop "console.json: the relay $path is one of the page's own addresses." ;; esac
+  done
+done
 script=$(cat "$here/script-hash")
 
 policy="default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '$script'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' $connect; worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 permissions="accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()"
 transport="max-age=31536000"
 forever="public, max-age=31536000, immutable"
+# Of what a vendor answers through a relay.
+relayed="default-src 'none'; frame-ancestors 'none'; sandbox"
 
 # ------------------------------------------------------------------------------------------------ the site
 
@@ -64,7 +81,8 @@ new=$site/index.html.new
 sed "s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" "$site/index.html" >"$new"
 grep -qF "<base href=\"$base\"" "$new" || { rm -f "$new"; stop "index.html has no <base>: is it Greenroom's?"; }
 if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
-rm -f "$site/index.html.br" "$site/index.html.gz"
+rm -f "$site/index.html.br" # what makes it is seldom there
+gzip -9 -n -c "$site/index.html" >"$site/index.html.gz"
 
 mkdir -p "$out"
 
@@ -93,15 +111,16 @@ bare=${base%/} # empty for the root
 
 # ------------------------------------------------------------------------------------------------ nginx
 
-nginx_kind() { # nginx_kind ENDINGS TYPE
+nginx_kind() { # nginx_kind ENDING TYPE
   cat <<NGINX
 location ~ ^$(quoted "$base")(?<greenroom_file>[^/]+\.$1)\$ {
     alias "$served/\$greenroom_file\$greenroom_ending";
     types { }
     default_type "$2";
+    error_page 404 @greenroom_gone;
     add_header Cache-Control \$greenroom_keep;
     add_header Content-Encoding \$greenroom_coding;
-    add_header Vary Accept-Encoding;
+    add_header Vary Accept-Encoding always;
     include greenroom-headers.conf;
 }
 NGINX
@@ -110,15 +129,35 @@ NGINX
 # For a regular expression.
 quoted() { printf '%s' "$1" | sed 's/[.]/\\./g'; }
 
+host_of() { printf '%s' "${1#https://}"; }
+
+# The address as it was sent, escapes and all: nginx would undo some of them.
+nginx_relay_host() { # nginx_relay_host VENDOR PATH ORIGIN
+  host=$(host_of "$3")
+  case $host in *:*) ;; *) host=$host:443 ;; esac
+  cat <<NGINX
+# nginx looks this name up when it starts: reload it now and then.
+upstream greenroom_$1 {
+    server $host;
+    keepalive 8;
+}
+map \$request_uri \$greenroom_to_$1 {
+    "~^$2(?<greenroom_rest>.*)\$" /\$greenroom_rest;
+    default /;
+}
+NGINX
+}
+
 nginx_relay() { # nginx_relay VENDOR PATH ORIGIN
-  host=${3#https://}
+  host=$(host_of "$3")
   cat <<NGINX
 
-# $1 by way of this host. Keys pass through; none is kept, and no header is logged.
-location $2 {
-    proxy_pass $3/;
+# $1 by way of this host. Keys pass through; none is kept, and no header is logged. Whatever comes back is data: a
+# browser that is led there must not run it as a page of this host.
+location ^~ $2 {
+    proxy_pass https://greenroom_$1\$greenroom_to_$1;
     proxy_http_version 1.1;
-    proxy_set_header Host ${host%%:*};
+    proxy_set_header Host $host;
     proxy_set_header Connection "";
     proxy_set_header Cookie "";
     proxy_set_header Origin "";
@@ -127,23 +166,31 @@ location $2 {
     proxy_ssl_name ${host%%:*};
     proxy_ssl_verify on;
     proxy_ssl_verify_depth 4;
-    proxy_ssl_trusted_certificate /etc/ssl/certs/ca-certificates.crt;
+    proxy_ssl_trusted_certificate "$trust";
     proxy_redirect off;
     proxy_cache off;
     proxy_request_buffering off;
+    proxy_next_upstream off;
     proxy_read_timeout 130s;
     client_max_body_size 100m;
     proxy_hide_header Set-Cookie;
     proxy_hide_header Access-Control-Allow-Origin;
     proxy_hide_header Access-Control-Allow-Credentials;
+    proxy_hide_header Cache-Control;
+    proxy_hide_header Content-Security-Policy;
+    proxy_hide_header X-Content-Type-Options;
+    proxy_hide_header Service-Worker-Allowed;
     add_header Cache-Control no-store always;
+    add_header Content-Security-Policy "$relayed" always;
+    add_header X-Content-Type-Options nosniff always;
     access_log off;
 }
 NGINX
 }
 
 mkdir -p "$out/nginx"
-cat >"$out/nginx/greenroom-http.conf" <<'NGINX'
+{
+  cat <<'NGINX'
 # Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz.
 map $http_accept_encoding $greenroom_ending {
     default "";
@@ -155,12 +202,22 @@ map $greenroom_ending $greenroom_coding {
     ".br" "br";
     ".gz" "gzip";
 }
+map $http_accept_encoding $greenroom_page_ending {
+    default "";
+    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+}
+map $greenroom_page_ending $greenroom_page_coding {
+    default "";
+    ".gz" "gzip";
+}
 # A name with a hash in it never means something else; the workers' names are the same in every version.
 map $uri $greenroom_keep {
     default "no-cache";
     "~-[0-9a-f]{8,}[^/]*$" "public, max-age=31536000, immutable";
 }
 NGINX
+  each_relay nginx_relay_host
+} >"$out/nginx/greenroom-http.conf"
 {
   printf '# In /etc/nginx/. Headers of every answer of the site.\n'
   each_header 'add_header ' ' "' '" always;'
@@ -181,11 +238,24 @@ location = ${base}console.json {
     include greenroom-headers.conf;
 }
 location = ${base}index.html {
-    alias "$served/index.html";
+    alias "$served/index.html\$greenroom_page_ending";
     types { }
     default_type "text/html; charset=utf-8";
     add_header Cache-Control no-cache always;
+    add_header Content-Encoding \$greenroom_page_coding;
+    add_header Vary Accept-Encoding always;
     include greenroom-headers.conf;
+}
+# A file that there is not: never the page.
+location ~ ^$(quoted "$base")[^/]*\.[^/]*\$ {
+    return 404;
+    error_page 404 @greenroom_gone;
+}
+location @greenroom_gone {
+    default_type text/plain;
+    add_header Cache-Control no-cache always;
+    include greenroom-headers.conf;
+    return 404 "There is no such file.\\n";
 }
 # Every other address below $base is one of the page's own.
 location $base {
@@ -199,9 +269,12 @@ NGINX
 
 caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
   cat <<CADDY
-	# $1 by way of this host. Keys pass through; none is kept. Do not log request headers.
+	# $1 by way of this host. Keys pass through; none is kept. Do not log request headers. Whatever comes back is data: a
+	# browser that is led there must not run it as a page of this host.
 	handle_path $2* {
 		header Cache-Control no-store
+		header Content-Security-Policy "$relayed"
+		header X-Content-Type-Options nosniff
 		reverse_proxy $3 {
 			header_up Host {upstream_hostport}
 			header_up -Cookie
@@ -210,6 +283,10 @@ caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
 			header_down -Set-Cookie
 			header_down -Access-Control-Allow-Origin
 			header_down -Access-Control-Allow-Credentials
+			header_down -Cache-Control
+			header_down -Content-Security-Policy
+			header_down -X-Content-Type-Options
+			header_down -Service-Worker-Allowed
 		}
 	}
 CADDY
@@ -231,14 +308,22 @@ CADDY
   each_header '			' ' "' '"'
   cat <<CADDY
 		}
-		@named path_regexp ^/[^/]+-[0-9a-f]{8,}[^/]*\$
-		@file path_regexp ^/([^/]+\.(js|wasm|css|svg)|console\.json)\$
-		@page not path_regexp ^/([^/]+\.(js|wasm|css|svg)|console\.json)\$
+		@named {
+			path_regexp ^/[^/]+-[0-9a-f]{8,}[^/]*\$
+			file
+		}
+		@gone {
+			path_regexp ^/[^/]*\.[^/]*\$
+			not file
+		}
+		@page not path_regexp ^/[^/]*\.[^/]*\$
 		header @named Cache-Control "$forever"
 		header ?Cache-Control no-cache
 		rewrite @page /index.html
+		respond @gone "There is no such file." 404
 		file_server {
 			precompressed br gzip
+			disable_canonical_uris
 		}
 	}
 }
@@ -247,23 +332,21 @@ CADDY
 
 # ------------------------------------------------------------------------------------------------ folders of a CDN
 
-# Only the page's own addresses lead to the page: a file that is gone is 404 and never HTML.
-routes="agents/* connections connections/* practice practice/* journal settings help hosting"
-
+# Netlify's own; Cloudflare Pages leads to no other host and says so when it reads this.
 netlify_relay() { printf '%s* %s/:splat 200\n' "$2" "$3"; }
 
 mkdir -p "$out/netlify-and-cloudflare-pages"
 {
   printf '%s*\n' "$base"
+  # Both have browsers ask anew for whatever nothing else is said of.
   each_header '  ' ': ' ''
-  printf '  Cache-Control: no-cache\n'
   (
     cd "$site"
     for file in *; do
       case $file in
         *.br | *.gz) ;;
         *-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*)
-          printf '%s%s\n  ! Cache-Control\n  Cache-Control: %s\n' "$base" "$file" "$forever"
+          printf '%s%s\n  Cache-Control: %s\n' "$base" "$file" "$forever"
           ;;
       esac
     done
@@ -271,7 +354,8 @@ mkdir -p "$out/netlify-and-cloudflare-pages"
 } >"$out/netlify-and-cloudflare-pages/_headers"
 {
   each_relay netlify_relay
-  for route in $routes; do printf '%s%s %sindex.html 200\n' "$base" "$route" "$base"; done
+  # Only the page's own addresses lead to the page: a file that is gone is 404 and never HTML.
+  for route in $routes; do printf '%s%s %s 200\n%s%s/* %s 200\n' "$base" "$route" "$base" "$base" "$route" "$base"; done
 } >"$out/netlify-and-cloudflare-pages/_redirects"
 
 mkdir -p "$out/s3-and-cloudfront"

@@ -13,8 +13,8 @@ use crate::servers::Server;
 use greenroom::routes::{DeploymentsQuery, Screen};
 use greenroom::tools::package::refusal::Refusal;
 use greenroom::words::{
-    cargo, common, connect, failure, form, help, inventory, journal, package, pages, polyai, resources, runagents, say,
-    sema4, settings, sheet, watch,
+    cargo, common, connect, failure, form, help, hosting_check, inventory, journal, package, pages, polyai, resources,
+    runagents, say, sema4, settings, sheet, watch,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -720,6 +720,14 @@ impl Scene {
             (Screen::Help, State::Failing) => {
                 network(browser, false).await?;
                 self.visit("/help", common::OFFLINE).await
+            }
+            (Screen::Hosting, State::Empty | State::Loaded) => {
+                self.visit("/hosting", hosting_check::TITLE).await?;
+                browser.wait_any(&[hosting_check::ALL_WELL, hosting_check::COPY_LINE]).await.map(drop)
+            }
+            (Screen::Hosting, State::Failing) => {
+                network(browser, false).await?;
+                self.visit("/hosting", hosting_check::could_not_ask("").trim_end()).await
             }
             (Screen::NotFound, State::Empty | State::Loaded) => self.visit("/no/such/page", pages::NOT_FOUND).await,
             (Screen::NotFound, State::Failing) => {

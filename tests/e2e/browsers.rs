@@ -1,6 +1,7 @@
 //! Chromium, Firefox and WebKitGTK: each with a driver process of its own, both ended with the test.
 
 use crate::console;
+use crate::hosts::{SITE, VENDORS};
 use crate::processes::Process;
 use crate::runner::{Failure, Result, fail};
 use crate::servers::{free_port, listening};
@@ -283,6 +284,7 @@ fn capabilities(
                 "--disable-dev-shm-usage",
                 "--window-size=1280,900",
                 "--lang=en-GB",
+                "--host-resolver-rules=MAP *.greenroom.test 127.0.0.1",
             ]
             .map(str::to_owned)
             .into();
@@ -290,6 +292,7 @@ fn capabilities(
             arguments.extend(flags.iter().cloned());
             json!({
                 "browserName": "chrome",
+                "acceptInsecureCerts": true,
                 "goog:chromeOptions": { "args": arguments },
                 "goog:loggingPrefs": { "browser": "ALL", "performance": if requests { "ALL" } else { "OFF" } },
             })
@@ -307,9 +310,11 @@ fn capabilities(
             ];
             let mut preferences: Map<String, Value> =
                 quiet.map(|name| (name.to_owned(), json!(false))).into_iter().collect();
+            preferences.insert("network.dns.localDomains".to_owned(), json!(format!("{SITE},{VENDORS}")));
             preferences.extend(more);
             json!({
                 "browserName": "firefox",
+                "acceptInsecureCerts": true,
                 "moz:firefoxOptions": {
                     "args": ["-headless", "-profile", profile, "--width=1280", "--height=900"],
                     "prefs": preferences,

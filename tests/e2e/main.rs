@@ -7,6 +7,7 @@
 //! | variable | what |
 //! | --- | --- |
 //! | `GREENROOM_DIST` | the built page (`dist`) |
+//! | `GREENROOM_PACKAGE` | the package (`target/package/greenroom-VERSION.zip`) |
 //! | `GREENROOM_PRACTICE_SERVER` | the practice server (`target/debug/practice-server`) |
 //! | `GREENROOM_AXE` | axe-core's `axe.min.js` |
 //! | `GREENROOM_FULL=1` | the long forms too |
@@ -40,6 +41,8 @@ mod failures;
 mod failures_of_writes;
 mod fixtures;
 mod forms;
+mod hosting;
+mod hosts;
 mod interrupted;
 mod journeys;
 mod keyboard;
@@ -138,6 +141,7 @@ async fn main() -> ExitCode {
             killed::cases(),
             locks::cases(),
             screenshots::cases(),
+            hosting::cases(),
         ]
         .into_iter()
         .flatten()
@@ -145,6 +149,7 @@ async fn main() -> ExitCode {
     };
     let in_firefox = if stage.full { cases.iter().filter_map(Case::in_firefox).collect() } else { Vec::new() };
     let full = stage.full;
-    let cases = cases.into_iter().chain(in_firefox).filter(move |case| full || !case.long);
+    let on_nginx = if stage.bench { Vec::new() } else { hosts::again(&cases, full) };
+    let cases = cases.into_iter().chain(in_firefox).chain(on_nginx).filter(move |case| full || !case.long);
     runner::run(stage, cases.filter(|case| case.name.contains(&filter)).collect()).await
 }

@@ -29,6 +29,11 @@ impl Process {
         Ok(Self { child, group })
     }
 
+    /// Its number; 0 once it has ended.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap_or_default()
+    }
+
     /// The first line that it prints. Its output must be piped.
     pub async fn first_line(&mut self) -> Result<String> {
         let mut line = String::new();

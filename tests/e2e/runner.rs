@@ -2,7 +2,8 @@
 
 use crate::browsers::{Browser, Engine, Setup, run_folder};
 use crate::console;
-use crate::processes;
+use crate::hosts::Host;
+use crate::processes::{self, Process};
 use crate::servers::Running;
 use std::collections::VecDeque;
 use std::fmt;
@@ -44,6 +45,9 @@ pub(crate) use {check, fail};
 /// No test takes longer than this.
 const LONGEST: Duration = Duration::from_secs(600);
 
+/// Where `./dev package` leaves it.
+const PACKAGE: &str = concat!("target/package/greenroom-", env!("CARGO_PKG_VERSION"), ".zip");
+
 type Work = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// A named test.
@@ -55,6 +59,7 @@ pub struct Case {
     portable: bool,
     /// Only in the long form.
     pub long: bool,
+    host: Host,
     start: Arc<dyn Fn(Arc<Test>) -> Work + Send + Sync>,
 }
 
@@ -64,7 +69,7 @@ impl Case {
         work: impl Fn(Arc<Test>) -> F + Send + Sync + 'static,
     ) -> Self {
         let start = Arc::new(move |test| -> Work { Box::pin(work(test)) });
-        Self { name: name.into(), engine: Engine::Chromium, portable: false, long: false, start }
+        Self { name: name.into(), engine: Engine::Chromium, portable: false, long: false, host: Host::Practice, start }
     }
 
     /// A test that uses nothing of Chromium's own: the long form runs it in Firefox too.
@@ -77,6 +82,11 @@ impl Case {
         Self { long: true, ..self }
     }
 
+    /// The same with another server of the site.
+    pub fn on(&self, host: Host) -> Self {
+        Self { name: format!("{}{}", self.name, host.words()), host, ..self.clone() }
+    }
+
     /// The same in Firefox, where it can run there.
     pub fn in_firefox(&self) -> Option<Self> {
         let name = format!("{}_in_firefox", self.name);
@@ -87,6 +97,7 @@ impl Case {
 /// What all tests share.
 pub struct Stage {
     pub dist: PathBuf,
+    pub package: PathBuf,
     pub practice_server: PathBuf,
     pub axe: PathBuf,
     pub full: bool,
@@ -104,6 +115,7 @@ impl Stage {
         let home = PathBuf::from(std::env::var_os("HOME").unwrap_or_default());
         let stage = Self {
             dist: path("GREENROOM_DIST", root.join("dist")),
+            package: path("GREENROOM_PACKAGE", root.join(PACKAGE)),
             practice_server: path("GREENROOM_PRACTICE_SERVER", root.join("target/debug/practice-server")),
             axe: path("GREENROOM_AXE", home.join(".cache/greenroom/tools/npm/node_modules/axe-core/axe.min.js")),
             full: flag("GREENROOM_FULL"),
@@ -127,6 +139,8 @@ pub struct Test {
     pub name: String,
     /// The engine to run in, for tests that do not choose one themselves.
     pub engine: Engine,
+    /// Who hands out the site.
+    pub host: Host,
     pub stage: Arc<Stage>,
     opened: Mutex<Vec<Arc<Browser>>>,
     told: Mutex<Vec<String>>,
@@ -148,6 +162,11 @@ impl Test {
     /// Keeps a server running until the browsers are closed.
     pub fn keep(&self, server: Running) {
         self.servers.lock().unwrap_or_else(PoisonError::into_inner).push(server);
+    }
+
+    /// The same with a process that nobody stops before.
+    pub fn keep_process(&self, process: Process) {
+        self.keep(Arc::new(Mutex::new(Some(process))));
     }
 
     /// Prints a line below the test's.
@@ -233,6 +252,7 @@ async fn run_one(stage: Arc<Stage>, case: Case) -> bool {
     let test = Arc::new(Test {
         name: case.name,
         engine: case.engine,
+        host: case.host,
         stage,
         opened: Mutex::default(),
         told: Mutex::default(),

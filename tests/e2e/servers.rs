@@ -1,5 +1,6 @@
 //! The site's server and the practice vendors' server: two processes, so that every request is cross-origin.
 
+use crate::hosts::{self, Host, Package};
 use crate::processes::Process;
 use crate::runner::{Result, Test, check, fail};
 use serde_json::{Value, json};
@@ -19,8 +20,10 @@ pub type Running = Arc<Mutex<Option<Process>>>;
 #[derive(Clone)]
 pub struct Server {
     process: Running,
-    /// `http://127.0.0.1:PORT`.
+    /// Where browsers find it: `http://127.0.0.1:PORT`, or a name with TLS.
     pub origin: String,
+    /// `127.0.0.1:PORT`, for the test itself.
+    direct: String,
     /// Where it serves the site: `/`, or the folder it was told.
     pub base: String,
 }
@@ -36,12 +39,22 @@ pub struct Write {
 impl Server {
     /// The practice vendors, with flags of the practice server.
     pub async fn practice(test: &Test, flags: &[&str]) -> Result<Self> {
-        Self::start(test, "/", flags).await
+        let Host::Nginx { relay, .. } = test.host else { return Self::start(test, "/", flags).await };
+        let shut: &[&str] = if relay && !flags.contains(&"--cors") { &["--cors", "none"] } else { &[] };
+        let server = Self::start(test, "/", &[flags, shut].concat()).await?;
+        let origin = hosts::vendors(test, &server.origin).await?;
+        Ok(Self { origin, ..server })
     }
 
     /// The built page, allowed to call those origins.
     pub async fn site(test: &Test, base: &str, may_call: &[&str]) -> Result<Self> {
-        Self::site_of(test, &test.stage.dist, base, may_call).await
+        match test.host {
+            Host::Practice => Self::site_of(test, &test.stage.dist, base, may_call).await,
+            Host::Nginx { base, relay } => {
+                let settings = hosts::allowing(may_call, relay).to_string();
+                hosts::serve(test, &Package::unpack(&test.stage)?, base, &settings).await
+            }
+        }
     }
 
     /// Another page, served in the same way.
@@ -62,10 +75,16 @@ impl Server {
         let Some(origin) = line.strip_prefix("practice vendors on ") else {
             fail!("the practice server said {line:?} in place of its address")
         };
+        Self::of(test, process, origin.to_owned(), base)
+    }
+
+    /// A server that runs, at its origin.
+    pub fn of(test: &Test, process: Process, origin: String, base: &str) -> Result<Self> {
         // The test keeps it too: a page may ask until it is closed.
         let process: Running = Arc::new(Mutex::new(Some(process)));
         test.keep(process.clone());
-        Ok(Self { process, origin: origin.to_owned(), base: base.to_owned() })
+        let direct = origin.trim_start_matches("http://").to_owned();
+        Ok(Self { process, origin, direct, base: base.to_owned() })
     }
 
     /// The address of a path of the site, which begins with a slash.
@@ -228,7 +247,7 @@ impl Server {
     }
 
     async fn call_with(&self, header: &str, method: &str, path: &str, body: &str) -> Result<String> {
-        let host = self.origin.trim_start_matches("http://");
+        let host = &self.direct;
         let mut stream = TcpStream::connect(host).await?;
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {host}\r\nx-api-key: test\r\nx-polyai-email: somebody@else.example\r\n\

@@ -51,6 +51,9 @@ pub fn answer(
         let page =
             format!("<!doctype html><title>Not here</title><p>The page is at <a href=\"{base}\">{base}</a>.</p>");
         text(StatusCode::NOT_FOUND, "text/html; charset=utf-8", &page)
+    } else if path.strip_prefix(&options.base) == Some("console.json") {
+        // Every package has one; the folder that was just built has none yet.
+        text(StatusCode::OK, "application/json", "{}\n")
     } else if path.rsplit('/').next().is_some_and(|name| name.contains('.') && name != "index.html") {
         // A missing script must never be answered with the page: it would be run, or reported, as nonsense.
         text(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "There is no such file.\n")

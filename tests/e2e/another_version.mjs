@@ -1,0 +1,33 @@
+// Makes another version of a package out of one: the same program under other names, as an update brings them.
+//
+//     node another_version.mjs PACKAGE NEW_PACKAGE VERSION
+import fs from "node:fs"
+import path from "node:path"
+import zlib from "node:zlib"
+import { createHash } from "node:crypto"
+
+const [from, to, version] = process.argv.slice(2)
+fs.mkdirSync(path.join(to, "site"), { recursive: true })
+for (const name of ["configure.sh", "console.awk"]) fs.copyFileSync(path.join(from, name), path.join(to, name))
+
+const names = fs.readdirSync(path.join(from, "site")).filter(name => !/\.(br|gz)$/.test(name))
+// Another hash of the same length.
+const other = name => name.replace(/-[0-9a-f]{16}/, hash => `-${hash.slice(1).split("").reverse().join("")}`)
+const stems = new Set(names.flatMap(name => name.match(/^[a-z]+-[0-9a-f]{16}/) ?? []))
+const renamed = text => [...stems].reduce((text, stem) => text.replaceAll(stem, other(stem)), text)
+
+for (const name of names) {
+  let bytes = fs.readFileSync(path.join(from, "site", name))
+  if (/\.(html|js)$/.test(name)) bytes = Buffer.from(renamed(bytes.toString()))
+  if (name === "index.html") {
+    const page = bytes.toString().replace(/(name="greenroom-version" content=")[^"]*/, `$1${version}`)
+    const script = page.match(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/)[1]
+    fs.writeFileSync(path.join(to, "script-hash"), `sha256-${createHash("sha256").update(script).digest("base64")}\n`)
+    bytes = Buffer.from(page)
+  }
+  const file = path.join(to, "site", other(name))
+  fs.writeFileSync(file, bytes)
+  if (/\.(html|json)$/.test(name)) continue
+  fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }))
+  fs.writeFileSync(`${file}.gz`, zlib.gzipSync(bytes))
+}
