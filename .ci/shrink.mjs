@@ -8,6 +8,8 @@
 //    two, in both files alike.
 // 2. The JavaScript is minified. Trunk's own minifier stops at `export { … as default }`.
 // 3. Three classes of wasm-streams, which a server function would use, go.
+// 4. The script starts itself; Trunk's start is in the page. A host's policy then names no script, and is the same for
+//    each version.
 //
 // Both files get new names, by their new content: browsers keep them for ever.
 
@@ -122,7 +124,8 @@ js = replaced(js, /^ {8}"\.\/[^"]+_bg\.js": /m, "        a: ", "the module of th
 js = replaced(js, new RegExp(String.raw`^export class ${STREAMS}[^]*?^\}\n(?:if \(Symbol\.dispose\).*\n)?`, "gm"), "", "a class of wasm-streams")
 js = replaced(js, new RegExp(String.raw`^const ${STREAMS}\w+ =.*\n    \?.*\n    :.*\n`, "gm"), "", "the end of such a class")
 js = replaced(js, /\bwasm\.(\w+)/g, (whole, name) => `wasm.${exports.get(name) ?? stop(`no export ${name}`)}`, "wasm.…")
-js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, "export { $1 as default };", "the default export")
+let start
+js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, (_, name) => ((start = name), ""), "the default export")
 js += `
 let late
 const more = new URL("${stem}_more.wasm", import.meta.url)
@@ -132,6 +135,7 @@ globalThis.greenroomMore = () => late ??= fetch(more)
     ? WebAssembly.instantiateStreaming(answer, rest)
     : WebAssembly.instantiate(await answer.arrayBuffer(), rest))
   .catch((error) => { late = undefined; throw error })
+await ${start}({ module_or_path: new URL("${stem}_bg.wasm", import.meta.url) })
 `
 const { code } = await minify(js, {
   module: true,
@@ -143,7 +147,9 @@ const { code } = await minify(js, {
 const contents = [code, readFileSync(small), readFileSync(more)]
 const hash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16)
 const page = join(dist, "index.html")
-writeFileSync(page, replaced(readFileSync(page, "utf8"), new RegExp(stem, "g"), `greenroom-${hash}`, "the page's script"))
+const inline = /<script type="?module"?>[^<]*<\/script>/
+const html = replaced(readFileSync(page, "utf8"), inline, `<script type=module src=./${stem}.js></script>`, "the inline script")
+writeFileSync(page, html.replaceAll(stem, `greenroom-${hash}`))
 writeFileSync(join(dist, `greenroom-${hash}.js`), code.replaceAll(stem, `greenroom-${hash}`))
 renameSync(small, join(dist, `greenroom-${hash}_bg.wasm`))
 renameSync(more, join(dist, `greenroom-${hash}_more.wasm`))

@@ -65,9 +65,8 @@ for path in $relays; do
     case $path in "$base$route"/*) stop "console.json: the relay $path is one of the page's own addresses." ;; esac
   done
 done
-script=$(cat "$here/script-hash")
 
-policy="default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '$script'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' $connect; worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+policy="default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' $connect; worker-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 permissions="accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()"
 transport="max-age=31536000"
 forever="public, max-age=31536000, immutable"

@@ -111,20 +111,6 @@ pub fn running_script() -> Option<String> {
     Some(name.rsplit('/').next().unwrap_or_default().to_owned()).filter(|name| !name.is_empty())
 }
 
-/// The SHA-256 of a text as a policy names it, `sha256-…`. `None` where the page may not use cryptography.
-pub async fn hash(text: &str) -> Option<String> {
-    let window = web_sys::window()?;
-    let subtle = window.crypto().ok()?.subtle();
-    if subtle.is_undefined() {
-        return None;
-    }
-    let bytes = js_sys::Uint8Array::from(text.as_bytes());
-    let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref()).ok()?).await;
-    // The browser's base64 takes a text of one letter a byte.
-    let letters: String = js_sys::Uint8Array::new(&digest.ok()?).to_vec().into_iter().map(char::from).collect();
-    window.btoa(&letters).ok().map(|text| format!("sha256-{text}"))
-}
-
 /// Whether the page came over TLS.
 pub fn is_secure() -> bool {
     web_sys::window().and_then(|window| window.location().protocol().ok()).as_deref() == Some("https:")

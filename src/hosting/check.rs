@@ -65,8 +65,6 @@ impl Served {
 pub struct Expected<'a> {
     /// What the host decided.
     pub settings: &'a HostSettings,
-    /// The hash of the page's inline script, as a policy names it: `sha256-…`. `None`: the browser could not make it.
-    pub script: Option<&'a str>,
     /// Whether the page came over TLS.
     pub secure: bool,
 }
@@ -203,7 +201,7 @@ impl Findings<'_> {
     }
 
     fn policy(&mut self, expected: &Expected) {
-        let wanted = policy(expected.settings, expected.script.unwrap_or("sha256-…"));
+        let wanted = policy(expected.settings);
         let line = words::header("Content-Security-Policy", &wanted);
         let Some(found) = self.served.header("content-security-policy") else {
             return self.add(words::NO_POLICY, None, &line);
@@ -216,11 +214,8 @@ impl Findings<'_> {
                 self.add(&words::directive_missing(directive), None, &line);
                 continue;
             };
-            let unknown_hash = |source: &str| expected.script.is_none() && source.starts_with("'sha256-");
-            let more: Vec<&str> =
-                given.iter().copied().filter(|one| !sources.contains(one) && !unknown_hash(one)).collect();
-            let less: Vec<&str> =
-                sources.iter().copied().filter(|one| !given.contains(one) && !unknown_hash(one)).collect();
+            let more: Vec<&str> = given.iter().copied().filter(|one| !sources.contains(one)).collect();
+            let less: Vec<&str> = sources.iter().copied().filter(|one| !given.contains(one)).collect();
             if !more.is_empty() {
                 self.add(&words::allows_more(directive, &more.join(" ")), Some(found.clone()), &line);
             }
@@ -236,7 +231,7 @@ pub const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), 
      microphone=(), midi=(), payment=(), usb=()";
 
 /// The policy that the page is to be served with. The same as `hosting/configure.sh` writes.
-pub fn policy(settings: &HostSettings, script: &str) -> String {
+pub fn policy(settings: &HostSettings) -> String {
     let mut hosts: Vec<&str> = Vec::new();
     for vendor in Vendor::ALL.into_iter().filter(|vendor| !settings.hidden.contains(vendor)) {
         for host in settings.hosts_of(vendor) {
@@ -247,7 +242,7 @@ pub fn policy(settings: &HostSettings, script: &str) -> String {
     }
     let hosts: String = hosts.iter().map(|host| format!(" {host}")).collect();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{script}'; style-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          font-src 'self'; connect-src 'self'{hosts}; worker-src 'self'; base-uri 'self'; form-action 'none'; \
          frame-ancestors 'none'"
     )
@@ -282,13 +277,8 @@ fn title(name: &str) -> String {
     name.split('-').map(capital).collect::<Vec<_>>().join("-")
 }
 
-/// The files that a page names, and the text of its inline script.
-pub fn named_by(page: &str) -> (Vec<&str>, Option<&str>) {
-    let script = page.split("<script").skip(1).find_map(|rest| {
-        let (attributes, rest) = rest.split_once('>')?;
-        let inline = !attributes.contains("src=");
-        rest.split_once("</script>").map(|(text, _)| text).filter(|_| inline)
-    });
+/// The files that a page names.
+pub fn named_by(page: &str) -> Vec<&str> {
     let mut files: Vec<&str> = Vec::new();
     for word in page.split(['"', '\'', '=', ' ', '>', '<', '\n']) {
         let name = word.strip_prefix("./").unwrap_or(word);
@@ -297,5 +287,5 @@ pub fn named_by(page: &str) -> (Vec<&str>, Option<&str>) {
             files.push(name);
         }
     }
-    (files, script)
+    files
 }

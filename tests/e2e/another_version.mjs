@@ -4,7 +4,6 @@
 import fs from "node:fs"
 import path from "node:path"
 import zlib from "node:zlib"
-import { createHash } from "node:crypto"
 
 const [from, to, version] = process.argv.slice(2)
 fs.mkdirSync(path.join(to, "site"), { recursive: true })
@@ -20,10 +19,7 @@ for (const name of names) {
   let bytes = fs.readFileSync(path.join(from, "site", name))
   if (/\.(html|js)$/.test(name)) bytes = Buffer.from(renamed(bytes.toString()))
   if (name === "index.html") {
-    const page = bytes.toString().replace(/(name="greenroom-version" content=")[^"]*/, `$1${version}`)
-    const script = page.match(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/)[1]
-    fs.writeFileSync(path.join(to, "script-hash"), `sha256-${createHash("sha256").update(script).digest("base64")}\n`)
-    bytes = Buffer.from(page)
+    bytes = Buffer.from(bytes.toString().replace(/(name="greenroom-version" content=")[^"]*/, `$1${version}`))
   }
   const file = path.join(to, "site", other(name))
   fs.writeFileSync(file, bytes)

@@ -217,7 +217,7 @@ impl Nginx {
             .map(|kind| format!("    {kind}_temp_path {kind};\n"))
             .concat();
         let main = format!(
-            "daemon off;\nmaster_process off;\npid nginx.pid;\nerror_log error.log;\nevents {{ }}\nhttp {{\n    \
+            "daemon off;\nuser root;\nworker_processes 1;\npid nginx.pid;\nerror_log error.log;\nevents {{ }}\nhttp {{\n    \
              access_log off;\n{temporary}    {http}\n    server {{\n        listen 127.0.0.1:{} ssl http2;\n        \
              server_name {name};\n        ssl_certificate {};\n        ssl_certificate_key {};\n        {server}\n    \
              }}\n}}\n",
