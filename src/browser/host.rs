@@ -4,8 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_net::http::RequestBuilder;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestCache, RequestMode, RequestRedirect, ResponseType};
 
 use super::network::{in_pieces, text_of, with_timeout};

@@ -37,6 +37,7 @@ mod cargo_failures;
 mod cargo_fields;
 mod cargo_secrets;
 mod console;
+mod console_json;
 mod failures;
 mod failures_of_writes;
 mod fixtures;
@@ -142,6 +143,7 @@ async fn main() -> ExitCode {
             locks::cases(),
             screenshots::cases(),
             hosting::cases(),
+            console_json::cases(),
         ]
         .into_iter()
         .flatten()
