@@ -129,11 +129,11 @@ js = replaced(js, /^export \{ initSync, (\w+) as default \};?/m, (_, name) => ((
 js += `
 let late
 const more = new URL("${stem}_more.wasm", import.meta.url)
-const rest = { p: wasm }
+const rest = () => ({ p: wasm })
 globalThis.greenroomMore = () => late ??= fetch(more)
   .then(async (answer) => answer.headers.get("content-type") === "application/wasm" || !answer.ok
-    ? WebAssembly.instantiateStreaming(answer, rest)
-    : WebAssembly.instantiate(await answer.arrayBuffer(), rest))
+    ? WebAssembly.instantiateStreaming(answer, rest())
+    : WebAssembly.instantiate(await answer.arrayBuffer(), rest()))
   .catch((error) => { late = undefined; throw error })
 await ${start}({ module_or_path: new URL("${stem}_bg.wasm", import.meta.url) })
 `

@@ -43,6 +43,7 @@ mod failures_of_writes;
 mod fixtures;
 mod forms;
 mod hosting;
+mod hosting_settings;
 mod hosts;
 mod interrupted;
 mod journeys;
@@ -144,6 +145,7 @@ async fn main() -> ExitCode {
             screenshots::cases(),
             hosting::cases(),
             console_json::cases(),
+            hosting_settings::cases(),
         ]
         .into_iter()
         .flatten()

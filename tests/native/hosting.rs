@@ -94,6 +94,30 @@ fn every_setting_arrives() {
     assert_eq!(lines, ["relay\tcargo\t/relay/cargo/\thttps://api.getcargo.io", connect]);
 }
 
+/// What the package shows for copying from.
+#[test]
+fn the_examples_are_taken() {
+    let example = include_str!("../../hosting/console.example.json");
+    let settings = HostSettings::read(example).unwrap();
+    assert_eq!(settings.connections.len(), 2);
+    by_awk(example).unwrap();
+    let every_setting = include_str!("../../src/hosting/settings.rs").lines().filter_map(|line| {
+        line.strip_prefix("//! | `").and_then(|line| line.split_once('`')).map(|(setting, _)| setting)
+    });
+    let named: Vec<&str> = every_setting.collect();
+    assert_eq!(named.len(), 11);
+    for setting in named {
+        assert!(example.contains(&format!("\"{setting}\":")), "the example leaves {setting} out");
+        let readme = include_str!("../../hosting/README.md");
+        assert!(readme.contains(&format!("| `{setting}` |")), "the README leaves {setting} out");
+    }
+    for block in include_str!("../../hosting/README.md").split("```json\n").skip(1) {
+        let json = block.split("```").next().unwrap();
+        HostSettings::read(json).unwrap();
+        by_awk(json).unwrap();
+    }
+}
+
 /// Files that somebody got wrong, or means ill with: each is refused, for the same reasons in the same order by both.
 #[test]
 fn what_is_wrong_is_said_the_same_twice() {
