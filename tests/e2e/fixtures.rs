@@ -90,7 +90,9 @@ impl Browser {
 
     /// Goes to a path of the site without loading it, as a link would: keys in memory stay.
     pub async fn visit(&self, site: &Server, path: &str) -> Result<()> {
-        let href = format!("{}{path}", site.base.trim_end_matches('/'));
+        // Where a page said it is, its folder is part of it.
+        let folder = site.base.trim_end_matches('/');
+        let href = if path.starts_with(&site.base) { path.to_owned() } else { format!("{folder}{path}") };
         let go = "history.pushState(null, '', arguments[0]); dispatchEvent(new PopStateEvent('popstate'))";
         self.run(go, vec![json!(href)]).await.map(drop)
     }
