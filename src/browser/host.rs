@@ -103,8 +103,9 @@ pub(super) fn part_is_gone() {
 
 /// The name of the script that runs, where the page names it: another version's page names another.
 pub fn running_script() -> Option<String> {
-    let found = super::dom::document()?.query_selector("link[rel=modulepreload]").ok().flatten()?;
-    let name = found.get_attribute("href")?;
+    let named = "script[type=module][src], link[rel=modulepreload]";
+    let found = super::dom::document()?.query_selector(named).ok().flatten()?;
+    let name = found.get_attribute("src").or_else(|| found.get_attribute("href"))?;
     Some(name.rsplit('/').next().unwrap_or_default().to_owned()).filter(|name| !name.is_empty())
 }
 

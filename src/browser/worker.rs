@@ -152,8 +152,8 @@ mod page {
                         self.state.borrow().ready.as_ref().is_some_and(|known| js_sys::Object::is(known, &ready));
                     if current {
                         self.stop();
-                        host::part_is_gone();
                     }
+                    host::part_is_gone();
                     Err(error.as_string().unwrap_or_else(|| message_of(&error)))
                 }
             }

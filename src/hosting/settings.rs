@@ -108,6 +108,9 @@ impl HostSettings {
             return Err(vec![words::TOO_LARGE.to_owned()]);
         }
         let document = json::read(text).map_err(|flaw| vec![words::no_json(flaw.at)])?;
+        if let Some(key) = json::key_twice(text) {
+            return Err(vec![words::twice(&shown(&key))]);
+        }
         let Value::Object(entries) = &document else { return Err(vec![words::NO_OBJECT.to_owned()]) };
         let mut reading = Reading { settings: Self::default(), wrong: Vec::new() };
         for (key, value) in entries {

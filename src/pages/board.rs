@@ -65,6 +65,7 @@ fn first_run() -> AnyView {
             .child(el("p").child(connect))
     });
     let practice = Route::Board(BoardQuery { practice: true, ..BoardQuery::default() });
+    let connect_class = if host.practice { "btn" } else { "btn primary" };
     let practice = host.practice.then(|| link(console.href(&practice), words::TRY_PRACTICE).class("btn primary"));
     all([
         plain_head(words::FIRST_TITLE),
@@ -74,7 +75,7 @@ fn first_run() -> AnyView {
         el("div")
             .class("row")
             .child(practice)
-            .child(link(console.href(&Route::NewConnection(None)), words::CONNECT).class("btn"))
+            .child(link(console.href(&Route::NewConnection(None)), words::CONNECT).class(connect_class))
             .into_child(),
         el("div").class("tiles").children(tiles).into_child(),
     ])

@@ -44,7 +44,7 @@ pub enum Fate {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
     /// A connection, without its key.
-    Connection(Connection),
+    Connection(Box<Connection>),
     /// What was typed into a form, and until when.
     Draft(DraftKey, Timestamp),
     /// What is remembered of an agent: its connection's id, and its own.
@@ -145,7 +145,7 @@ impl Copy {
         let mut fates = Vec::new();
         for connection in &self.connections {
             let fate = Connections(store).add(connection, add).await?;
-            fates.push((Entry::Connection(connection.clone()), fate));
+            fates.push((Entry::Connection(Box::new(connection.clone())), fate));
         }
         for (key, draft, base) in &self.drafts {
             let fate = bring_draft(store, key, draft, base, add).await?;

@@ -144,8 +144,8 @@ pub const PRESETS: &str = "Set up by your organisation";
 /// Leads to the form of such a connection.
 pub const ENTER_ITS_KEY: &str = "Enter its key";
 /// Above the form of such a connection.
-pub const PRESET_LEAD: &str = "Your organisation set this connection up. Enter your own key: it is asked of nobody else, \
-    and the connection is yours from then on.";
+pub const PRESET_LEAD: &str = "Your organisation set this connection up, all but the key. Enter your own: nobody else \
+    gets it, and nothing is kept before you save.";
 /// Forgetting such a connection.
 pub const PRESET_FORGET_LEAD: &str = "Removes the key and what you changed from this computer. Your organisation set this \
     connection up: it stays in the list, without a key. Nothing changes at the vendor; the journal stays.";
@@ -164,6 +164,9 @@ pub const WAY_CHANGED: &str = "The way to this vendor through your organisation 
 pub const NONE_OFFERED: &str = "No vendor is used on this console: your organisation has switched all of them off.";
 /// An address of practice, where there is none.
 pub const NO_PRACTICE: &str = "Practice is switched off on this console.";
+/// Settings: there is no passphrase, and will be none.
+pub const NO_PASSPHRASE: &str = "There is none, because your organisation does not let this page remember keys on a \
+    computer. Drafts, release sheets and the journal are kept on it as they are.";
 /// Settings: keys that are kept, though they must not be.
 pub const KEPT_TITLE: &str = "Keys kept on this computer";
 /// What there is.

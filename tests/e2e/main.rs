@@ -37,6 +37,7 @@ mod cargo_failures;
 mod cargo_fields;
 mod cargo_secrets;
 mod console;
+mod console_json;
 mod failures;
 mod failures_of_writes;
 mod fixtures;
@@ -143,6 +144,7 @@ async fn main() -> ExitCode {
             locks::cases(),
             screenshots::cases(),
             hosting::cases(),
+            console_json::cases(),
             hosting_settings::cases(),
         ]
         .into_iter()

@@ -123,6 +123,10 @@ fn the_examples_are_taken() {
 fn what_is_wrong_is_said_the_same_twice() {
     let wrong = [
         r#"{"practise": true}"#,
+        r#"{"practice": false, "practice": true}"#,
+        r#"{"hosts": {}, "hosts": {"cargo": 1, "cargo": 2}}"#,
+        r#"{"hidden": 7, "relay": {"cargo": {"path": "/a/", "path": "/b/", "to": "https://a.example"}}, "hidden": []}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A"}, {"name": "A", "nam\u0065": "B"}]}"#,
         r#"{"practice": "yes", "remember": 1, "read_only": null}"#,
         r#"{"organisation": 7}"#,
         r#"{"organisation": "  "}"#,
@@ -296,7 +300,7 @@ fn each_mistake_of_a_host_is_found_and_its_line_named() {
     ];
     for ((probe, spoil), says, line) in cases {
         let mut served = well_served();
-        served.iter_mut().filter(|one| one.probe == probe).for_each(|one| spoil(one));
+        served.iter_mut().filter(|one| one.probe == probe).for_each(&spoil);
         let found = check(&served, &expected);
         assert!(
             found.iter().any(|one| one.says == says && one.line.contains(line)),

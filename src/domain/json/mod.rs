@@ -17,7 +17,7 @@ mod write;
 
 use serde_json::{Map, Value};
 
-pub use read::{Flaw, read};
+pub use read::{Flaw, key_twice, read};
 pub use write::{indented, written};
 
 /// Has a form in JSON, in which it is kept on this computer or posted to a worker.

@@ -17,7 +17,7 @@ pub struct Flaw {
 /// Reads a whole text as one value. Numbers keep their text, objects their order; of a key that is there twice the
 /// last value counts.
 pub fn read(text: &str) -> Result<Value, Flaw> {
-    let mut reader = Reader { text, at: 0 };
+    let mut reader = Reader { text, at: 0, twice: None };
     let value = reader.value(DEEPEST);
     reader.space();
     match value {
@@ -26,9 +26,18 @@ pub fn read(text: &str) -> Result<Value, Flaw> {
     }
 }
 
+/// The first key that is there twice in its object, where the text is JSON so far.
+pub fn key_twice(text: &str) -> Option<String> {
+    let mut reader = Reader { text, at: 0, twice: None };
+    reader.value(DEEPEST);
+    Reader { text, at: reader.twice?, twice: None }.text()
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    /// Where the first key begins that is there twice in its object.
+    twice: Option<usize>,
 }
 
 /// Each of these is `None` where the text does not go on as it must; `at` then tells where.
@@ -93,10 +102,14 @@ impl Reader<'_> {
         }
         loop {
             self.space();
+            let begin = self.at;
             let key = self.text()?;
             self.space();
             self.take(b':')?;
-            object.insert(key, self.value(deeper)?);
+            if object.insert(key, self.value(deeper)?).is_some() {
+                // What stands in its value comes behind it.
+                self.twice = Some(self.twice.map_or(begin, |first| first.min(begin)));
+            }
             self.space();
             if self.take(b',').is_none() {
                 self.take(b'}')?;

@@ -20,6 +20,7 @@ pub(super) fn passphrase() -> AnyView {
     let console = console();
     let body = live(move || match console.vault.get() {
         VaultState::Impossible => el("p").class("note warn").child(connect::INSECURE).into_child(),
+        VaultState::None if !console.hosted().settings.remember => el("p").child(hosting::NO_PASSPHRASE).into_child(),
         VaultState::None => el("p").child(words::NO_PASSPHRASE).into_child(),
         VaultState::Locked | VaultState::Open => part(form),
     });
