@@ -4,6 +4,7 @@
 import fs from "node:fs"
 import path from "node:path"
 import zlib from "node:zlib"
+import { execFileSync } from "node:child_process"
 
 const [from, to, version] = process.argv.slice(2)
 fs.mkdirSync(path.join(to, "site"), { recursive: true })
@@ -13,11 +14,15 @@ const names = fs.readdirSync(path.join(from, "site")).filter(name => !/\.(br|gz)
 // Another hash of the same length.
 const other = name => name.replace(/-[0-9a-f]{16}/, hash => `-${hash.slice(1).split("").reverse().join("")}`)
 const stems = new Set(names.flatMap(name => name.match(/^[a-z]+-[0-9a-f]{16}/) ?? []))
+// By which page and workers know each other (`build_site` in ./dev): another one, of the same length.
+const build = execFileSync("git", ["rev-parse", "--short=12", "HEAD:src"], { encoding: "utf8" }).trim()
+const rebuilt = bytes => Buffer.from(bytes.toString("latin1").replaceAll(build, build.split("").reverse().join("")), "latin1")
 const renamed = text => [...stems].reduce((text, stem) => text.replaceAll(stem, other(stem)), text)
 
 for (const name of names) {
   let bytes = fs.readFileSync(path.join(from, "site", name))
   if (/\.(html|js)$/.test(name)) bytes = Buffer.from(renamed(bytes.toString()))
+  if (name.endsWith(".wasm")) bytes = rebuilt(bytes)
   if (name === "index.html") {
     bytes = Buffer.from(bytes.toString().replace(/(name="greenroom-version" content=")[^"]*/, `$1${version}`))
   }

@@ -27,6 +27,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("hosting::each_mistake_is_found", each_mistake_is_found),
         Case::new("hosting::an_update_and_back_lose_nothing", update_and_back).on(FOLDER),
         Case::new("hosting::an_update_halfway_says_so", update_halfway),
+        Case::new("hosting::an_open_tab_tells_of_a_new_version", open_tab_is_old),
     ]
 }
 
@@ -541,6 +542,7 @@ async fn another_version(package: &Package) -> Result<Package> {
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/another_version.mjs"))
         .args([package.folder(), &folder])
         .arg("0.2.0 another")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .await?;
     check!(output.status.success(), "no other version: {}", String::from_utf8_lossy(&output.stderr));
@@ -625,4 +627,31 @@ async fn update_halfway(test: Arc<Test>) -> Result<()> {
     newcomer.driver.goto(site.url("/")).await?;
     newcomer.wait_text("Greenroom has not opened").await?;
     browser.reload().await
+}
+
+/// The practice worker of the new version does not belong to an old tab: it says that there is a new version, and leads
+/// there.
+async fn open_tab_is_old(test: Arc<Test>) -> Result<()> {
+    let old = Package::unpack(&test.stage)?;
+    let base = "/tools/greenroom/";
+    let (site, live) = hosts::serve_replaceable(&test, &old, base, "{}").await?;
+    let new = another_version(&old).await?;
+    new.settings("{}")?;
+    new.configure_for(base)?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_heading(pages::FIRST_TITLE).await?;
+    // A screen of the last part: it came along before the update.
+    browser.visit(&site, "/help").await?;
+    browser.wait_text(greenroom::words::help::LIMITS_TITLE).await?;
+    live.replace_by(&new).await?;
+    browser.visit(&site, "/").await?;
+    browser.click("link", pages::TRY_PRACTICE).await?;
+    browser.wait_text(pages::NEW_VERSION).await?;
+    browser.wait_text(pages::NEW_VERSION_ADVICE).await?;
+    browser.click("button", pages::RELOAD).await?;
+    browser.wait_heading(pages::PRACTICE_BOARD).await?;
+    browser.wait_text("Billing helper").await?;
+    check!(version(&browser).await? == "0.2.0 another", "the new version is there after reloading");
+    Ok(())
 }
