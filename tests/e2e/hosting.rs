@@ -22,7 +22,8 @@ pub fn cases() -> Vec<Case> {
         Case::new("hosting::recipes_are_taken_by_their_servers", recipes_are_taken),
         Case::new("hosting::nginx_serves_as_it_should", |test| serves_as_it_should(test, Kind::Nginx)),
         Case::new("hosting::caddy_serves_as_it_should", |test| serves_as_it_should(test, Kind::Caddy)),
-        Case::new("hosting::a_relay_passes_on_and_keeps_nothing", relay_passes_on),
+        Case::new("hosting::a_relay_of_nginx_keeps_nothing", |test| relay_passes_on(test, Kind::Nginx)),
+        Case::new("hosting::a_relay_of_caddy_keeps_nothing", |test| relay_passes_on(test, Kind::Caddy)),
         Case::new("hosting::framing_is_refused", framing_is_refused),
         Case::new("hosting::each_mistake_is_found", each_mistake_is_found),
         Case::new("hosting::an_update_and_back_lose_nothing", update_and_back).on(FOLDER),
@@ -167,6 +168,10 @@ fn caddy(package: &Package, word: &str, file: &Path) -> Command {
     // Nothing of the person's own.
     command.env("HOME", package.folder()).env("XDG_CONFIG_HOME", package.folder());
     command.env("XDG_DATA_HOME", package.folder());
+    // What it trusts besides: the certificate of tests.
+    if let Ok((certificate, _)) = hosts::tls() {
+        command.env("SSL_CERT_FILE", certificate);
+    }
     command
 }
 
@@ -328,25 +333,56 @@ async fn nothing_else_is_the_page(origin: &str, base: &str) -> Result<()> {
 }
 
 /// Keys and addresses arrive as they were sent; cookies and the page's address do not; what comes back is no page.
-async fn relay_passes_on(test: Arc<Test>) -> Result<()> {
+async fn relay_passes_on(test: Arc<Test>, kind: Kind) -> Result<()> {
     let practice = Server::practice(&test, &["--cors", "none"]).await?;
     let vendors = hosts::vendors(&test, &practice.origin).await?;
     let package = Package::unpack(&test.stage)?;
-    let settings = hosts::allowing(&[&vendors], true).to_string();
-    let site = hosts::serve(&test, &package, "/tools/greenroom/", &settings).await?;
+    let echo = hosts::echo(&test).await?;
+    let mut settings = hosts::allowing(&[&vendors], true);
+    settings["relay"]["sema4"]["to"] = json!(echo);
+    let settings = settings.to_string();
+    let base = "/tools/greenroom/";
+    let origin = match kind {
+        Kind::Nginx => hosts::serve(&test, &package, base, &settings).await?.origin,
+        Kind::Caddy => {
+            package.settings(&settings)?;
+            package.configure_for(base)?;
+            // Names below greenroom.test are known to the browsers of tests alone.
+            let recipe = package.folder().join("recipes/caddy/greenroom.caddy");
+            let text = std::fs::read_to_string(&recipe)?;
+            std::fs::write(&recipe, text.replace(&format!("https://{VENDORS}:"), "https://127.0.0.1:"))?;
+            let (process, origin) = start_caddy(&package).await?;
+            test.keep_process(process);
+            origin
+        }
+    };
     let (at, read) = ("/relay/cargo/cargo/v1/ai/agents/list", "authorization: Bearer a-key-that-nobody-guesses");
-    let with = ask(&format!("{}{at}", site.origin), &["-H", read, "-H", "cookie: session=1"]).await?;
+    let with = ask(&format!("{}{at}", origin), &["-H", read, "-H", "cookie: session=1"]).await?;
     let body = String::from_utf8_lossy(&with.body).into_owned();
     check!(with.status == 200 && body.contains("\"agents\""), "through the relay: {} {body}", with.status);
-    let without = ask(&format!("{}{at}", site.origin), &[]).await?;
+    let without = ask(&format!("{}{at}", origin), &[]).await?;
     check!(without.status == 401, "without a key: {}", without.status);
-    check!(with.header("cache-control") == "no-store" && with.all("cache-control") == 1, "{with:?}");
-    check!(with.header("content-security-policy").contains("sandbox"), "an answer could run as a page: {with:?}");
-    check!(with.header("x-content-type-options") == "nosniff", "{with:?}");
-    check!(with.header("access-control-allow-origin").is_empty() && with.header("set-cookie").is_empty(), "{with:?}");
+    // What arrives at a vendor that tells, and what it could leave behind.
+    let headers = ["x-api-key: other", "cookie: session=1", "origin: https://o.example", "referer: https://r.example/"];
+    let flags: Vec<&str> = [read].into_iter().chain(headers).flat_map(|header| ["-H", header]).collect();
+    let told = ask(&format!("{origin}/relay/sema4/x%2Fy?q=%2F"), &flags).await?;
+    let arrived = String::from_utf8_lossy(&told.body).into_owned();
+    let host =
+        echo.trim_start_matches("https://").replace(VENDORS, if kind == Kind::Caddy { "127.0.0.1" } else { VENDORS });
+    let wanted = format!("/x%2Fy?q=%2F|Bearer a-key-that-nobody-guesses|other|{host}|||");
+    check!(arrived == wanted, "“{arrived}” arrives at the vendor, not “{wanted}”");
+    for answer in [&with, &told] {
+        check!(answer.header("cache-control") == "no-store" && answer.all("cache-control") == 1, "{answer:?}");
+        let policy = answer.header("content-security-policy");
+        let is_data = policy.contains("sandbox") && answer.all("content-security-policy") == 1;
+        check!(is_data && answer.header("x-content-type-options") == "nosniff", "it could run as a page: {answer:?}");
+        for gone in ["set-cookie", "access-control-allow-origin", "service-worker-allowed"] {
+            check!(answer.all(gone) == 0, "{gone} of the vendor comes back: {answer:?}");
+        }
+    }
     // Escapes and the query, to the letter.
     for path in ["a%2Fb%20c?q=%2F&x=a%20b", "a/../b", "%E2%82%AC", ""] {
-        ask(&format!("{}/relay/polyai/polyai/v1/agents/{path}", site.origin), &["-H", read]).await?;
+        ask(&format!("{}/relay/polyai/polyai/v1/agents/{path}", origin), &["-H", read]).await?;
     }
     let seen: Vec<String> = practice.seen().await?.into_keys().collect();
     for path in ["GET /polyai/v1/agents/a%2Fb%20c", "GET /polyai/v1/agents/%E2%82%AC"] {

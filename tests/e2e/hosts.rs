@@ -260,6 +260,17 @@ pub async fn vendors(test: &Test, practice: &str) -> Result<String> {
     Ok(format!("https://{VENDORS}:{port}"))
 }
 
+/// The origin of a vendor that answers with what came, and tries to leave something behind in the page's host.
+pub async fn echo(test: &Test) -> Result<String> {
+    let nginx = Nginx { folder: new_folder("echo")?, port: free_port()? };
+    let answer = "location / { default_type text/html; add_header Set-Cookie a=b; add_header Access-Control-Allow-Origin *; \
+                  add_header Service-Worker-Allowed /; add_header Content-Security-Policy \"default-src *\"; return 200 \
+                  \"$request_uri|$http_authorization|$http_x_api_key|$http_host|$http_cookie|$http_origin|$http_referer\"; }";
+    nginx.write_main(VENDORS, "", answer)?;
+    test.keep_process(nginx.start().await?);
+    Ok(format!("https://{VENDORS}:{}", nginx.port))
+}
+
 /// What console.json says so that the page may call these origins, or all of them by the first one's relay.
 pub fn allowing(may_call: &[&str], relay: bool) -> Value {
     let vendors = [
@@ -357,7 +368,7 @@ impl Live {
 }
 
 /// A certificate of this run for all names of tests, and its key.
-fn tls() -> Result<(PathBuf, PathBuf)> {
+pub fn tls() -> Result<(PathBuf, PathBuf)> {
     static MADE: OnceLock<std::result::Result<(PathBuf, PathBuf), String>> = OnceLock::new();
     let made = MADE.get_or_init(|| make_tls().map_err(|failure| failure.0));
     made.clone().map_err(crate::runner::Failure)
@@ -368,7 +379,7 @@ fn make_tls() -> Result<(PathBuf, PathBuf)> {
     let (certificate, key) = (folder.join("certificate.pem"), folder.join("key.pem"));
     let output = std::process::Command::new("openssl")
         .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
-        .args(["-subj", "/CN=greenroom.test", "-addext", "subjectAltName=DNS:*.greenroom.test"])
+        .args(["-subj", "/CN=greenroom.test", "-addext", "subjectAltName=DNS:*.greenroom.test,IP:127.0.0.1"])
         .arg("-keyout")
         .arg(&key)
         .arg("-out")
