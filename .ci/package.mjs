@@ -36,6 +36,9 @@ const page = fs
   // The version is said in the settings of the console.
   .replace(/<base href=("[^"]*"|[^ >]*)/, `<meta name="greenroom-version" content="${version} ${commit}"><base href="/"`)
 if (!page.includes("greenroom-version")) stop("index.html has no <base>.")
+for (const [, name] of page.matchAll(/(?:src|href)=["']?\.\/([^"'\s>]+)/g)) {
+  if (!files.has(`site/${name}`)) stop(`index.html names ${name}, which is not there.`)
+}
 add("site/index.html", page)
 add("site/console.json", "{}\n")
 if (/<script(?![^>]*\ssrc=)|<style|\son[a-z]+=/.test(page)) stop("index.html has something that the policy forbids.")

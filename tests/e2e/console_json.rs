@@ -51,6 +51,7 @@ async fn what_is_wrong_is_said(test: Arc<Test>) -> Result<()> {
     let folder = Folder::new(&test)?;
     let site = folder.serve(&test, &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
+    browser.expect_trouble("there-is-no-such-file.js");
     let page = std::fs::read_to_string(folder.0.join("index.html"))?;
     let said = |path: &str| format!("\"{path}\"");
     // Each file that somebody means ill with is put on the real nginx by hosting_settings.rs.
@@ -154,7 +155,9 @@ async fn what_is_switched_off_later(test: Arc<Test>) -> Result<()> {
     let site = folder.serve(&test, &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.connect(&site, &practice, "acme", KEY, Keep::Vault).await?;
-    browser.wait_text("Billing helper").await?;
+    let all = || browser.truth("return document.querySelectorAll('tbody th[scope=row]').length === 12");
+    browser.wait_until("all rows", all).await?;
+    browser.wait_until("all rows are read", || async { Ok(!browser.shows(pages::UNREAD).await?) }).await?;
     let before = practice.seen().await?;
 
     folder.settings(r#"{"remember": false}"#)?;

@@ -687,7 +687,7 @@ async fn open_tab_is_old(test: Arc<Test>) -> Result<()> {
     browser.wait_text(pages::NEW_VERSION_ADVICE).await?;
     browser.click("button", pages::RELOAD).await?;
     browser.wait_heading(pages::PRACTICE_BOARD).await?;
-    browser.wait_text("Billing helper").await?;
+    browser.wait_text("Account researcher").await?;
     check!(version(&browser).await? == "0.2.0 another", "the new version is there after reloading");
     Ok(())
 }
