@@ -83,7 +83,7 @@ async fn what_is_wrong_is_said(test: Arc<Test>) -> Result<()> {
     }
     browser.visit(&site, "/practice").await?;
     browser.wait_text(common::PRACTICE_BAND).await?;
-    browser.wait_text("Billing helper").await?;
+    browser.wait_text("Account researcher").await?;
     folder.settings("{}")?;
     browser.goto(&site.url("/")).await?;
     browser.wait_heading(pages::FIRST_TITLE).await?;
