@@ -7,6 +7,7 @@
 // 1. What JavaScript and wasm call each other by is named with hashes, which do not compress; here they get a letter or
 //    two, in both files alike.
 // 2. The JavaScript is minified. Trunk's own minifier stops at `export { … as default }`.
+//    Where it does not stop, as in the workers' scripts, it is another each time: two builds would not be the same.
 // 3. Three classes of wasm-streams, which a server function would use, go.
 // 4. The script starts itself; Trunk's start is in the page. A host's policy then names no script, and is the same for
 //    each version.
@@ -143,6 +144,14 @@ const { code } = await minify(js, {
   compress: { passes: 3, ecma: 2020 },
   format: { comments: false },
 })
+
+for (const worker of ["practice", "tools"]) {
+  const { code } = await minify(readFileSync(join(named, "..", `${worker}.js`), "utf8"), {
+    compress: { passes: 3, ecma: 2020 },
+    format: { comments: false },
+  })
+  writeFileSync(join(dist, `${worker}.js`), code)
+}
 
 const contents = [code, readFileSync(small), readFileSync(more)]
 const hash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16)
