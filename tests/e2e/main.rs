@@ -43,7 +43,9 @@ mod failures_of_writes;
 mod fixtures;
 mod forms;
 mod hosting;
+mod hosting_mistakes;
 mod hosting_settings;
+mod hosting_updates;
 mod hosts;
 mod interrupted;
 mod journeys;
@@ -144,6 +146,8 @@ async fn main() -> ExitCode {
             locks::cases(),
             screenshots::cases(),
             hosting::cases(),
+            hosting_mistakes::cases(),
+            hosting_updates::cases(),
             console_json::cases(),
             hosting_settings::cases(),
         ]
