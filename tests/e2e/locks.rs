@@ -17,7 +17,8 @@ use thirtyfour::Key;
 
 pub fn cases() -> Vec<Case> {
     vec![
-        Case::new("locks::reach_other_tabs_within_a_second", other_tabs),
+        Case::new("locks::reach_other_tabs_within_a_second", other_tabs).everywhere(),
+        Case::new("locks::unlock_before_the_rest_is_here", before_the_rest),
         Case::new("locks::cover_every_screen", cover_every_screen).everywhere(),
         Case::new("locks::nobody_is_locked_out_unwarned", warned_before),
         Case::new("locks::wrong_passphrases_wait_longer", wrong_passphrases_wait).everywhere(),
@@ -69,7 +70,7 @@ async fn noted(browser: &Browser, what: &str) -> Result<Vec<f64>> {
 
 /// What one tab does, the other follows: both within a second, by the clock of the pages.
 async fn other_tabs(test: Arc<Test>) -> Result<()> {
-    let (_, site, browser) = connected(&test, Engine::Chromium).await?;
+    let (_, site, browser) = connected(&test, test.engine).await?;
     let first = browser.driver.window().await?;
     note_turns(&browser).await?;
     let second = browser.driver.new_tab().await?;
@@ -318,6 +319,25 @@ async fn by_keyboard_alone(test: Arc<Test>) -> Result<()> {
     let focused = browser.focused().await?;
     check!(!focused.starts_with("body"), "after unlocking focus is lost: it is on {focused}");
     Ok(())
+}
+
+/// The lock screen is there before the rest of the page, which unlocking needs. It stays while that arrives; where it
+/// does not come, that is said, nothing typed is lost, and the next press tries again.
+async fn before_the_rest(test: Arc<Test>) -> Result<()> {
+    let (_, site, browser) = connected(&test, Engine::Chromium).await?;
+    browser.expect_trouble("_more.wasm");
+    browser.cdp("Network.enable", json!({})).await?;
+    browser.cdp("Network.setBlockedURLs", json!({ "urls": ["*_more.wasm"] })).await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.wait_text(pages::REST_FAILED).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    let typed = browser.field(connect::PASSPHRASE).await?.prop("value").await?;
+    check!(typed.as_deref() == Some(PASSPHRASE), "the passphrase has to be typed again");
+    browser.cdp("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    browser.click("button", connect::UNLOCK).await?;
+    browser.by_role("link", BILLING_NAME).await.map(drop)
 }
 
 /// axe on the lock screen, with a wrong passphrase, while it waits, and on the warning.
