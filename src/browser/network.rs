@@ -123,7 +123,7 @@ impl Wire {
     /// Gives up every reading from real vendors that is under way: nobody looks any more. A write is never given up.
     pub fn give_up_reading(&self) {
         for controller in self.reading.take() {
-            controller.abort_with_reason(&JsValue::from_str("locked"));
+            controller.abort();
         }
     }
 
@@ -336,6 +336,6 @@ async fn race(controller: AbortController, mut work: Pin<Box<dyn Future<Output =
     })
     .await;
     if !in_time {
-        controller.abort_with_reason(&JsValue::from_str("time is up"));
+        controller.abort();
     }
 }
