@@ -18,6 +18,7 @@ use thirtyfour::Key;
 pub fn cases() -> Vec<Case> {
     vec![
         Case::new("locks::reach_other_tabs_within_a_second", other_tabs).everywhere(),
+        Case::new("locks::while_something_is_read", while_something_is_read).everywhere(),
         Case::new("locks::unlock_before_the_rest_is_here", before_the_rest),
         Case::new("locks::cover_every_screen", cover_every_screen).everywhere(),
         Case::new("locks::nobody_is_locked_out_unwarned", warned_before),
@@ -319,6 +320,23 @@ async fn by_keyboard_alone(test: Arc<Test>) -> Result<()> {
     let focused = browser.focused().await?;
     check!(!focused.starts_with("body"), "after unlocking focus is lost: it is on {focused}");
     Ok(())
+}
+
+/// A request that is on its way when somebody locks is given up. It once took the whole page along: the browser was
+/// given a reason that the client did not take for an error.
+async fn while_something_is_read(test: Arc<Test>) -> Result<()> {
+    let (practice, _, browser) = connected(&test, test.engine).await?;
+    practice.set(json!({ "latency": "30000..30000" })).await?;
+    let before = practice.arrived("GET", "/").await?;
+    browser.click("button", common::REFRESH).await?;
+    let arrived = || async { Ok(practice.arrived("GET", "/").await? > before) };
+    browser.wait_until("it is being read", arrived).await?;
+    browser.click("button", connect::LOCK).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    practice.set(json!({ "latency": "0..0" })).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.by_role("link", BILLING_NAME).await?;
+    browser.must_not_show(pages::PANIC_TITLE).await
 }
 
 /// The lock screen is there before the rest of the page, which unlocking needs. It stays while that arrives; where it
