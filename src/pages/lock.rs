@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::parts::page_head;
-use crate::browser::{dom, more};
+use crate::browser::dom;
 use crate::domain::Timestamp;
 use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Console, UnlockError, UnlockFailure, console, seconds_until};
@@ -62,13 +62,11 @@ fn form(console: Console, heading: Option<&'static str>) -> AnyView {
         }
         busy.set(true);
         dom::spawn(async move {
-            match more::load().await {
-                Ok(()) => try_passphrase(console, passphrase, problem, busy),
-                Err(_) => {
-                    busy.set(false);
-                    problem.set(Some(format!("{}. {}", pages::REST_FAILED, pages::REST_ADVICE)));
-                }
+            if console.whole().await {
+                return try_passphrase(console, passphrase, problem, busy);
             }
+            busy.set(false);
+            problem.set(Some(format!("{}. {}", pages::REST_FAILED, pages::REST_ADVICE)));
         });
     };
     let field = TextField::new(FIELD, connect::PASSPHRASE, passphrase)
@@ -146,7 +144,7 @@ fn countdown(console: Console) -> RwSignal<u32> {
 /// What can be done without the passphrase.
 fn forgotten() -> AnyView {
     let console = console();
-    let forget = move || more::later(move || forget_all(console));
+    let forget = move || console.later(move || forget_all(console));
     let buttons = pressed_twice(words::BEGIN_AGAIN, words::BEGIN_AGAIN_SURE, forget);
     let inside = el("div")
         .class("stack narrow")

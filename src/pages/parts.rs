@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::edit::{draft_key, form_route};
 use super::hosted::out_of_use;
 use super::lock::unlock;
-use crate::browser::{dom, more};
+use crate::browser::dom;
 use crate::document::Secrets;
 use crate::domain::{Capability, Connection, ConnectionId, Date, Deployment, Keep, Kind, Timestamp, Vendor};
 use crate::http::{ApiError, ErrorKind, Failure, explain};
@@ -328,7 +328,7 @@ fn action_button(agent: &AgentRef, name: Memo<String>, action: &Action, about: &
                 .attr("aria-label", accessible)
                 .on("click", move |_| {
                     let (agent, name, intent) = (agent.clone(), name.get_untracked(), intent.clone());
-                    more::later(move || open_sheet(&agent, &name, &intent));
+                    console().later(move || open_sheet(&agent, &name, &intent));
                 })
                 .child(action.label.clone())
                 .into_child()

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::change_lines::change_lines;
 use crate::browser::dom;
-use crate::document::{Conflict, Merged, Schema, is_marker, merge};
+use crate::document::{Conflict, Merged, Schema, excerpts, is_marker, merge};
 use crate::domain::Vendor;
 use crate::signals::RwSignal;
 use crate::state::console;
@@ -102,8 +102,9 @@ fn row(
             dom::focus(PEOPLE);
         }
     };
-    let values = [(words::WAS, &conflict.base), (words::THEIRS_IS, &conflict.theirs), (words::MINE_IS, &conflict.mine)];
-    let values = values.into_iter().flat_map(|(name, value)| [el("dt").child(name), el("dd").child(shown(value))]);
+    let names = [words::WAS, words::THEIRS_IS, words::MINE_IS];
+    let told = shown([&conflict.base, &conflict.theirs, &conflict.mine]);
+    let values = names.into_iter().zip(told).flat_map(|(name, value)| [el("dt").child(name), el("dd").child(value)]);
     el("li")
         .class("item stack")
         .child(el("p").child(el("strong").child(conflict.words.as_str())))
@@ -116,14 +117,22 @@ fn row(
         )
 }
 
-/// A value as a choice shows it.
-fn shown(value: &Option<Value>) -> String {
+/// Versions of a value as a choice shows them: long texts where they differ.
+fn shown(versions: [&Option<Value>; 3]) -> Vec<String> {
+    let text = |value: &Option<Value>| match value {
+        Some(value @ Value::String(text)) if !is_marker(value) => Some(text.clone()),
+        _ => None,
+    };
+    let texts: Vec<String> = versions.into_iter().filter_map(text).collect();
+    let mut texts = excerpts(&texts.iter().map(String::as_str).collect::<Vec<_>>(), SHOWN).into_iter();
+    versions.into_iter().map(|value| text(value).and_then(|_| texts.next()).unwrap_or_else(|| other(value))).collect()
+}
+
+/// What is no text, and no secret.
+fn other(value: &Option<Value>) -> String {
     match value {
         None | Some(Value::Null) => words::NOT_THERE.to_owned(),
         Some(value) if is_marker(value) => changes::SECRET.to_owned(),
-        Some(Value::String(text)) if text.chars().count() > SHOWN => {
-            format!("{}…", text.chars().take(SHOWN).collect::<String>())
-        }
         Some(Value::String(text)) => text.clone(),
         Some(Value::Bool(true)) => changes::YES.to_owned(),
         Some(Value::Bool(false)) => changes::NO.to_owned(),

@@ -2,8 +2,8 @@
 
 use super::{Console, Kept};
 use crate::browser::crypto::{self, WebCrypto};
+use crate::browser::dom;
 use crate::browser::network::Credential;
-use crate::browser::{dom, more};
 use crate::domain::{Connection, ConnectionId, Keep, Secret};
 use crate::store::{Refusal, StoreError, Vault};
 
@@ -38,7 +38,7 @@ impl Console {
         });
         // Now it can be read, unless it is locked: then once it is open.
         let console = *self;
-        more::later(move || console.forget_what_is_old());
+        console.later(move || console.forget_what_is_old());
     }
 
     pub(super) fn hold_practice_key(&self, connection: &Connection) {

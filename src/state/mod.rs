@@ -14,6 +14,7 @@ mod lock;
 mod people;
 mod reads;
 mod recovery;
+mod rest;
 pub mod returning;
 mod sheets;
 mod talks;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::{Console, StoreError};
-use crate::browser::{dom, more, storage};
+use crate::browser::{dom, storage};
 use crate::domain::ConnectionId;
 use crate::signals::RwSignal;
 use crate::store::{Draft, DraftKey, Drafts, Found, Held, Keeping, Place};
@@ -105,7 +105,7 @@ impl Console {
     /// Tries again to keep what is held.
     pub(super) fn retry_held(self) {
         if !self.inner().recovery.held.is_empty() {
-            more::later(move || self.write_held());
+            self.later(move || self.write_held());
         }
     }
 

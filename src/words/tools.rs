@@ -37,7 +37,11 @@ pub fn size(bytes: u64) -> String {
     match bytes {
         0..10_000 => count(bytes.try_into().unwrap_or(usize::MAX), "byte", "bytes"),
         10_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+        1_000_000..1_000_000_000 => format!("{} MB", bytes.div_ceil(1_000_000)),
+        _ => {
+            let tenths = bytes.div_ceil(100_000_000);
+            format!("{}.{} GB", tenths / 10, tenths % 10)
+        }
     }
 }
 

@@ -329,6 +329,10 @@ impl Scene {
                     emulate_window(&self.browser, theme, width, height.clamp(800, 16_000) + 200).await?;
                 }
                 found.runs += 1;
+                if let Some(folder) = std::env::var_os("GREENROOM_LOOKS") {
+                    let name = format!("{what}, {theme} {width}.png").replace(['/', ' '], "-");
+                    self.browser.driver.screenshot(&std::path::Path::new(&folder).join(name)).await?;
+                }
                 for (rule, problem) in self.audit().await? {
                     let first = format!("{theme}, {width} px, {problem}");
                     found.problems.entry(format!("{what}: {rule}")).or_insert((first, 0)).1 += 1;

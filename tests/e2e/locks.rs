@@ -17,7 +17,9 @@ use thirtyfour::Key;
 
 pub fn cases() -> Vec<Case> {
     vec![
-        Case::new("locks::reach_other_tabs_within_a_second", other_tabs),
+        Case::new("locks::reach_other_tabs_within_a_second", other_tabs).everywhere(),
+        Case::new("locks::while_something_is_read", while_something_is_read).everywhere(),
+        Case::new("locks::unlock_before_the_rest_is_here", before_the_rest),
         Case::new("locks::cover_every_screen", cover_every_screen).everywhere(),
         Case::new("locks::nobody_is_locked_out_unwarned", warned_before),
         Case::new("locks::wrong_passphrases_wait_longer", wrong_passphrases_wait).everywhere(),
@@ -69,7 +71,7 @@ async fn noted(browser: &Browser, what: &str) -> Result<Vec<f64>> {
 
 /// What one tab does, the other follows: both within a second, by the clock of the pages.
 async fn other_tabs(test: Arc<Test>) -> Result<()> {
-    let (_, site, browser) = connected(&test, Engine::Chromium).await?;
+    let (_, site, browser) = connected(&test, test.engine).await?;
     let first = browser.driver.window().await?;
     note_turns(&browser).await?;
     let second = browser.driver.new_tab().await?;
@@ -318,6 +320,42 @@ async fn by_keyboard_alone(test: Arc<Test>) -> Result<()> {
     let focused = browser.focused().await?;
     check!(!focused.starts_with("body"), "after unlocking focus is lost: it is on {focused}");
     Ok(())
+}
+
+/// A request that is on its way when somebody locks is given up. It once took the whole page along: the browser was
+/// given a reason that the client did not take for an error.
+async fn while_something_is_read(test: Arc<Test>) -> Result<()> {
+    let (practice, _, browser) = connected(&test, test.engine).await?;
+    practice.set(json!({ "latency": "30000..30000" })).await?;
+    let before = practice.arrived("GET", "/").await?;
+    browser.click("button", common::REFRESH).await?;
+    let arrived = || async { Ok(practice.arrived("GET", "/").await? > before) };
+    browser.wait_until("it is being read", arrived).await?;
+    browser.click("button", connect::LOCK).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    practice.set(json!({ "latency": "0..0" })).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.by_role("link", BILLING_NAME).await?;
+    browser.must_not_show(pages::PANIC_TITLE).await
+}
+
+/// The lock screen is there before the rest of the page, which unlocking needs. It stays while that arrives; where it
+/// does not come, that is said, nothing typed is lost, and the next press tries again.
+async fn before_the_rest(test: Arc<Test>) -> Result<()> {
+    let (_, site, browser) = connected(&test, Engine::Chromium).await?;
+    browser.expect_trouble("_more.wasm");
+    browser.cdp("Network.enable", json!({})).await?;
+    browser.cdp("Network.setBlockedURLs", json!({ "urls": ["*_more.wasm"] })).await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    browser.unlock(PASSPHRASE).await?;
+    browser.wait_text(pages::REST_FAILED).await?;
+    browser.wait_heading(lock::LOCKED).await?;
+    let typed = browser.field(connect::PASSPHRASE).await?.prop("value").await?;
+    check!(typed.as_deref() == Some(PASSPHRASE), "the passphrase has to be typed again");
+    browser.cdp("Network.setBlockedURLs", json!({ "urls": [] })).await?;
+    browser.click("button", connect::UNLOCK).await?;
+    browser.by_role("link", BILLING_NAME).await.map(drop)
 }
 
 /// axe on the lock screen, with a wrong passphrase, while it waits, and on the warning.

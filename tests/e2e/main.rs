@@ -10,6 +10,7 @@
 //! | `GREENROOM_PACKAGE` | the package (`target/package/greenroom-VERSION.zip`) |
 //! | `GREENROOM_PRACTICE_SERVER` | the practice server (`target/debug/practice-server`) |
 //! | `GREENROOM_AXE` | axe-core's `axe.min.js` |
+//! | `GREENROOM_LOOKS` | a folder for a picture of everything that axe looks at |
 //! | `GREENROOM_FULL=1` | the long forms too |
 //! | `GREENROOM_BENCH=1` | only the measurements, as lines of JSON |
 //! | `GREENROOM_SCREENSHOTS=1` | also writes the README's pictures into `tests/e2e/screenshots/` |

@@ -51,6 +51,8 @@ async fn meets_and_merges(scene: &Scene, button: &str, found: &mut Found) -> Res
     browser.go_and_press(people::MERGE).await?;
     browser.wait_focus("people").await?;
     browser.must_show(&[people::MERGED_OPEN, people::CONFLICTS, people::THEIRS_IS, people::MINE_IS]).await?;
+    // What was missing is not any more.
+    browser.must_not_show(people::CHOOSE_FIRST).await?;
     scene.look("a merge with a conflict", found).await
 }
 

@@ -93,8 +93,6 @@ const MAY_USE: [(&str, &[&str]); 19] = [
             "routes",
             "signals",
             "browser::dom",
-            // Waited for on a click.
-            "browser::more",
             "store::Settings",
             "store::Theme",
             // What is heavy stays in the worker.

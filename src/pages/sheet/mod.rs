@@ -16,7 +16,7 @@ use crate::browser::dom;
 use crate::domain::{Connection, json, visible};
 use crate::lifecycle::{Plan, VersionField};
 use crate::routes::{AgentRef, Route};
-use crate::signals::{Memo, RwSignal, Signal};
+use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::console;
 use crate::ui::{DomEvent, IntoChild, TextField, all, el, error_summary, link, live, part, text_area};
 use crate::vendors;
@@ -148,6 +148,11 @@ fn form(shared: Shared, current: Memo<Option<Plan>>, agent: &AgentRef) -> AnyVie
         })
     });
     let problems = RwSignal::new(Vec::<(&'static str, String)>::new());
+    // Whoever chose how to go on has another plan: what was missing in the one before is told no more.
+    effect(move || {
+        shared.people.chosen();
+        problems.set(Vec::new());
+    });
     // What does not change with the message is drawn once for each reading.
     let frame = Memo::new(move |_| {
         let mut plan = current.get()?;

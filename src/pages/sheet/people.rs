@@ -60,6 +60,12 @@ impl People {
         Self { meeting: RwSignal::new(None), way: RwSignal::new(Way::Open), conflicts: RwSignal::new(Vec::new()) }
     }
 
+    /// Follows each choice of how to go on.
+    pub(super) fn chosen(&self) {
+        self.way.with(|_| ());
+        self.conflicts.with(|_| ());
+    }
+
     /// What has to be chosen before anything is sent.
     pub(super) fn problem(&self) -> Option<String> {
         let matters = self.meeting.with_untracked(|meeting| meeting.as_ref().is_some_and(|meeting| meeting.matters));

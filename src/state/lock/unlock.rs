@@ -3,9 +3,9 @@
 use super::UnlockFailure;
 use crate::browser::channel::News;
 use crate::browser::crypto::VaultKey;
+use crate::browser::dom;
 use crate::browser::locks::WebLocks;
 use crate::browser::time::{SystemClock, random_uuid, turn};
-use crate::browser::{dom, more};
 use crate::domain::{Connection, Keep, Secret};
 use crate::lifecycle::{Clock as _, Locks as _};
 use crate::state::keys::records;
@@ -118,7 +118,7 @@ impl Console {
         self.reload_vault().await;
         // What could not be read, or not be kept, while it was locked.
         let console = *self;
-        more::later(move || console.forget_what_is_old());
+        console.later(move || console.forget_what_is_old());
         self.retry_held();
     }
 

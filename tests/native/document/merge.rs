@@ -1,6 +1,6 @@
 //! Two documents made from the same third: what only one changed is taken, what both changed is asked.
 
-use greenroom::document::{Merged, Pointer, Secrets, merge, put_back, resolve, same, strip};
+use greenroom::document::{Merged, Pointer, Secrets, excerpts, merge, put_back, resolve, same, strip};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -324,4 +324,27 @@ proptest! {
         resolve(&mut untouched, start.conflicts.len());
         prop_assert_eq!(untouched, start);
     }
+}
+
+#[test]
+fn versions_of_a_long_text_are_told_where_they_differ() {
+    let begin = "What every version begins with, word for word, over and over. ".repeat(8);
+    let [was, theirs, mine] = ["before", "theirs", "mine"].map(|last| format!("{begin}{last} {}", "ends ".repeat(100)));
+    let told = excerpts(&[&was, &theirs, &mine], 200);
+    for (told, word) in told.iter().zip(["before", "theirs", "mine"]) {
+        assert!(told.starts_with("…") && told.ends_with('…') && told.chars().count() <= 202, "{told}");
+        let at = told.find(word).expect("the difference is told");
+        assert!(told[..at].contains("over and over.") && !told[..at].contains("What every"), "{told}");
+    }
+    // Short ones are told whole, also where only one is there.
+    assert_eq!(excerpts(&["a b", "a c"], 200), ["a b", "a c"]);
+    assert_eq!(excerpts(&[], 200), [""; 0]);
+    // What is the same, and what only one has, is told from its beginning.
+    let same = excerpts(&[&was, &was], 50);
+    assert!(same.iter().all(|told| told.starts_with("What every version")), "{same:?}");
+    assert!(excerpts(&[&was], 50)[0].starts_with("What every version"));
+    // One ends where the other goes on; no character is cut.
+    let longer = format!("{begin}ä");
+    let told = excerpts(&[&begin, &longer], 60);
+    assert!(told[1].ends_with("over. ä") && !told[0].contains('ä'), "{told:?}");
 }

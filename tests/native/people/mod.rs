@@ -56,7 +56,8 @@ const NOT_KNOWN: [(Vendor, &str, &[&str]); 15] = [
     (Vendor::Sema4, "save", &["edits the runbook"]),
     (Vendor::Sema4, "publish", &["edits the runbook"]),
     (Vendor::Sema4, "discard", &["edits the runbook", "edits another field", "attaches", "detaches"]),
-    (Vendor::Sema4, "again", &["edits the runbook"]),
+    // What was published right before the package came went live for that moment; no version before the live one is listed.
+    (Vendor::Sema4, "again", &["edits the runbook", "publishes"]),
     (Vendor::Sema4, "update", &["edits the runbook", "edits another field", "publishes", "detaches"]),
     (Vendor::Sema4, "remove", &["edits the runbook", "edits another field", "publishes", "attaches", "detaches"]),
     (Vendor::RunAgents, "deploy", &["edits the prompt", "edits another field", "deploys", "deletes"]),
