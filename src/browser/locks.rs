@@ -1,10 +1,14 @@
 //! Web Locks: one holder at a time across the tabs of this page. web-sys offers them behind an unstable flag only,
 //! hence by reflection.
 
+#[cfg(feature = "console")]
 use std::cell::Cell;
+#[cfg(feature = "console")]
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::Promise;
+#[cfg(feature = "console")]
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -103,8 +107,8 @@ impl Locks for WebLocks {
         // compare-and-put still lets each plan out once.
         let Some(manager) = manager() else { return Guard(None) };
         let mut release = None;
-        let held = js_sys::Promise::new(&mut |resolve, _| release = Some(resolve));
-        let acquired = js_sys::Promise::new(&mut |resolve, reject| {
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let acquired = Promise::new(&mut |resolve, reject| {
             let held = held.clone();
             let granted = Closure::once_into_js(move |_lock: JsValue| {
                 // A promise's resolver does not throw.
@@ -112,7 +116,7 @@ impl Locks for WebLocks {
                 held
             });
             let requested = call(&manager, "request", &[&name.into(), &granted]);
-            match requested.and_then(|promise| promise.dyn_into::<js_sys::Promise>().ok()) {
+            match requested.and_then(|promise| promise.dyn_into::<Promise>().ok()) {
                 // Where storage is blocked the request is refused: then this is the only tab that can do anything, and
                 // goes on without. Once granted, a late rejection changes nothing.
                 Some(promise) => {

@@ -124,6 +124,9 @@ pub async fn scene(test: &Test) -> Result<Scene> {
     let site = Server::site(test, "/", &[&practice.origin]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.expect_trouble(&practice.origin);
+    // The hosting check asks for a file that is not there, and, offline, for the page.
+    browser.expect_trouble("there-is-no-such-file.js");
+    browser.expect_trouble("ERR_INTERNET_DISCONNECTED");
     let axe = std::fs::read_to_string(&test.stage.axe)
         .map_err(|error| crate::runner::Failure(format!("axe-core is not at {}: {error}", test.stage.axe.display())))?;
     Ok(Scene { practice, site, browser, axe })
