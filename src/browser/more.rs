@@ -21,13 +21,3 @@ pub async fn load() -> Result<(), String> {
     let promise: Promise = loader.call0(&JsValue::NULL).map_err(told)?.unchecked_into();
     JsFuture::from(promise).await.map(|_| ()).map_err(told)
 }
-
-/// Runs what only the rest of the page can do, once that is here: what the first screen does not wait for. Where it does not
-/// come it is not run; every screen says so then.
-pub fn later(run: impl FnOnce() + 'static) {
-    super::dom::spawn(async move {
-        if load().await.is_ok() {
-            run();
-        }
-    });
-}
