@@ -25,13 +25,3 @@ pub async fn load() -> Result<(), String> {
     }
     loaded
 }
-
-/// Runs what only the rest of the page can do, once that is here: what the first screen does not wait for. Where it does not
-/// come it is not run; every screen says so then.
-pub fn later(run: impl FnOnce() + 'static) {
-    super::dom::spawn(async move {
-        if load().await.is_ok() {
-            run();
-        }
-    });
-}

@@ -153,7 +153,8 @@ fn forgotten() -> AnyView {
     el("details").child(el("summary").child(words::FORGOTTEN)).child(inside).into_child()
 }
 
-fn forget_all(console: Console) {
+/// Forgets everything on this computer, and says so.
+pub(super) fn forget_all(console: Console) {
     dom::spawn(async move {
         match console.forget_everything().await {
             Ok(()) => console.announce(settings::FORGOTTEN),

@@ -9,9 +9,9 @@ use crate::browser::dom;
 use crate::browser::time::SystemClock;
 use crate::document::Secrets;
 use crate::domain::json;
-use crate::domain::{AgentId, Connection, Vendor};
+use crate::domain::{AgentId, Connection, Timestamp, Vendor};
 use crate::http::explain;
-use crate::lifecycle::{Came, Clock as _, Ending, Left, MAY_ARRIVE_FOR_MS, Owed, Record, RecordState};
+use crate::lifecycle::{Came, Clock as _, Ending, Left, MAY_ARRIVE_FOR_MS, Owed, Receipt, Record, RecordState};
 use crate::routes::{AgentRef, NEW_AGENT};
 use crate::store::{DraftKey, Records};
 use crate::vendors::{self, Procedure};
@@ -193,22 +193,14 @@ impl Console {
     /// Forgets what was typed for a sheet that was done. Before its end is told: whoever then opens the form again shall
     /// not find there what was sent.
     pub async fn forget_what_was_sent(&self, connection: &Connection, record: &Record) {
-        if !matches!(&record.state, RecordState::Ended { ending: Ending::Done(_), .. })
-            || record.came() != Some(Came::Done)
-        {
-            return;
-        }
-        if let Some((key, document)) = typed_for(connection.vendor, record) {
+        if let Some((key, document)) = done(record).and_then(|_| typed_for(connection.vendor, record)) {
             self.draft_was_sent(&key, &document).await;
         }
     }
 
     /// Keeps on this computer what follows from a sheet that was done: what its vendor does not give back of it.
     pub async fn keep_what_came(&self, connection: &Connection, record: &Record) {
-        let RecordState::Ended { ending: Ending::Done(receipt), at, .. } = &record.state else { return };
-        if record.came() != Some(Came::Done) {
-            return;
-        }
+        let Some((receipt, at)) = done(record) else { return };
         let agent = became(record);
         let notes = self.notes(connection, &agent.agent).await;
         if json::number::<i64>(json::field(&notes, "published"), "at").is_some_and(|newer| newer > at.0) {
@@ -226,9 +218,19 @@ impl Console {
         }
         let described = vendors::describe(connection, &record.agent.0, &record.agent_name, &record.intent);
         let message = described.map(|described| described.message).unwrap_or_default();
-        if let Some(published) = vendors::published(connection.vendor, receipt, &message, *at) {
+        if let Some(published) = vendors::published(connection.vendor, receipt, &message, at) {
             let _ = self.remember(&agent, &published).await;
         }
+    }
+}
+
+/// The receipt of a sheet that was done whole, and when.
+fn done(record: &Record) -> Option<(&Receipt, Timestamp)> {
+    match &record.state {
+        RecordState::Ended { ending: Ending::Done(receipt), at, .. } if record.came() == Some(Came::Done) => {
+            Some((receipt, *at))
+        }
+        _ => None,
     }
 }
 

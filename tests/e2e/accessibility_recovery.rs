@@ -2,7 +2,7 @@
 
 use crate::accessibility::{Found, scene};
 use crate::fixtures::{BILLING, BILLING_NAME, KEY, Keep, cargo_agent, connection_id};
-use crate::recovery::{AGENT, BLOCK_STORAGE, MODEL, STEPS, put};
+use crate::recovery::{AGENT, BLOCK_STORAGE, MODEL, STEPS, UNREADABLE, put};
 use crate::runner::{Case, Result, Test};
 use greenroom::words::{form, interruption, pages, polyai, recovery, sheet};
 use serde_json::json;
@@ -41,7 +41,7 @@ async fn accessible(test: Arc<Test>) -> Result<()> {
     browser.click("button", recovery::EDIT_HERE).await?;
     browser.wait_text(form::DISCARD).await?;
 
-    let (newer, damaged) = (r#"{"v":2,"kind":"draft","data":{"new":1}}"#, "{\"v\":1,\"kind\":\"dra");
+    let [newer, damaged] = UNREADABLE;
     put(browser, json!({ format!("draft/{place}/2"): newer, format!("draft/{place}/3"): damaged })).await?;
     browser.reload().await?;
     browser.wait_text(recovery::NEWER_DRAFT).await?;
@@ -64,7 +64,7 @@ async fn accessible(test: Arc<Test>) -> Result<()> {
     found.conclude(&test, 6)
 }
 
-/// Notices of a step that was left in the middle: on the board, and in its sheet.
+/// The notice of a step that was left in the middle, on the board.
 async fn interrupted(test: Arc<Test>) -> Result<()> {
     let scene = scene(&test).await?;
     let browser = &scene.browser;

@@ -33,6 +33,8 @@ const HEAT: &str = "Temperature";
 /// Takes the page its storage, as a private window may.
 pub const BLOCK_STORAGE: &str =
     "Object.defineProperty(window, 'indexedDB', { get() { throw new DOMException('no', 'SecurityError') } })";
+/// A draft as a newer Greenroom keeps it, and a damaged one.
+pub const UNREADABLE: [&str; 2] = [r#"{"v":2,"kind":"draft","data":{"new":1}}"#, "{\"v\":1,\"kind\":\"dra"];
 /// Databases of the page: everything real, and practice.
 const DATABASES: [&str; 2] = ["greenroom", "greenroom-practice"];
 
@@ -428,7 +430,7 @@ async fn unreadable_drafts(test: Arc<Test>) -> Result<()> {
     let browser = &scene.browser;
     scene.open().await?;
     let place = scene.release.trim_start_matches("/agents/").to_owned();
-    let (newer, damaged) = (r#"{"v":2,"kind":"draft","data":{"new":1}}"#, "{\"v\":1,\"kind\":\"dra");
+    let [newer, damaged] = UNREADABLE;
     put(browser, json!({ format!("draft/{place}"): newer, format!("draft/{place}/2"): damaged })).await?;
     browser.reload().await?;
     browser.wait_text(recovery::NEWER_DRAFT).await?;

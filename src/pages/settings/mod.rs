@@ -10,6 +10,7 @@ mod vault;
 use leptos::prelude::*;
 
 use super::hosted::not_used;
+use super::lock::forget_all;
 use super::parts::page_head;
 use crate::browser::dom;
 use crate::signals::Signal;
@@ -87,15 +88,7 @@ fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
 
 fn forget_everything() -> AnyView {
     let console = console();
-    let forget = move || {
-        dom::spawn(async move {
-            match console.forget_everything().await {
-                Ok(()) => console.announce(words::FORGOTTEN),
-                Err(error) => console.announce(&words::failed(error.words())),
-            }
-            dom::focus("title");
-        });
-    };
+    let forget = move || forget_all(console);
     let buttons = pressed_twice(words::FORGET_BUTTON, words::FORGET_SURE, forget);
     section("forget", words::FORGET, words::FORGET_LEAD).child(el("div").class("row").child(buttons)).into_child()
 }

@@ -116,9 +116,7 @@ impl Console {
         inner.lock.last_activity.set(SystemClock.now());
         inner.lock.asked.take();
         self.reload_vault().await;
-        // What could not be read, or not be kept, while it was locked.
-        let console = *self;
-        console.later(move || console.forget_what_is_old());
+        // What could not be kept while it was locked.
         self.retry_held();
     }
 
