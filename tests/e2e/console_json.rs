@@ -24,10 +24,10 @@ pub fn cases() -> Vec<Case> {
 }
 
 /// The built page in a folder of its own, whose console.json is rewritten between two loadings.
-struct Folder(PathBuf);
+pub struct Folder(PathBuf);
 
 impl Folder {
-    fn new(test: &Test) -> Result<Self> {
+    pub fn new(test: &Test) -> Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let folder = run_folder().join(format!("console-json-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
         std::fs::create_dir_all(&folder)?;
@@ -38,11 +38,24 @@ impl Folder {
         Ok(Self(folder))
     }
 
-    fn settings(&self, text: &str) -> Result<()> {
-        Ok(std::fs::write(self.0.join("console.json"), text)?)
+    pub fn settings(&self, text: &str) -> Result<()> {
+        self.write("console.json", text)
     }
 
-    async fn serve(&self, test: &Test, may_call: &[&str]) -> Result<Server> {
+    pub fn write(&self, name: &str, text: &str) -> Result<()> {
+        Ok(std::fs::write(self.0.join(name), text)?)
+    }
+
+    pub fn text(&self, name: &str) -> Result<String> {
+        Ok(std::fs::read_to_string(self.0.join(name))?)
+    }
+
+    /// Takes away the files whose names end so.
+    pub fn remove(&self, ending: &str) -> Result<()> {
+        hosts::remove(&self.0, ending)
+    }
+
+    pub async fn serve(&self, test: &Test, may_call: &[&str]) -> Result<Server> {
         Server::site_of(test, &self.0, "/", may_call).await
     }
 }
@@ -52,7 +65,7 @@ async fn what_is_wrong_is_said(test: Arc<Test>) -> Result<()> {
     let site = folder.serve(&test, &[]).await?;
     let browser = test.open(Engine::Chromium).await?;
     browser.expect_trouble("there-is-no-such-file.js");
-    let page = std::fs::read_to_string(folder.0.join("index.html"))?;
+    let page = folder.text("index.html")?;
     let said = |path: &str| format!("\"{path}\"");
     // Each file that somebody means ill with is put on the real nginx by hosting_settings.rs.
     let cases = [

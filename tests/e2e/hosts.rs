@@ -341,16 +341,9 @@ impl Live {
         Ok(())
     }
 
-    /// Takes away the files whose names end so, compressed ones too.
+    /// Takes away the files whose names end so.
     pub fn remove(&self, ending: &str) -> Result<()> {
-        for entry in std::fs::read_dir(&self.site)? {
-            let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.trim_end_matches(".br").trim_end_matches(".gz").ends_with(ending) {
-                std::fs::remove_file(path)?;
-            }
-        }
-        Ok(())
+        remove(&self.site, ending)
     }
 
     fn copy(&self, package: &Package) -> Result<()> {
@@ -365,6 +358,18 @@ impl Live {
         }
         Ok(())
     }
+}
+
+/// Takes away the files of a folder whose names end so, compressed ones too.
+pub fn remove(folder: &Path, ending: &str) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if name.trim_end_matches(".br").trim_end_matches(".gz").ends_with(ending) {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// A certificate of this run for all names of tests, and its key.

@@ -24,6 +24,7 @@
 )]
 
 mod accessibility;
+mod accessibility_hosting;
 mod accessibility_recovery;
 mod accessibility_runagents;
 mod bench;
@@ -113,6 +114,7 @@ async fn main() -> ExitCode {
             failures_of_writes::cases(),
             interrupted::cases(),
             accessibility::cases(),
+            accessibility_hosting::cases(),
             accessibility_recovery::cases(),
             accessibility_runagents::cases(),
             keyboard::cases(),
