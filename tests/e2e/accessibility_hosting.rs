@@ -5,6 +5,7 @@ use crate::console_json::Folder;
 use crate::fixtures::{KEY, Keep, connection_id};
 use crate::runner::{Case, Result, Test};
 use greenroom::words::{connect, help, hosting, hosting_check, pages};
+use serde_json::json;
 use std::sync::Arc;
 
 pub fn cases() -> Vec<Case> {
@@ -37,9 +38,10 @@ async fn what_a_host_decides(test: Arc<Test>) -> Result<()> {
     folder.settings(STRICT)?;
     browser.goto(&scene.site.url("/")).await?;
     browser.wait_text(hosting::PRESETS).await?;
-    browser.wait_text(connect::NOT_USED_HERE).await?;
+    browser.wait_text(&hosting::not_used_here("PolyAI")).await?;
     scene.look("the board with connections that the host names", &mut found).await?;
     scene.visit("/connections", hosting::PRESETS).await?;
+    browser.wait_text(connect::NOT_USED_HERE).await?;
     scene.look("connections that the host names", &mut found).await?;
     browser.click("link", &format!("{}: Acme production", hosting::ENTER_ITS_KEY)).await?;
     browser.wait_text(hosting::PRESET_LEAD).await?;
@@ -99,6 +101,7 @@ async fn what_is_wrong(test: Arc<Test>) -> Result<()> {
     }
     // And in place of a whole screen: its part of the page does not come.
     folder.remove("_more.wasm")?;
+    browser.cdp("Network.clearBrowserCache", json!({})).await?;
     browser.expect_trouble("_more.wasm");
     folder.write("index.html", &page)?;
     browser.goto(&scene.site.url("/help")).await?;
