@@ -88,9 +88,8 @@ fn shell(console: Console) -> AnyView {
         let elsewhere = !matches!(missing.get(), Some(Rest::Failed(_)));
         console.gone.get().filter(|gone| elsewhere && *gone != Gone::Unknown).map(|gone| {
             let (title, advice) = why_gone(gone);
-            let on = el("div").class("row").child(go_on(console, gone, rest));
             let says = el("p").child(el("strong").child(title)).child(" ").child(advice);
-            el("div").class("note warn stack").attr("role", "status").child(says).child(on)
+            el("div").class("note warn stack").attr("role", "status").child(says).child(go_on(console, gone, rest))
         })
     };
     let main = el("main")
@@ -155,7 +154,7 @@ fn waiting(console: Console, missing: &Rest, rest: RwSignal<Rest>) -> AnyView {
             .child(el("h1").id("title").attr("tabindex", "-1").child(title))
             .child(el("p").child(advice))
             .child(why)
-            .child(el("div").class("row").child(go_on(console, gone, rest)))
+            .child(go_on(console, gone, rest))
     })
 }
 
@@ -170,16 +169,20 @@ fn why_gone(gone: Gone) -> (&'static str, &'static str) {
 
 /// Goes on after a part of the page did not come: where only a new page can, it is loaded; the address stays.
 fn go_on(console: Console, gone: Gone, rest: RwSignal<Rest>) -> El {
+    let row = el("div").class("row");
     if gone == Gone::NewVersion {
-        return button(words::RELOAD, dom::reload);
+        return row.child(button(words::RELOAD, dom::reload));
     }
-    button(common::TRY_AGAIN, move || {
+    // In a tab of its own: this one holds what was typed.
+    let sign_in = (gone == Gone::SignedOut)
+        .then(|| el("a").attr("href", dom::base_path()).attr("target", "_blank").class("btn").child(words::SIGN_IN));
+    row.child(sign_in).child(button(common::TRY_AGAIN, move || {
         console.gone.set(None);
         if rest.with_untracked(|rest| matches!(rest, Rest::Failed(_))) {
             rest.set(Rest::Loading);
             load_rest(console, rest);
         }
-    })
+    }))
 }
 
 fn screen_of(route: Route) -> AnyView {

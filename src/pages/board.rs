@@ -16,7 +16,7 @@ use crate::signals::{Memo, RwSignal, Signal, effect};
 use crate::state::{Cached, Console, console};
 use crate::ui::{IntoChild, SelectField, TextField, all, button, el, link, live, part, when, windowed};
 use crate::vendors;
-use crate::words::{common, connect, failure as failure_words, pages as words, polyai, runagents};
+use crate::words::{common, connect, failure as failure_words, hosting, pages as words, polyai, runagents};
 
 /// A row of the board.
 #[derive(Clone, PartialEq)]
@@ -256,6 +256,10 @@ fn connection_status(connection: Arc<Connection>) -> AnyView {
     let console = console();
     live(move || {
         let name = || el("strong").child(connection.name.clone());
+        if !console.hosted().settings.offers(connection.vendor) {
+            let why = hosting::not_used_here(connection.vendor.name());
+            return el("p").class("note").child(name()).child(format!(": {why}")).into_child();
+        }
         if !console.has_key(&connection.id) {
             return el("div")
                 .class("note warn")

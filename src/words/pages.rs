@@ -234,6 +234,8 @@ pub const NEW_VERSION_ADVICE: &str = "Drafts are saved on this computer. Reload 
 pub const RELOAD: &str = "Reload";
 /// The sign-in before the page has ended.
 pub const SIGNED_OUT: &str = "You were signed out.";
+/// Opens the page once more, where the sign-in stands before it.
+pub const SIGN_IN: &str = "Sign in, in a new tab";
 /// Opens the form of what is live.
 pub const EDIT_LIVE: &str = "Edit what is live";
 /// Opens the draft.

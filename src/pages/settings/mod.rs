@@ -79,11 +79,12 @@ pub fn settings_page() -> AnyView {
 }
 
 fn section(id: &'static str, title: &'static str, lead: &'static str) -> El {
-    el("section")
-        .class("card pad stack narrow")
-        .attr("aria-labelledby", id)
-        .child(el("h2").id(id).child(title))
-        .child(el("p").class("muted").child(lead))
+    card(id, title).child(el("p").class("muted").child(lead))
+}
+
+fn card(id: &'static str, title: &'static str) -> El {
+    let heading = el("h2").id(id).child(title);
+    el("section").class("card pad stack narrow").attr("aria-labelledby", id).child(heading)
 }
 
 fn forget_everything() -> AnyView {

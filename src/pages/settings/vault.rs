@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::section;
+use super::{card, section};
 use crate::browser::dom;
 use crate::domain::passphrase::{Strength, strength};
 use crate::pages::lock::unlock_problem;
 use crate::signals::{RwSignal, Signal};
 use crate::state::{UnlockError, UnlockFailure, VaultState, console};
-use crate::ui::{DomEvent, IntoChild, TextField, el, error_summary, live, one_of_many, part};
+use crate::ui::{DomEvent, IntoChild, TextField, all, el, error_summary, live, one_of_many, part};
 use crate::words::{connect, hosting, lock as words};
 
 const OLD: &str = "old-passphrase";
@@ -18,13 +18,17 @@ const AGAIN: &str = "new-passphrase-again";
 /// What is behind the passphrase, and the form that changes it.
 pub(super) fn passphrase() -> AnyView {
     let console = console();
-    let body = live(move || match console.vault.get() {
-        VaultState::Impossible => el("p").class("note warn").child(connect::INSECURE).into_child(),
-        VaultState::None if !console.hosted().settings.remember => el("p").child(hosting::NO_PASSPHRASE).into_child(),
-        VaultState::None => el("p").child(words::NO_PASSPHRASE).into_child(),
-        VaultState::Locked | VaultState::Open => part(form),
+    let body = live(move || {
+        let lead = || el("p").class("muted").child(words::PASSPHRASE_LEAD).into_child();
+        let says = |words: &'static str| el("p").child(words).into_child();
+        match console.vault.get() {
+            VaultState::Impossible => all([lead(), el("p").class("note warn").child(connect::INSECURE).into_child()]),
+            VaultState::None if !console.hosted().settings.remember => says(hosting::NO_PASSPHRASE),
+            VaultState::None => all([lead(), says(words::NO_PASSPHRASE)]),
+            VaultState::Locked | VaultState::Open => all([lead(), part(form)]),
+        }
     });
-    section("passphrase-section", words::PASSPHRASE_TITLE, words::PASSPHRASE_LEAD).child(body).into_child()
+    card("passphrase-section", words::PASSPHRASE_TITLE).child(body).into_child()
 }
 
 /// Keys that are kept though the host does not want it, and the way to be rid of them.
