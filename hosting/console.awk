@@ -5,10 +5,19 @@
 # or, on standard error, one sentence for each thing that is wrong, and ends with status 1. Needs nothing but a POSIX
 # awk. The rules are those of src/hosting/settings.rs; tests hold the two to the same examples.
 
-BEGIN { LARGEST = 65536 }
-{ text = text $0 "\n" }
-END {
+BEGIN {
+  LARGEST = 65536
+  std["cargo"] = "https://api.getcargo.io"; std["sema4"] = "https://*.sema4.ai"
+  std["runagents"] = "https://*.runagents.io"; std["polyai"] = "https://*.poly.ai"
+}
+{
+  text = text $0 "\n"
   if (length(text) - 1 > LARGEST) stop("console.json is larger than 64 KB.")
+}
+END {
+  if (wrong) exit 1
+  # What some editors write first.
+  sub(/^\357\273\277/, "", text)
   n = length(text); at = 1
   space()
   if (substr(text, at, 1) != "{") stop("console.json is not a JSON object.")
@@ -56,10 +65,10 @@ function object(path,   key, inner) {
     space()
     if (substr(text, at, 1) != "\"") stop("a key is missing after " at - 1 " bytes.")
     key = string(); space()
-    if (substr(text, at, 1) != ":") stop("a colon is missing after \"" key "\".")
+    if (substr(text, at, 1) != ":") stop("a colon is missing after \"" shown(key) "\".")
     at++
     inner = path == "" ? key : path "/" key
-    if (inner in kind) stop("\"" key "\" is there twice.")
+    if (inner in kind) stop("\"" shown(key) "\" is there twice.")
     keys[path, ++size[path]] = key
     value(inner); space()
     if (substr(text, at, 1) == ",") { at++; continue }
@@ -83,7 +92,7 @@ function list(path) {
 }
 
 # A text. Escapes of what is no letter stay as they are written: no rule below takes a backslash.
-function string(   out, c, code) {
+function string(   out, c, code, low) {
   out = ""; at++
   for (;;) {
     if (at > n) stop("a text has no end.")
@@ -94,10 +103,14 @@ function string(   out, c, code) {
     c = substr(text, at + 1, 1)
     if (c == "\"" || c == "\\" || c == "/") { out = out c; at += 2; continue }
     if (c == "u") {
-      code = tolower(substr(text, at + 2, 4))
-      if (code !~ /^[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$/) stop("an escape is no escape after " at - 1 " bytes.")
-      code = 256 * (16 * hex(code, 1) + hex(code, 2)) + 16 * hex(code, 3) + hex(code, 4)
-      if (code == 0 || (code >= 55296 && code < 57344)) out = out substr(text, at, 6)
+      code = escaped(at)
+      low = code >= 55296 && code < 56320 && substr(text, at + 6, 2) == "\\u" ? escaped(at + 6) : 0
+      if (low >= 56320 && low < 57344) {
+        code = 65536 + 1024 * (code - 55296) + low - 56320
+        out = out sprintf("%c%c%c%c", 240 + int(code / 262144), 128 + int(code / 4096) % 64, 128 + int(code / 64) % 64, 128 + code % 64)
+        at += 6
+      }
+      else if (code == 0 || (code >= 55296 && code < 57344)) out = out substr(text, at, 6)
       else if (code < 128) out = out sprintf("%c", code)
       else if (code < 2048) out = out sprintf("%c%c", 192 + int(code / 64), 128 + code % 64)
       else out = out sprintf("%c%c%c", 224 + int(code / 4096), 128 + int(code / 64) % 64, 128 + code % 64)
@@ -107,6 +120,12 @@ function string(   out, c, code) {
     if (!index("bfnrt", c) || c == "") stop("an escape is no escape after " at - 1 " bytes.")
     out = out control(c); at += 2
   }
+}
+
+function escaped(at,   code) {
+  code = tolower(substr(text, at + 2, 4))
+  if (code !~ /^[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$/) stop("an escape is no escape after " at - 1 " bytes.")
+  return 256 * (16 * hex(code, 1) + hex(code, 2)) + 16 * hex(code, 3) + hex(code, 4)
 }
 
 function control(c) { return c == "b" ? "\b" : c == "f" ? "\f" : c == "n" ? "\n" : c == "r" ? "\r" : "\t" }
@@ -129,6 +148,20 @@ function check(   i, path, parts, top) {
     else if (top == "relay") relay()
     else if (top == "connections") connections()
     else note("\"" shown(top) "\" is no setting.")
+  }
+  if (!wrong) ways()
+}
+
+# A connection by a relay needs one that leads where it does.
+function ways(   i, path, name, to, url) {
+  for (i = 1; i <= size["connections"]; i++) {
+    path = "connections/" i
+    if (leaf[path "/relay"] != "true") continue
+    name = leaf[path "/vendor"]; to = leaf["relay/" name "/to"]
+    url = (path "/url") in kind ? leaf[path "/url"] : std[name]
+    # Without an address it is one of the vendor's own, and which is chosen later.
+    if (to != "" && (origin_of(to) == origin_of(url) || (!((path "/url") in kind) && index(url, "*")))) continue
+    note("\"" path "/relay\": no \"relay\" of its vendor leads to its address.")
   }
 }
 
@@ -157,7 +190,20 @@ function vendor(name) { return name == "cargo" || name == "sema4" || name == "ru
 
 # https, a name, perhaps any name below it, perhaps a port: what stands in a policy as it is.
 function origin(url) {
-  return url ~ /^https:\/\/(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?(:[1-9][0-9]*)?$/ && length(url) <= 200
+  return url ~ /^https:\/\/(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?(:[1-9][0-9]*)?$/ && length(url) <= 200 && port(url)
+}
+
+# Whether the port, if there is one, is one.
+function port(url,   parts) {
+  split(substr(url, 9), parts, "/")
+  return !match(parts[1], /:/) || (length(parts[1]) - RSTART <= 5 && substr(parts[1], RSTART + 1) + 0 <= 65535)
+}
+
+# Scheme, name and port: 443 is that of https.
+function origin_of(url,   parts) {
+  split(substr(url, 9), parts, "/")
+  sub(/:443$/, "", parts[1])
+  return "https://" parts[1]
 }
 
 function support() {
@@ -221,7 +267,7 @@ function connections(   i, j, path, key, named) {
         if (kind[path "/vendor"] != "text" || !vendor(leaf[path "/vendor"])) note("\"" path "/vendor\" names no vendor.")
       } else if (key == "name" || key == "account") { if (want(path "/" key, "text", "a text")) plain(path "/" key, 80) }
       else if (key == "url") {
-        if (kind[path "/url"] != "text" || leaf[path "/url"] !~ /^https:\/\/[a-z0-9.-]+(:[1-9][0-9]*)?(\/[A-Za-z0-9._~-]+)*\/?$/ || length(leaf[path "/url"]) > 200)
+        if (kind[path "/url"] != "text" || leaf[path "/url"] !~ /^https:\/\/[a-z0-9.-]+(:[1-9][0-9]*)?(\/[A-Za-z0-9._~-]+)*\/?$/ || leaf[path "/url"] ~ /\/\.\.?(\/|$)/ || length(leaf[path "/url"]) > 200 || !port(leaf[path "/url"]))
           note("\"" path "/url\" must be an https: address without a user, a query or a fragment.")
       } else if (tolower(key) ~ /key|token|secret|password/) note("\"" path "/" shown(key) "\": keys do not belong into console.json, which everybody can read. Take it out, and have the key replaced at the vendor.")
       else note("\"" path "/" shown(key) "\" is no setting.")
@@ -234,8 +280,6 @@ function connections(   i, j, path, key, named) {
 
 function render(   i, j, n_vendors, names, name, sources, done) {
   n_vendors = split("cargo sema4 runagents polyai", names, " ")
-  std["cargo"] = "https://api.getcargo.io"; std["sema4"] = "https://*.sema4.ai"
-  std["runagents"] = "https://*.runagents.io"; std["polyai"] = "https://*.poly.ai"
   for (j = 1; j <= size["hidden"]; j++) gone[leaf["hidden/" j]] = 1
   for (i = 1; i <= n_vendors; i++) {
     name = names[i]

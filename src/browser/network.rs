@@ -166,7 +166,10 @@ impl Wire {
         signal: web_sys::AbortSignal,
     ) -> Result<Response, Failure> {
         let relay = credential.as_ref().and_then(|credential| credential.relay.as_deref());
-        let by_relay = relay.map(|relay| by_relay(relay, &request.url));
+        let by_relay = match relay {
+            Some(relay) => Some(by_relay(relay, &request.url).ok_or(Failure::NotSendable)?),
+            None => None,
+        };
         let url = by_relay.as_deref().unwrap_or(&request.url);
         let mode = if by_relay.is_some() { RequestMode::SameOrigin } else { RequestMode::Cors };
         let mut fetch = builder(url, mode)

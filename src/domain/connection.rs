@@ -168,14 +168,26 @@ pub fn origin_of(url: &str) -> &str {
     url.get(..end).unwrap_or(url)
 }
 
-/// A vendor's address by way of a relay: the same path and query, below the relay's folder.
-pub fn by_relay(relay: &str, url: &str) -> String {
+/// A vendor's address by way of a relay: the same path and query, below the relay's folder. `None` where a browser would
+/// leave that folder again, for another vendor's relay or any other page of this host.
+pub fn by_relay(relay: &str, url: &str) -> Option<String> {
     let below = url.get(origin_of(url).len()..).unwrap_or_default();
-    format!("{relay}{}", below.strip_prefix('/').unwrap_or(below))
+    (!climbs(below)).then(|| format!("{relay}{}", below.strip_prefix('/').unwrap_or(below)))
+}
+
+/// Whether a part of an address's path is `.` or `..` to a browser, which then takes it and perhaps the one before it
+/// away (WHATWG URL 4.1, single-dot and double-dot segments: escaped, too; it leaves tabs and line ends out, and takes a
+/// backslash for a slash).
+pub fn climbs(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    path.split(['/', '\\']).any(|part| {
+        let dots = part.replace(['\t', '\n', '\r'], "").to_ascii_lowercase().replace("%2e", ".");
+        matches!(dots.as_str(), "." | "..")
+    })
 }
 
 /// A base URL as it is stored: trimmed, without a trailing slash, query or fragment. `None` unless it is `https://…`
-/// (`http://` only to this computer) with a host and without credentials in it.
+/// (`http://` only to this computer) with a host and without credentials in it, and its path does not climb.
 pub fn normalise_base_url(text: &str) -> Option<String> {
     let text = text.trim();
     let end = text.find(['?', '#']).unwrap_or(text.len());
@@ -194,7 +206,8 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
     let clean = port_allowed
         && !host.is_empty()
         && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.')
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\');
+        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\')
+        && !climbs(rest);
     (scheme_allowed && clean).then(|| {
         let path = rest.get(authority.len()..).unwrap_or_default();
         format!("{scheme}://{}{path}", authority.to_ascii_lowercase())

@@ -1,5 +1,6 @@
 //! What follows from a host's settings.
 
+use super::settings::without_usual_port;
 use super::{HostSettings, Relay};
 use crate::domain::{Connection, Vendor, origin_of};
 use crate::words::hosting as words;
@@ -47,7 +48,8 @@ impl HostSettings {
 
     /// The relay to an address of a vendor's.
     pub fn relay_to(&self, vendor: Vendor, url: &str) -> Option<&Relay> {
-        self.relay_of(vendor).filter(|relay| self.offers(vendor) && relay.to == origin_of(url))
+        let to = without_usual_port(origin_of(url));
+        self.relay_of(vendor).filter(|relay| self.offers(vendor) && without_usual_port(&relay.to) == to)
     }
 
     /// Which way a connection's requests go from a page at an origin.
@@ -80,7 +82,7 @@ impl Relay {
 }
 
 /// Where a vendor is.
-fn own_host(vendor: Vendor) -> &'static str {
+pub(super) fn own_host(vendor: Vendor) -> &'static str {
     match vendor {
         Vendor::Cargo => "https://api.getcargo.io",
         Vendor::Sema4 => "https://*.sema4.ai",
@@ -92,8 +94,7 @@ fn own_host(vendor: Vendor) -> &'static str {
 /// Whether an origin fits one that a policy lists, which may stand for any name below it: `https://*.acme.example` (CSP
 /// Level 3, 6.7.2.7). Without a port it is that of `https:`.
 pub fn origin_fits(origin: &str, listed: &str) -> bool {
-    let usual = |origin: &str| origin.strip_suffix(":443").unwrap_or(origin).to_owned();
-    let (origin, listed) = (usual(origin), usual(listed));
+    let (origin, listed) = (without_usual_port(origin), without_usual_port(listed));
     match listed.strip_prefix("https://*") {
         // The dot stays: `https://evilacme.example` is no name below `acme.example`.
         Some(below) => {

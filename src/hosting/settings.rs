@@ -22,8 +22,9 @@
 
 use serde_json::{Map, Value};
 
+use super::rules::own_host;
 use crate::domain::passphrase::LEAST;
-use crate::domain::{Vendor, json};
+use crate::domain::{Vendor, climbs, json, origin_of};
 use crate::words::hosting as words;
 use crate::words::hosting::form;
 
@@ -104,6 +105,7 @@ impl Default for HostSettings {
 impl HostSettings {
     /// Reads the file's text; or what is wrong with it, a sentence each.
     pub fn read(text: &str) -> Result<Self, Vec<String>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.len() > LARGEST {
             return Err(vec![words::TOO_LARGE.to_owned()]);
         }
@@ -115,6 +117,9 @@ impl HostSettings {
         let mut reading = Reading { settings: Self::default(), wrong: Vec::new() };
         for (key, value) in entries {
             reading.setting(key, value);
+        }
+        if reading.wrong.is_empty() {
+            reading.ways();
         }
         if reading.wrong.is_empty() { Ok(reading.settings) } else { Err(reading.wrong) }
     }
@@ -174,7 +179,8 @@ impl Reading {
             self.must_be(path, form::TEXT);
             return None;
         };
-        if text.len() > most || text.trim().is_empty() || text.contains('\\') || text.chars().any(char::is_control) {
+        let is_line = !text.bytes().any(|byte| byte.is_ascii_control() || byte == b'\\');
+        if text.len() > most || text.trim_matches(' ').is_empty() || !is_line {
             self.must_be(path, &words::line(most));
         }
         Some(text.to_owned())
@@ -279,6 +285,21 @@ impl Reading {
         }
     }
 
+    /// A connection by a relay needs one that leads where it does.
+    fn ways(&mut self) {
+        for (at, preset) in self.settings.connections.iter().enumerate().filter(|(_, preset)| preset.relay) {
+            let url = preset.url.as_deref().unwrap_or_else(|| own_host(preset.vendor));
+            let leads = self.settings.relay_of(preset.vendor).is_some_and(|relay| {
+                let origin = |url| without_usual_port(origin_of(url));
+                // Without an address it is one of the vendor's own, and which is chosen later.
+                origin(&relay.to) == origin(url) || (preset.url.is_none() && url.contains('*'))
+            });
+            if !leads {
+                self.wrong.push(words::no_relay_there(at + 1));
+            }
+        }
+    }
+
     fn preset(&mut self, of: &str, entries: &Map<String, Value>) -> Option<Preset> {
         let (mut vendor, mut name, mut url, mut account) = (None, None, None, None);
         let (mut read_only, mut relay) = (false, false);
@@ -313,6 +334,11 @@ impl Reading {
     }
 }
 
+/// An origin as it is compared: 443 is the port of `https:`.
+pub(super) fn without_usual_port(origin: &str) -> &str {
+    origin.strip_suffix(":443").unwrap_or(origin)
+}
+
 /// Somebody may have put a key there.
 fn is_of_a_key(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -344,7 +370,7 @@ fn is_host(host: &str) -> bool {
 }
 
 fn is_port(port: &str) -> bool {
-    port.bytes().all(|byte| byte.is_ascii_digit()) && port.starts_with(|c: char| ('1'..='9').contains(&c))
+    port.starts_with(|c: char| ('1'..='9').contains(&c)) && port.parse::<u16>().is_ok()
 }
 
 /// A folder of this site, from its root: nothing that climbs.
@@ -374,16 +400,16 @@ fn is_support(url: &str) -> bool {
     url.len() <= 300 && rest.is_some_and(|rest| rest.bytes().all(plain))
 }
 
-/// A vendor's address: no user, no query, no fragment.
+/// A vendor's address: no user, no query, no fragment, nothing that climbs.
 fn is_address(url: &str) -> bool {
     let Some(rest) = url.strip_prefix("https://").filter(|_| url.len() <= 200) else { return false };
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let (name, port) = host.split_once(':').map_or((host, None), |(name, port)| (name, Some(port)));
     let in_name = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-';
     let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"._~-".contains(&b));
-    let path = path.strip_suffix('/').unwrap_or(path);
     !name.is_empty()
         && name.bytes().all(in_name)
         && port.is_none_or(is_port)
-        && (path.is_empty() || path.split('/').all(part))
+        && (path.is_empty() || path.strip_suffix('/').unwrap_or(path).split('/').all(part))
+        && !climbs(path)
 }

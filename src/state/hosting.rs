@@ -46,7 +46,8 @@ fn as_connection(preset: &Preset, host: &HostSettings, taken: &[ConnectionId]) -
         (Vendor::Sema4, _) | (_, "") => tenant,
         (_, account) => account.to_owned(),
     };
-    let relay = host.relay_to(vendor, &base_url).filter(|_| preset.relay);
+    // One that leads elsewhere is no way: then nothing is sent, rather than by another way than was meant.
+    let relay = host.relay_of(vendor).filter(|_| preset.relay);
     Connection {
         id: Connection::id_for(vendor, &base_url, &account, taken),
         name: preset.name.trim().to_owned(),

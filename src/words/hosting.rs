@@ -63,6 +63,11 @@ pub fn no_keys_here(path: &str) -> String {
     )
 }
 
+/// A connection by a relay that there is not. Counted from 1.
+pub fn no_relay_there(connection: usize) -> String {
+    format!("\"connections/{connection}/relay\": no \"relay\" of its vendor leads to its address.")
+}
+
 /// So many connections there may be.
 pub const TOO_MANY_CONNECTIONS: &str = "\"connections\" may name 50 at most.";
 

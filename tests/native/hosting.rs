@@ -166,6 +166,17 @@ fn what_is_wrong_is_said_the_same_twice() {
         r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/?key=1"}]}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "javascript:alert(1)", "read_only": "yes"}]}"#,
         r#"{"constructor": {}, "__proto__": {}, "\u0007": 1}"#,
+        r#"{"hosts": {"cargo": ["https://acme.example:65536", "https://acme.example:99999", "https://acme.example:08"]}}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example:99999/a"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/../polyai"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/a/.."}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/./a"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example//"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true}, {"vendor": "polyai", "name": "B", "relay": true}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true, "url": "https://eu.acme.example"}],
+            "relay": {"cargo": {"path": "/r/", "to": "https://api.getcargo.io"}}}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true}],
+            "relay": {"cargo": {"path": "/r/", "to": "https://eu.acme.example"}}}"#,
     ];
     for text in wrong {
         let by_page = HostSettings::read(text).expect_err(text);
@@ -180,6 +191,37 @@ fn what_is_wrong_is_said_the_same_twice() {
     assert_eq!(by_awk(&many), Err(vec![words::TOO_MANY_CONNECTIONS.to_owned()]));
 }
 
+/// What looks unusual and is right, to both.
+#[test]
+fn what_is_right_is_taken_by_both() {
+    let right = [
+        "\u{feff}{\"organisation\": \"Caf\u{e9} Gr\u{f6}\u{df}e\"}\r\n",
+        r#"{"organisation": "\ud83d\ude00 \u0085 \u00a0"}"#,
+        r#"{"organisation": "\u00a0"}"#,
+        r#"{"hosts": {"cargo": ["https://acme.example:65535", "https://acme.example:1"]}}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/.../a..b/"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true, "url": "https://acme.example:443/a/"}],
+            "relay": {"cargo": {"path": "/r/", "to": "https://acme.example"}}}"#,
+        r#"{"connections": [{"vendor": "polyai", "name": "A", "relay": true}],
+            "relay": {"polyai": {"path": "/r/", "to": "https://api.us.poly.ai"}}}"#,
+    ];
+    for text in right {
+        assert_eq!(HostSettings::read(text).map(drop), Ok(()), "{text}");
+        assert_eq!(by_awk(text).map(drop), Ok(()), "{text}");
+    }
+    let emoji = HostSettings::read(right[1]).unwrap().organisation;
+    assert_eq!(emoji.as_deref(), Some("\u{1f600} \u{85} \u{a0}"));
+}
+
+/// Escapes in a key are not printed to a terminal.
+#[test]
+fn the_script_says_nothing_that_a_terminal_obeys() {
+    for text in [r#"{"a\u001b]0;b\u0007": 1, "a\u001b]0;b\u0007": 2}"#, r#"{"a\u001b]0;b\u0007" 1}"#] {
+        let said = by_awk(text).unwrap_err().join(" ");
+        assert!(said.chars().all(|c| !c.is_control()), "{said:?}");
+    }
+}
+
 #[test]
 fn what_is_no_json_or_too_large_is_refused() {
     let large = format!("{{\"organisation\": \"{}\"}}", "x".repeat(10 << 20));
@@ -187,6 +229,11 @@ fn what_is_no_json_or_too_large_is_refused() {
         assert!(HostSettings::read(text).is_err() && by_awk(text).is_err(), "{}", &text[..text.len().min(40)]);
     }
     assert_eq!(HostSettings::read(&large), Err(vec![words::TOO_LARGE.to_owned()]));
+    // Many lines take no longer than one.
+    let began = std::time::Instant::now();
+    let lines = "\n".repeat(10 << 20);
+    assert_eq!(by_awk(&lines), Err(vec![words::TOO_LARGE.to_owned()]));
+    assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
 }
 
 // The hosting check.

@@ -78,7 +78,7 @@ pub(super) fn shown_request(shared: Shared, current: Memo<Option<Plan>>) -> AnyV
             let requests = steps.iter().map(|step| {
                 let shown = step.shown();
                 // Where it goes, not where it ends.
-                let url = c.relay.as_deref().map(|relay| by_relay(relay, &shown.url));
+                let url = c.relay.as_deref().and_then(|relay| by_relay(relay, &shown.url));
                 curl(&Request { url: url.unwrap_or_else(|| shown.url.clone()), ..shown }, c.vendor, &c.auth)
             });
             requests.collect::<Vec<_>>().join("\n\n")
