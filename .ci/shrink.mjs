@@ -53,7 +53,7 @@ const SCREENS = [
   // The list of what came back is the board's; what is in it comes later.
   String.raw`state::returning::(?!Returned|Stands)`,
   // What is done once the page stands, or on a click that waits for it.
-  ...["forget_what_is_old", "seal_what_is_open", "write_held"].map((step) => `state::Console>::${step}`),
+  ...["forget_what_is_old", "remember_host", "seal_what_is_open", "write_held"].map((step) => `state::Console>::${step}`),
   ...["lock::try_passphrase", "lock::forget_all", "parts::open_sheet", "parts::open_sheet_with"].map((step) => `pages::${step}`),
 ]
 const BEHIND = [

@@ -152,12 +152,16 @@ function check(   i, path, parts, top) {
   if (!wrong) ways()
 }
 
-# A connection by a relay needs one that leads where it does.
+# A connection goes to where the page may call, or by a relay that leads there.
 function ways(   i, path, name, to, url) {
   for (i = 1; i <= size["connections"]; i++) {
-    path = "connections/" i
-    if (leaf[path "/relay"] != "true") continue
-    name = leaf[path "/vendor"]; to = leaf["relay/" name "/to"]
+    path = "connections/" i; name = leaf[path "/vendor"]
+    if (leaf[path "/relay"] != "true") {
+      if ((path "/url") in kind && !called(name, leaf[path "/url"]))
+        note("\"" path "/url\" is at no host that this page may call: add it to \"hosts\".")
+      continue
+    }
+    to = leaf["relay/" name "/to"]
     url = (path "/url") in kind ? leaf[path "/url"] : std[name]
     # Without an address it is one of the vendor's own, and which is chosen later.
     if (to != "" && (origin_of(to) == origin_of(url) || (!((path "/url") in kind) && index(url, "*")))) continue
@@ -197,6 +201,19 @@ function origin(url) {
 function port(url,   parts) {
   split(substr(url, 9), parts, "/")
   return !match(parts[1], /:/) || (length(parts[1]) - RSTART <= 5 && substr(parts[1], RSTART + 1) + 0 <= 65535)
+}
+
+function called(name, url,   j) {
+  if (!(("hosts/" name) in kind)) return fits(origin_of(url), std[name])
+  for (j = 1; j <= size["hosts/" name]; j++) if (fits(origin_of(url), leaf["hosts/" name "/" j])) return 1
+  return 0
+}
+
+function fits(place, listed,   below) {
+  listed = origin_of(listed)
+  if (!index(listed, "*")) return place == listed
+  below = substr(listed, length("https://*") + 1)
+  return length(place) > length("https://" below) && substr(place, length(place) - length(below) + 1) == below
 }
 
 # Scheme, name and port: 443 is that of https.

@@ -174,8 +174,9 @@ fn go_on(console: Console, gone: Gone, rest: RwSignal<Rest>) -> El {
         return row.child(button(words::RELOAD, dom::reload));
     }
     // In a tab of its own: this one holds what was typed.
-    let sign_in = (gone == Gone::SignedOut)
-        .then(|| el("a").attr("href", dom::base_path()).attr("target", "_blank").class("btn").child(words::SIGN_IN));
+    let sign_in = (gone == Gone::SignedOut).then(|| {
+        link(console.href(&Route::Board(BoardQuery::default())), words::SIGN_IN).attr("target", "_blank").class("btn")
+    });
     row.child(sign_in).child(button(common::TRY_AGAIN, move || {
         console.gone.set(None);
         if rest.with_untracked(|rest| matches!(rest, Rest::Failed(_))) {

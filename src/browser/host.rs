@@ -10,52 +10,43 @@ use super::network::{in_pieces, text_of, with_timeout};
 use crate::http::Failure;
 
 /// An answer of the page's own host.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct HostAnswer {
-    /// The status; 0 where it led elsewhere.
+    /// The status, or [`ELSEWHERE`].
     pub status: u16,
     /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
-    /// The text.
-    pub text: String,
+    /// The text; `None` where there is more of it than was to be read.
+    pub text: Option<String>,
 }
 
-/// Asks the page's own host for one of its files, past the browser's cache. With the cookies of this host: a sign-in
-/// may stand before it. The browser's own words where it could not be asked.
-pub async fn ask(path: &str) -> Result<HostAnswer, String> {
-    let answer = request(path).send().await.map_err(|error| error.to_string())?;
-    let headers = answer.headers().entries().collect();
-    let text = answer.text().await.unwrap_or_default();
-    Ok(HostAnswer { status: answer.status(), headers, text })
-}
+/// In place of a status: it led to another address.
+pub const ELSEWHERE: u16 = 0;
 
-/// Why there is no short answer of the page's own host.
+/// Why there is no answer of the page's own host.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoShortAnswer {
-    /// It led to another address.
-    Elsewhere,
-    /// There is more than was to be read.
-    TooLarge,
+pub enum NoAnswer {
     /// It did not come in time.
     Silent,
     /// The browser's own words.
     Failed(String),
 }
 
-/// Asks the page's own host for a file of at most so many bytes, which comes within so many seconds: its status and text.
-pub async fn ask_shortly(path: &str, most: usize, seconds: u32) -> Result<(u16, String), NoShortAnswer> {
-    let mut result = Err(NoShortAnswer::Silent);
+/// Asks the page's own host for one of its files, past the browser's cache, and reads at most so many bytes of it within
+/// so many seconds. With the cookies of this host: a sign-in may stand before it.
+pub async fn ask(path: &str, most: usize, seconds: u32) -> Result<HostAnswer, NoAnswer> {
+    let mut result = Err(NoAnswer::Silent);
     let answered = &mut result;
     with_timeout(seconds, |signal| {
         let request = request(path).abort_signal(Some(&signal)).build();
         Box::pin(async move {
-            let failed = |error: gloo_net::Error| NoShortAnswer::Failed(error.to_string());
+            let failed = |error: gloo_net::Error| NoAnswer::Failed(error.to_string());
             let answer = match request {
                 Ok(request) => request.send().await.map_err(failed),
                 Err(error) => Err(failed(error)),
             };
             *answered = match answer {
-                Ok(answer) => short_text(answer, most).await,
+                Ok(answer) => read(answer, most).await,
                 Err(no_answer) => Err(no_answer),
             };
         })
@@ -64,16 +55,18 @@ pub async fn ask_shortly(path: &str, most: usize, seconds: u32) -> Result<(u16, 
     result
 }
 
-async fn short_text(answer: gloo_net::http::Response, most: usize) -> Result<(u16, String), NoShortAnswer> {
+async fn read(answer: gloo_net::http::Response, most: usize) -> Result<HostAnswer, NoAnswer> {
     if answer.type_() == ResponseType::Opaqueredirect {
-        return Err(NoShortAnswer::Elsewhere);
+        return Ok(HostAnswer { status: ELSEWHERE, ..HostAnswer::default() });
     }
-    let body = in_pieces(&answer, &|come| come <= most as u64).await.map_err(|failure| match failure {
-        Failure::Aborted => NoShortAnswer::TooLarge,
+    let headers = answer.headers().entries().collect();
+    let text = match in_pieces(&answer, &|come| come <= most as u64).await {
+        Ok(body) => Some(text_of(body)),
+        Err(Failure::Aborted) => None,
         // The only other one: it broke off.
-        _ => NoShortAnswer::Failed(crate::words::failure::CUT_TITLE.to_owned()),
-    })?;
-    Ok((answer.status(), text_of(body)))
+        Err(_) => return Err(NoAnswer::Failed(crate::words::failure::CUT_TITLE.to_owned())),
+    };
+    Ok(HostAnswer { status: answer.status(), headers, text })
 }
 
 fn request(path: &str) -> RequestBuilder {

@@ -209,11 +209,16 @@ impl Wire {
         let (status, mut response) = (answer.status(), Response::text(answer.status(), "", ""));
         response.headers = headers;
         if request.expects == Expects::File && (200..300).contains(&status) {
+            // No vendor's file is a page: it is that of a sign-in, too.
+            let is_page = response.headers.get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+            if by_relay.is_some() && is_page {
+                return Err(Failure::Redirected);
+            }
             response.file = Some(self.file(&answer).await?);
         } else {
             response.body = text_of(answer.binary().await.map_err(|_| Failure::Cut)?);
             // JSON is the vendor's word on the key; a page is that of the sign-in before this host.
-            if by_relay.is_some() && status == 401 && response.body.trim_start().starts_with('<') {
+            if by_relay.is_some() && matches!(status, 401 | 403) && response.body.trim_start().starts_with('<') {
                 return Err(Failure::Redirected);
             }
             make_room(response.body.len());

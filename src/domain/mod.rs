@@ -17,7 +17,9 @@ mod vendor;
 
 pub use agent::{AgentId, AgentSummary};
 pub use capability::Capability;
-pub use connection::{AuthScheme, Connection, ConnectionId, Keep, by_relay, climbs, normalise_base_url, origin_of, slug};
+pub use connection::{
+    AuthScheme, Connection, ConnectionId, Keep, by_relay, climbs, normalise_base_url, origin_of, slug,
+};
 pub use date::Date;
 pub use deployment::{Deployment, Kind, Lanes};
 pub use environment::{Environment, Lane};

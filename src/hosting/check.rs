@@ -23,11 +23,13 @@ pub enum Probe {
     Settings,
     /// A script that there is not.
     Missing,
+    /// A folder that leads to a vendor.
+    Relay,
 }
 
 impl Probe {
-    /// All, in the order in which they are asked.
-    pub const ALL: [Self; 8] = [
+    /// All, in the order in which they are asked: the settings before what they name.
+    pub const ALL: [Self; 9] = [
         Self::Page,
         Self::DeepLink,
         Self::Script,
@@ -36,6 +38,7 @@ impl Probe {
         Self::Worker,
         Self::Settings,
         Self::Missing,
+        Self::Relay,
     ];
 }
 
@@ -46,7 +49,7 @@ pub struct Served {
     pub probe: Probe,
     /// The address, below the host's root.
     pub path: String,
-    /// The status.
+    /// The status; 0 where no answer came, or it led elsewhere.
     pub status: u16,
     /// Names in lower case, and values.
     pub headers: Vec<(String, String)>,
@@ -63,8 +66,8 @@ impl Served {
 /// What else the comparison goes by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expected<'a> {
-    /// What the host decided.
-    pub settings: &'a HostSettings,
+    /// What the host decided. `None`: that is not understood, and said elsewhere; then nobody knows which policy it wants.
+    pub settings: Option<&'a HostSettings>,
     /// Whether the page came over TLS.
     pub secure: bool,
 }
@@ -74,7 +77,7 @@ pub struct Expected<'a> {
 pub struct Finding {
     /// What is wrong, and why that matters.
     pub says: String,
-    /// Where it was seen.
+    /// Where it was seen: one address, or several.
     pub path: String,
     /// What there is.
     pub found: Option<String>,
@@ -82,9 +85,19 @@ pub struct Finding {
     pub line: String,
 }
 
-/// Compares. Nothing comes back where all is as it should be.
+/// Compares. Nothing comes back where all is as it should be. What one line mends is said once, for all addresses.
 pub fn check(served: &[Served], expected: &Expected) -> Vec<Finding> {
-    served.iter().flat_map(|one| check_one(one, expected)).collect()
+    let mut all: Vec<Finding> = Vec::new();
+    for finding in served.iter().flat_map(|one| check_one(one, expected)) {
+        let same = |known: &&mut Finding| {
+            (&known.says, &known.line, &known.found) == (&finding.says, &finding.line, &finding.found)
+        };
+        match all.iter_mut().find(same) {
+            Some(known) => known.path = format!("{}, {}", known.path, finding.path),
+            None => all.push(finding),
+        }
+    }
+    all
 }
 
 fn check_one(served: &Served, expected: &Expected) -> Vec<Finding> {
@@ -93,15 +106,18 @@ fn check_one(served: &Served, expected: &Expected) -> Vec<Finding> {
         Probe::Page => {
             all.present(words::PAGE_GONE, words::LINE_PAGE);
             all.kind("text/html");
-            all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
-                ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
-            });
+            all.asked_anew();
             all.policy(expected);
             all.headers(expected.secure);
         }
+        // Who opens a link gets its headers, not those of the page at the root.
         Probe::DeepLink => {
             if served.status != 200 || !served.is_page {
-                all.add(words::NO_FALLBACK, Some(served.status.to_string()), words::LINE_FALLBACK);
+                all.add(words::NO_FALLBACK, all.status(), words::LINE_FALLBACK);
+            } else {
+                all.asked_anew();
+                all.policy(expected);
+                all.headers(expected.secure);
             }
         }
         Probe::Script | Probe::Wasm | Probe::Style => {
@@ -117,29 +133,34 @@ fn check_one(served: &Served, expected: &Expected) -> Vec<Finding> {
             all.is(words::NOT_COMPRESSED, "content-encoding", "br", |found| {
                 ["br", "gzip", "zstd"].iter().any(|coding| found.contains(coding))
             });
-            all.is(words::SNIFFED, "x-content-type-options", "nosniff", |found| found == "nosniff");
+            all.not_sniffed();
         }
+        // A worker goes by the policy that it comes with (CSP Level 3, 2.1).
         Probe::Worker => {
             all.present(words::FILE_GONE, words::LINE_FILE);
             all.kind("text/javascript");
-            all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
-                ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
-            });
+            all.asked_anew();
+            all.policy(expected);
+            all.not_sniffed();
         }
         Probe::Settings => {
             // There may be none.
             if served.status == 200 {
                 all.kind("application/json");
-                all.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
-                    ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
-                });
+                all.asked_anew();
             } else if served.is_page || served.status != 404 {
-                all.add(words::SETTINGS_UNCLEAR, Some(served.status.to_string()), words::LINE_MISSING);
+                all.add(words::SETTINGS_UNCLEAR, all.status(), words::LINE_MISSING);
             }
         }
         Probe::Missing => {
             if served.status != 404 || served.is_page {
-                all.add(words::MISSING_IS_PAGE, Some(served.status.to_string()), words::LINE_MISSING);
+                all.add(words::MISSING_IS_PAGE, all.status(), words::LINE_MISSING);
+            }
+        }
+        // Whatever a vendor answers there: it is not this page.
+        Probe::Relay => {
+            if served.is_page {
+                all.add(words::NO_RELAY, None, words::LINE_RELAY);
             }
         }
     }
@@ -157,10 +178,29 @@ impl Findings<'_> {
         self.list.push(Finding { says, path, found, line });
     }
 
+    /// The status, in words where there is none.
+    fn status(&self) -> Option<String> {
+        Some(match self.served.status {
+            0 => words::NO_ANSWER.to_owned(),
+            status => status.to_string(),
+        })
+    }
+
     fn present(&mut self, says: &str, line: &str) {
         if self.served.status != 200 {
-            self.add(says, Some(self.served.status.to_string()), line);
+            self.add(says, self.status(), line);
         }
+    }
+
+    /// Browsers ask for it each time.
+    fn asked_anew(&mut self) {
+        self.is(words::KEPT_TOO_LONG, "cache-control", "no-cache", |found| {
+            ["no-cache", "no-store", "max-age=0"].iter().any(|word| found.contains(word))
+        });
+    }
+
+    fn not_sniffed(&mut self) {
+        self.is(words::SNIFFED, "x-content-type-options", "nosniff", |found| found == "nosniff");
     }
 
     /// The type that a file is served with.
@@ -187,7 +227,7 @@ impl Findings<'_> {
     }
 
     fn headers(&mut self, secure: bool) {
-        self.is(words::SNIFFED, "x-content-type-options", "nosniff", |found| found == "nosniff");
+        self.not_sniffed();
         self.is(words::REFERS, "referrer-policy", "no-referrer", |found| found == "no-referrer");
         self.is(words::PERMITS, "permissions-policy", PERMISSIONS, |found| {
             ["camera=()", "microphone=()", "geolocation=()"].iter().all(|part| found.contains(part))
@@ -201,29 +241,50 @@ impl Findings<'_> {
     }
 
     fn policy(&mut self, expected: &Expected) {
-        let wanted = policy(expected.settings);
+        let Some(settings) = expected.settings.filter(|_| self.served.status == 200) else { return };
+        let wanted = policy(settings);
         let line = words::header("Content-Security-Policy", &wanted);
         let Some(found) = self.served.header("content-security-policy") else {
             return self.add(words::NO_POLICY, None, &line);
         };
         let found = found.to_owned();
-        for (directive, sources) in directives(&wanted) {
-            let given = directives(&found).into_iter().find(|(name, _)| *name == directive);
-            let Some((_, given)) = given else {
+        let lower = found.to_ascii_lowercase();
+        // Several policies hold together: what one forbids no other allows. The longest is ours, or stands for it.
+        let mut policies: Vec<_> = lower.split(',').map(directives).collect();
+        policies.sort_by_key(|directives| std::cmp::Reverse(directives.len()));
+        let (own, others) = match policies.split_first() {
+            Some((own, others)) => (own.as_slice(), others),
+            None => Default::default(),
+        };
+        let wanted = directives(&wanted);
+        for (directive, sources) in &wanted {
+            let Some(given) = sources_of(own, directive) else {
                 // What is not named falls back on `default-src`, or on everything.
                 self.add(&words::directive_missing(directive), None, &line);
                 continue;
             };
             let more: Vec<&str> = given.iter().copied().filter(|one| !sources.contains(one)).collect();
-            let less: Vec<&str> = sources.iter().copied().filter(|one| !given.contains(one)).collect();
             if !more.is_empty() {
                 self.add(&words::allows_more(directive, &more.join(" ")), Some(found.clone()), &line);
             }
-            if !less.is_empty() {
+            let all = std::iter::once(given).chain(others.iter().filter_map(|other| sources_of(other, directive)));
+            let less = all.map(|given| sources.iter().copied().filter(|one| !given.contains(one)).collect::<Vec<_>>());
+            if let Some(less) = less.into_iter().find(|less| !less.is_empty()) {
                 self.add(&words::allows_less(directive, &less.join(" ")), Some(found.clone()), &line);
             }
         }
+        for (directive, _) in own.iter().filter(|(directive, _)| sources_of(&wanted, directive).is_none()) {
+            // Two that only forbid.
+            if !matches!(*directive, "upgrade-insecure-requests" | "block-all-mixed-content") {
+                self.add(&words::directive_unknown(directive), Some(found.clone()), &line);
+            }
+        }
     }
+}
+
+/// What a policy allows in a directive, if it names it.
+fn sources_of<'p>(policy: &'p [(&'p str, Vec<&'p str>)], directive: &str) -> Option<&'p [&'p str]> {
+    policy.iter().find(|(name, _)| *name == directive).map(|(_, sources)| sources.as_slice())
 }
 
 /// What the page needs no browser for.

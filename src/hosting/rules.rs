@@ -61,6 +61,11 @@ impl HostSettings {
         }
     }
 
+    /// Whether a page at an origin can call an address, directly or by a relay.
+    pub fn leads_to(&self, vendor: Vendor, url: &str, page: &str) -> bool {
+        self.relay_to(vendor, url).is_some() || self.refuses(vendor, url, page).is_none()
+    }
+
     /// Why a page at an origin does not call an address directly, if so: its policy would forbid it.
     pub fn refuses(&self, vendor: Vendor, url: &str, page: &str) -> Option<String> {
         if !self.offers(vendor) {

@@ -22,7 +22,7 @@
 
 use serde_json::{Map, Value};
 
-use super::rules::own_host;
+use super::rules::{origin_fits, own_host};
 use crate::domain::passphrase::LEAST;
 use crate::domain::{Vendor, climbs, json, origin_of};
 use crate::words::hosting as words;
@@ -285,9 +285,17 @@ impl Reading {
         }
     }
 
-    /// A connection by a relay needs one that leads where it does.
+    /// A connection goes to where the page may call, or by a relay that leads there.
     fn ways(&mut self) {
-        for (at, preset) in self.settings.connections.iter().enumerate().filter(|(_, preset)| preset.relay) {
+        for (at, preset) in self.settings.connections.iter().enumerate() {
+            if !preset.relay {
+                let hosts = self.settings.hosts_of(preset.vendor);
+                let fits = |url: &String| hosts.iter().any(|host| origin_fits(origin_of(url), host));
+                if !preset.url.as_ref().is_none_or(fits) {
+                    self.wrong.push(words::not_called(at + 1));
+                }
+                continue;
+            }
             let url = preset.url.as_deref().unwrap_or_else(|| own_host(preset.vendor));
             let leads = self.settings.relay_of(preset.vendor).is_some_and(|relay| {
                 let origin = |url| without_usual_port(origin_of(url));

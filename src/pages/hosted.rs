@@ -2,25 +2,30 @@
 
 use leptos::prelude::*;
 
+use crate::browser::dom;
 use crate::domain::{Connection, Keep};
-use crate::hosting::Way;
+use crate::hosting::{Basis, Way};
 use crate::routes::Route;
 use crate::state::{Console, console};
-use crate::ui::{El, el, link, live, outward};
-use crate::words::{connect, hosting as words};
+use crate::ui::{El, button, el, link, live, outward};
+use crate::words::{connect, hosting as words, pages};
 
 /// That the host's settings are not used, and why; nothing where they are.
 pub fn not_used() -> Option<El> {
     let hosted = console().hosted();
-    let wrong = &hosted.wrong;
-    (!wrong.is_empty()).then(|| {
-        el("div")
-            .class("note warn")
-            .attr("role", "status")
-            .child(el("p").child(el("strong").child(words::NOT_USED)))
-            .child(el("p").child(words::NOT_USED_ADVICE))
-            .child(el("ul").children(wrong.iter().map(|says| el("li").child(says.as_str()))))
-    })
+    let advice = match hosted.basis {
+        Basis::Now => return None,
+        Basis::Before => words::GOES_BY_EARLIER,
+        Basis::Nothing => words::NOT_USED_ADVICE,
+    };
+    let says = el("div")
+        .class("note warn stack")
+        .attr("role", "status")
+        .child(el("p").child(el("strong").child(words::NOT_USED)))
+        .child(el("p").child(advice))
+        .child(el("ul").children(hosted.wrong.iter().map(|says| el("li").child(says.as_str()))))
+        .child(el("div").class("row").child(button(pages::RELOAD, dom::reload)));
+    Some(says)
 }
 
 /// Whose console this is, and where to turn to.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::connection::form;
 use super::connections::crumbs;
-use super::hosted::presets;
+use super::hosted::{not_used, presets};
 use super::parts::page_head;
 use crate::domain::Vendor;
 use crate::signals::{Memo, RwSignal, Signal};
@@ -35,6 +35,7 @@ pub fn new_connection_page(named: Option<Vendor>) -> AnyView {
     let title = Signal::derive(move || words::new_title(vendor.get().name()));
     all([
         page_head(title, Some(crumbs), None),
+        not_used().into_child(),
         hidden.into_child(),
         presets(console),
         el("div").class("card pad form narrow").child(field).into_child(),

@@ -3,18 +3,20 @@
 use std::rc::Rc;
 
 use super::Console;
-use crate::browser::host::NoShortAnswer;
+use crate::browser::host::{ELSEWHERE, HostAnswer, NoAnswer};
 use crate::browser::{dom, host};
 use crate::domain::{Connection, ConnectionId, Keep, Vendor, normalise_base_url};
 use crate::hosting::{
     Expected, Finding, Gone, HostSettings, Hosted, LARGEST, Preset, Probe, Reply, Served, Way, check, is_page, named_by,
 };
+use crate::store::keep_host;
 use crate::vendors;
+use crate::words::hosting_check as words;
 
 /// Where the host's settings are, beside the page.
 const FILE: &str = "console.json";
 /// A name that no file has.
-const NO_FILE: &str = "there-is-no-such-file.js";
+const MISSING: &str = "there-is-no-such-file.js";
 /// The script of the practice vendors' worker.
 const WORKER: &str = "practice.js";
 
@@ -25,12 +27,12 @@ const SETTINGS_TIMEOUT_S: u32 = 4;
 
 /// Asks the page's own host for a small file.
 async fn reply(path: &str, seconds: u32) -> Reply {
-    match host::ask_shortly(path, LARGEST, seconds).await {
-        Ok((status, text)) => Reply::Answer { status, text },
-        Err(NoShortAnswer::Elsewhere) => Reply::Elsewhere,
-        Err(NoShortAnswer::TooLarge) => Reply::TooLarge,
-        Err(NoShortAnswer::Silent) => Reply::Silent(seconds),
-        Err(NoShortAnswer::Failed(why)) => Reply::Failed(why),
+    match host::ask(path, LARGEST, seconds).await {
+        Ok(HostAnswer { status: ELSEWHERE, .. }) => Reply::Elsewhere,
+        Ok(HostAnswer { text: None, .. }) => Reply::TooLarge,
+        Ok(HostAnswer { status, text: Some(text), .. }) => Reply::Answer { status, text },
+        Err(NoAnswer::Silent) => Reply::Silent(seconds),
+        Err(NoAnswer::Failed(why)) => Reply::Failed(why),
     }
 }
 
@@ -66,15 +68,23 @@ fn as_connection(preset: &Preset, host: &HostSettings, taken: &[ConnectionId]) -
     }
 }
 
-/// Reads what the host decided.
-pub(super) async fn read() -> Hosted {
-    Hosted::from_reply(&reply(&format!("{}{FILE}", dom::base_path()), SETTINGS_TIMEOUT_S).await)
+/// Reads what the host decided; and what to remember of it, where it was understood.
+pub(super) async fn read() -> (Hosted, Option<String>) {
+    Hosted::from_reply(reply(&format!("{}{FILE}", dom::base_path()), SETTINGS_TIMEOUT_S).await)
 }
 
 impl Console {
     /// What the host decided: read before anything is drawn, and the same as long as the page lives.
     pub fn hosted(&self) -> Rc<Hosted> {
         self.inner().hosted.clone()
+    }
+
+    /// Remembers what the host said, for when it cannot be understood.
+    pub(super) fn remember_host(self, file: String) {
+        dom::spawn(async move {
+            // Without a place to keep it the page goes by nothing then, and says so.
+            let _ = keep_host(&self.inner().real, &file).await;
+        });
     }
 
     /// A part of the page that is loaded later did not come: asks the host why.
@@ -128,36 +138,46 @@ impl Console {
     }
 
     /// Compares how this page is served with how it should be. The browser's own words where the host could not be
-    /// asked.
+    /// asked at all.
     pub async fn check_host(&self) -> Result<Vec<Finding>, String> {
         let base = dom::base_path();
-        let page = host::ask(&base).await?;
-        let files = named_by(&page.text);
+        let page = match host::ask(&base, LARGEST, PAGE_TIMEOUT_S).await {
+            Ok(answer) => answer,
+            Err(NoAnswer::Silent) => return Err(words::silent(PAGE_TIMEOUT_S)),
+            Err(NoAnswer::Failed(why)) => return Err(why),
+        };
+        let page = page.text.unwrap_or_default();
+        let files = named_by(&page);
         let ending = |end: &str| files.iter().find(|name| name.ends_with(end)).map(|name| (*name).to_owned());
         let mut served = Vec::new();
+        let mut settings = Some(HostSettings::default());
         for probe in Probe::ALL {
             let name = match probe {
-                Probe::Page => Some(String::new()),
+                Probe::Page | Probe::Relay => Some(String::new()),
                 Probe::DeepLink => Some("help".to_owned()),
                 Probe::Script => ending(".js"),
                 Probe::Wasm => ending(".wasm"),
                 Probe::Style => ending(".css"),
                 Probe::Worker => Some(WORKER.to_owned()),
                 Probe::Settings => Some(FILE.to_owned()),
-                Probe::Missing => Some(NO_FILE.to_owned()),
+                Probe::Missing => Some(MISSING.to_owned()),
             };
             let Some(name) = name else { continue };
-            let path = format!("{base}{name}");
-            let answer = host::ask(&path).await?;
-            let is_page = is_page(&answer.text);
-            served.push(Served { probe, path, status: answer.status, headers: answer.headers, is_page });
+            let mut paths = vec![format!("{base}{name}")];
+            if probe == Probe::Relay {
+                let relays = settings.iter().flat_map(|settings| &settings.relay);
+                paths = relays.map(|(_, relay)| relay.path.clone()).collect();
+            }
+            for path in paths {
+                let answer = host::ask(&path, LARGEST, PAGE_TIMEOUT_S).await.unwrap_or_default();
+                let text = answer.text.unwrap_or_default();
+                if probe == Probe::Settings && answer.status == 200 {
+                    settings = HostSettings::read(&text).ok();
+                }
+                let is_page = is_page(&text);
+                served.push(Served { probe, path, status: answer.status, headers: answer.headers, is_page });
+            }
         }
-        let settings = served.iter().find(|one| one.probe == Probe::Settings && one.status == 200);
-        let settings = match settings {
-            Some(one) => HostSettings::read(&host::ask(&one.path).await?.text).unwrap_or_default(),
-            None => HostSettings::default(),
-        };
-        let expected = Expected { settings: &settings, secure: host::is_secure() };
-        Ok(check(&served, &expected))
+        Ok(check(&served, &Expected { settings: settings.as_ref(), secure: host::is_secure() }))
     }
 }

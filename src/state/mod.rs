@@ -61,7 +61,7 @@ use crate::http::{Bytes, Failure};
 use crate::lifecycle::Clock;
 use crate::routes::{AgentRef, Route};
 use crate::signals::RwSignal;
-use crate::store::{Connections, Guarded, KeyValue, Settings};
+use crate::store::{Connections, Guarded, KeyValue, Settings, load_host};
 
 /// The database of everything real.
 const DATABASE: &str = "greenroom";
@@ -148,7 +148,12 @@ impl Console {
         let provider: Keys = Rc::new(move |id| lookup.borrow().get(&ConnectionId(id.0.clone())).cloned());
         let worker = PracticeWorker::default();
         let settings = Settings::load(&real).await.unwrap_or_default();
-        let hosted = Rc::new(hosted.await);
+        let (hosted, understood) = hosted.await;
+        let hosted = match &understood {
+            Some(_) => hosted,
+            None => hosted.or_before(load_host(&real).await.as_deref()),
+        };
+        let hosted = Rc::new(hosted);
         let storage_problem = real.inner().lost().map(|error| crate::words::recovery::lost(error.words()));
         let inner = Inner {
             wire: Wire::new(provider, worker.clone()),
@@ -186,6 +191,9 @@ impl Console {
             returned: RwSignal::new(Vec::new()),
             gone: RwSignal::new(None),
         };
+        if let Some(file) = understood {
+            console.later(move || console.remember_host(file));
+        }
         console.reload_connections().await;
         console.reload_vault().await;
         console.listen();

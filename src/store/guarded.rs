@@ -3,7 +3,7 @@
 //! # What is sealed
 //!
 //! In a realm that has a vault: every text and file under every key, and every entry of the log, except what must be
-//! read before the passphrase is entered: keys that are `settings` or begin with `vault`, `attempts`, `connection/` or `key/`
+//! read before the passphrase is entered: keys that are `settings` or `host` or begin with `vault`, `attempts`, `connection/` or `key/`
 //! (connections hold no keys; `key/` is sealed by the vault itself). Names of keys are in clear: they hold the ids of
 //! connections, agents and sheets. How it is sealed is told in `sealed.rs`.
 //!
@@ -27,7 +27,7 @@ use super::turns::Turns;
 use super::{KeyValue, StoreError};
 
 /// What the keys of texts begin with that are never sealed.
-const CLEAR: [&str; 5] = ["settings", "vault", "attempts", "connection/", "key/"];
+const CLEAR: [&str; 6] = ["settings", "host", "vault", "attempts", "connection/", "key/"];
 /// Under which name the log's writes wait for each other: no key is empty.
 pub(super) const LOG: &str = "";
 /// So often a comparison begins anew because somebody sealed the same text again.

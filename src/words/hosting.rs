@@ -68,6 +68,11 @@ pub fn no_relay_there(connection: usize) -> String {
     format!("\"connections/{connection}/relay\": no \"relay\" of its vendor leads to its address.")
 }
 
+/// A connection to where the page may not call. Counted from 1.
+pub fn not_called(connection: usize) -> String {
+    format!("\"connections/{connection}/url\" is at no host that this page may call: add it to \"hosts\".")
+}
+
 /// So many connections there may be.
 pub const TOO_MANY_CONNECTIONS: &str = "\"connections\" may name 50 at most.";
 
@@ -111,7 +116,11 @@ pub mod form {
 /// Heading of what is wrong with the file.
 pub const NOT_USED: &str = "The settings of this console are not used";
 /// What that means, and for whom it is.
-pub const NOT_USED_ADVICE: &str = "Greenroom works as if there were none. Please tell whoever put it on this host:";
+pub const NOT_USED_ADVICE: &str = "Greenroom works as if there were none, and remembers no keys. Please tell whoever put \
+    it on this host:";
+/// The same where they could be read before.
+pub const GOES_BY_EARLIER: &str = "Greenroom goes by those that it read here before. Please tell whoever put it on this \
+    host:";
 /// The page in place of a file.
 pub const IS_THE_PAGE: &str = "Where console.json should be, this host answers with the page itself: a file that is not \
     there must be a 404.";
@@ -157,11 +166,11 @@ pub const PRESET_FORGET_LEAD: &str = "Removes the key and what you changed from 
 /// By the host's relay.
 pub const BY_RELAY: &str = "Through your organisation";
 /// Instead of a choice where a key is kept.
-pub const NOT_REMEMBERED: &str = "The key is kept until this tab closes, and asked for again next time: your organisation \
-    does not let this page remember keys on a computer.";
+pub const NOT_REMEMBERED: &str = "The key is kept until this tab closes, and asked for again next time: this page \
+    may not remember keys on a computer.";
 /// A kept key that is not used.
-pub const KEPT_NOT_USED: &str = "A key of this connection was kept on this computer. It is not used, because your \
-    organisation does not let this page remember keys. Enter the key again; the kept one can be removed in the settings.";
+pub const KEPT_NOT_USED: &str = "A key of this connection was kept on this computer. It is not used, because this \
+    page may not remember keys. Enter the key again; the kept one can be removed in the settings.";
 /// The relay is another, or is gone.
 pub const WAY_CHANGED: &str = "The way to this vendor through your organisation has changed since the key was entered. The \
     key is not sent by another way: enter it again.";
@@ -170,12 +179,12 @@ pub const NONE_OFFERED: &str = "No vendor is used on this console: your organisa
 /// An address of practice, where there is none.
 pub const NO_PRACTICE: &str = "Practice is switched off on this console.";
 /// Settings: there is no passphrase, and will be none.
-pub const NO_PASSPHRASE: &str = "There is none, because your organisation does not let this page remember keys on a \
-    computer. Drafts, release sheets and the journal are kept on it as they are.";
+pub const NO_PASSPHRASE: &str = "There is none, because this page may not remember keys on a computer. \
+    Drafts, release sheets and the journal are kept on it as they are.";
 /// Settings: keys that are kept, though they must not be.
 pub const KEPT_TITLE: &str = "Keys kept on this computer";
 /// What there is.
-pub const KEPT_LEAD: &str = "Your organisation does not let this page remember keys on a computer. Those kept before are \
+pub const KEPT_LEAD: &str = "This page may not remember keys on a computer. Those kept before are \
     not used; they stay locked with your passphrase until you remove them. Drafts and the journal stay locked with it, too.";
 /// Removes them.
 pub const REMOVE_KEPT: &str = "Remove the kept keys";

@@ -22,6 +22,17 @@ pub const SETTINGS_UNCLEAR: &str =
 /// The line for both.
 pub const LINE_MISSING: &str =
     "Answer files that end in .js, .wasm, .css, .svg or .json and are not there with 404, not with index.html.";
+/// A relay that leads nowhere.
+pub const NO_RELAY: &str = "The relay that console.json names does not lead to its vendor: this page answers there.";
+/// The line for it.
+pub const LINE_RELAY: &str = "Run configure.sh, install the recipes that it writes, and reload the server.";
+/// The page itself did not come.
+pub fn silent(seconds: u32) -> String {
+    format!("no answer came within {seconds} seconds.")
+}
+
+/// In place of a status.
+pub const NO_ANSWER: &str = "no answer, or another address";
 /// A type.
 pub const WRONG_TYPE: &str = "A file is served with a type that browsers do not take for it.";
 /// Kept where it must not be.
@@ -58,6 +69,11 @@ pub fn allows_less(directive: &str, sources: &str) -> String {
     format!("The Content-Security-Policy does not allow what the page needs in {directive}: {sources}.")
 }
 
+/// A directive that is none of the page's.
+pub fn directive_unknown(directive: &str) -> String {
+    format!("The Content-Security-Policy says something of {directive} that this page was not made for.")
+}
+
 /// A header as a line.
 pub fn header(name: &str, value: &str) -> String {
     format!("{name}: {value}")
@@ -66,7 +82,7 @@ pub fn header(name: &str, value: &str) -> String {
 /// The screen.
 pub const TITLE: &str = "How this page is served";
 /// What it is for.
-pub const LEAD: &str = "For whoever put Greenroom on this host. The page asks its own host for eight of its files and \
+pub const LEAD: &str = "For whoever put Greenroom on this host. The page asks its own host for some of its files and \
     compares the answers with what they should be. Nothing is sent anywhere else.";
 /// Asks again.
 pub const AGAIN: &str = "Check again";

@@ -172,6 +172,9 @@ fn what_is_wrong_is_said_the_same_twice() {
         r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/a/.."}]}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/./a"}]}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example//"}]}"#,
+        r#"{"connections": [{"vendor": "sema4", "name": "A", "url": "https://acme.example/api/v2"}]}"#,
+        r#"{"connections": [{"vendor": "sema4", "name": "A", "url": "https://evilsema4.ai/api/v2"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://api.getcargo.io"}], "hosts": {"cargo": ["https://*.acme.example"]}}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true}, {"vendor": "polyai", "name": "B", "relay": true}]}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true, "url": "https://eu.acme.example"}],
             "relay": {"cargo": {"path": "/r/", "to": "https://api.getcargo.io"}}}"#,
@@ -199,7 +202,9 @@ fn what_is_right_is_taken_by_both() {
         r#"{"organisation": "\ud83d\ude00 \u0085 \u00a0"}"#,
         r#"{"organisation": "\u00a0"}"#,
         r#"{"hosts": {"cargo": ["https://acme.example:65535", "https://acme.example:1"]}}"#,
-        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://acme.example/.../a..b/"}]}"#,
+        r#"{"connections": [{"vendor": "cargo", "name": "A", "url": "https://api.getcargo.io/.../a..b/"}]}"#,
+        r#"{"connections": [{"vendor": "sema4", "name": "A", "url": "https://a.b.acme.example:443/api/v2"}],
+            "hosts": {"sema4": ["https://*.sema4.ai", "https://*.acme.example"]}}"#,
         r#"{"connections": [{"vendor": "cargo", "name": "A", "relay": true, "url": "https://acme.example:443/a/"}],
             "relay": {"cargo": {"path": "/r/", "to": "https://acme.example"}}}"#,
         r#"{"connections": [{"vendor": "polyai", "name": "A", "relay": true}],
@@ -251,6 +256,7 @@ fn well_served() -> Vec<Served> {
             Probe::Worker => ("/practice.js", "application/javascript", "no-cache"),
             Probe::Settings => ("/console.json", "application/json", "no-cache"),
             Probe::Missing => ("/missing.js", "text/plain", "no-cache"),
+            Probe::Relay => ("/relay/cargo/", "application/json", "no-store"),
         };
         let headers = [
             ("content-type", kind.to_owned()),
@@ -279,16 +285,44 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 #[test]
 fn a_host_that_does_everything_right_hears_nothing() {
     let settings = HostSettings::default();
-    let expected = Expected { settings: &settings, secure: true };
+    let expected = Expected { settings: Some(&settings), secure: true };
     assert_eq!(check(&well_served(), &expected), []);
+    // A second policy that forbids nothing of the page's, and names in capitals.
+    let mut served = well_served();
+    let policies = served[0].headers.iter_mut().find(|(name, _)| name == "content-security-policy").unwrap();
+    policies.1 = policies.1.replace("connect-src", "Connect-Src") + ", upgrade-insecure-requests";
+    assert_eq!(check(&served, &expected), []);
+}
+
+/// Where the settings are not understood nobody knows which policy they want: what was there before may be right.
+#[test]
+fn settings_that_are_not_understood_say_nothing_of_the_policy() {
+    let mut served = well_served();
+    for one in &mut served {
+        one.headers.retain(|(name, _)| name != "content-security-policy");
+    }
+    assert_eq!(check(&served, &Expected { settings: None, secure: true }), []);
+}
+
+/// What one line mends is said once, with all the addresses that it mends.
+#[test]
+fn what_one_line_mends_is_said_once() {
+    let settings = HostSettings::default();
+    let mut served = well_served();
+    for one in &mut served {
+        one.headers.retain(|(name, _)| name != "x-content-type-options");
+    }
+    let found = check(&served, &Expected { settings: Some(&settings), secure: true });
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0].path.split(", ").count(), 6, "{}", found[0].path);
 }
 
 /// What is wrong with a host, each by itself: what is changed in its answers, and what is said, with which line.
 #[test]
 fn each_mistake_of_a_host_is_found_and_its_line_named() {
-    use Probe::{DeepLink, Missing, Page, Script, Settings, Style, Wasm, Worker};
+    use Probe::{DeepLink, Missing, Page, Relay, Script, Settings, Style, Wasm, Worker};
     let settings = HostSettings::default();
-    let expected = Expected { settings: &settings, secure: true };
+    let expected = Expected { settings: Some(&settings), secure: true };
     let whole = policy(&settings);
     let set = |probe: Probe, name: &'static str, value: Option<&str>| {
         let value = value.map(str::to_owned);
@@ -314,6 +348,9 @@ fn each_mistake_of_a_host_is_found_and_its_line_named() {
     let inline = whole.replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-inline'");
     let anywhere = whole.replace("connect-src 'self'", "connect-src 'self' https:");
     let closed = whole.replace(" https://*.poly.ai", "");
+    let elements = format!("{whole}; script-src-elem * 'unsafe-inline'");
+    let reported = format!("{whole}; REPORT-URI https://spy.example/");
+    let two = format!("{whole}, connect-src 'self' https://api.getcargo.io https://*.sema4.ai https://*.runagents.io");
     let cases = [
         (set(Page, csp, None), hosting_check::NO_POLICY.to_owned(), whole.as_str()),
         (set(Page, csp, Some(&framed)), hosting_check::directive_missing("frame-ancestors"), &whole),
@@ -330,6 +367,15 @@ fn each_mistake_of_a_host_is_found_and_its_line_named() {
             hosting_check::NOT_ALWAYS_TLS.to_owned(),
             "31536000",
         ),
+        (set(Page, csp, Some(&elements)), hosting_check::directive_unknown("script-src-elem"), &whole),
+        (set(Page, csp, Some(&reported)), hosting_check::directive_unknown("report-uri"), &whole),
+        (set(Page, csp, Some(&two)), hosting_check::allows_less("connect-src", "https://*.poly.ai"), &whole),
+        (set(DeepLink, csp, None), hosting_check::NO_POLICY.to_owned(), &whole),
+        (set(DeepLink, "referrer-policy", None), hosting_check::REFERS.to_owned(), "no-referrer"),
+        (set(Worker, csp, None), hosting_check::NO_POLICY.to_owned(), &whole),
+        (set(Worker, "x-content-type-options", None), hosting_check::SNIFFED.to_owned(), "nosniff"),
+        (status(Relay, 200, true), hosting_check::NO_RELAY.to_owned(), "configure.sh"),
+        (status(Wasm, 0, false), hosting_check::FILE_GONE.to_owned(), ".wasm"),
         (status(DeepLink, 404, false), hosting_check::NO_FALLBACK.to_owned(), "index.html"),
         (
             set(Wasm, "content-type", Some("application/octet-stream")),

@@ -1,7 +1,7 @@
 //! What follows from a host's settings, and what becomes of asking for them.
 
 use greenroom::domain::{Connection, Vendor, by_relay, normalise_base_url, origin_of};
-use greenroom::hosting::{Gone, HostSettings, Hosted, Reply, Way, is_origin, origin_fits};
+use greenroom::hosting::{Basis, Gone, HostSettings, Hosted, Reply, Way, is_origin, origin_fits};
 use greenroom::words::hosting as words;
 use proptest::prelude::*;
 
@@ -25,9 +25,12 @@ const SIGN_IN: &str = " \n<!DOCTYPE html><title>Sign in to Acme</title>";
 #[test]
 fn what_the_host_answers_is_gone_by_or_its_mistake_is_said() {
     let read = |reply: &Reply| {
-        let hosted = Hosted::from_reply(reply);
-        // Where something is wrong nothing of the file is used.
-        assert!(hosted.wrong.is_empty() || hosted.settings == HostSettings::default());
+        let (hosted, understood) = Hosted::from_reply(reply.clone());
+        // Where something is wrong nothing of the file is used, and no key is remembered meanwhile.
+        let nothing = HostSettings { remember: false, ..HostSettings::default() };
+        assert_eq!(hosted.basis == Basis::Nothing, !hosted.wrong.is_empty());
+        assert!(hosted.basis == Basis::Now || hosted.settings == nothing);
+        assert_eq!(understood.is_some(), hosted.basis == Basis::Now);
         hosted
     };
     let hosted = read(&answer(200, r#"{"practice": false, "lock_minutes": 5}"#));
@@ -41,6 +44,7 @@ fn what_the_host_answers_is_gone_by_or_its_mistake_is_said() {
         (answer(401, "{}"), words::SIGNED_OUT.to_owned()),
         (Reply::Elsewhere, words::SIGNED_OUT.to_owned()),
         (answer(403, ""), words::answered(403)),
+        (answer(403, SIGN_IN), words::SIGNED_OUT.to_owned()),
         (answer(500, "{}"), words::answered(500)),
         (Reply::TooLarge, words::TOO_LARGE.to_owned()),
         (Reply::Silent(4), words::silent(4)),
@@ -52,6 +56,37 @@ fn what_the_host_answers_is_gone_by_or_its_mistake_is_said() {
     // Each reason, not the first alone; and what is right beside it is not used either.
     let wrong = read(&answer(200, r#"{"practice": false, "colour": "red", "lock_minutes": 0}"#)).wrong;
     assert_eq!(wrong.len(), 2, "{wrong:?}");
+}
+
+/// A host that is slow for once, or a slip in the file, switched off what an organisation had decided: hidden vendors
+/// came back, and keys could be remembered.
+#[test]
+fn what_was_understood_before_is_gone_by_where_the_host_is_not() {
+    let decided = r#"{"practice": false, "remember": false, "hidden": ["polyai"], "lock_minutes": 5}"#;
+    let (then, remembered) = Hosted::from_reply(answer(200, decided));
+    for reply in [
+        Reply::Silent(4),
+        Reply::Failed("NetworkError".to_owned()),
+        Reply::Elsewhere,
+        Reply::TooLarge,
+        answer(502, "<h1>Bad Gateway</h1>"),
+        answer(200, SIGN_IN),
+        answer(200, &decided.replace("practice", "practise")),
+    ] {
+        let (now, nothing) = Hosted::from_reply(reply.clone());
+        assert_eq!(nothing, None, "{reply:?} is nothing to remember");
+        let gone_by = now.clone().or_before(remembered.as_deref());
+        assert_eq!(gone_by.basis, Basis::Before);
+        assert_eq!(gone_by.settings, then.settings, "{reply:?}");
+        assert_eq!(gone_by.wrong, now.wrong, "what is wrong is still said");
+        // What is remembered may be of a newer version that knows more settings.
+        assert_eq!(now.clone().or_before(Some(r#"{"colour": "red"}"#)), now);
+        assert_eq!(now.clone().or_before(None), now);
+    }
+    // What the host says now counts, also that there is nothing.
+    let (now, none) = Hosted::from_reply(answer(404, ""));
+    assert_eq!(now.clone().or_before(remembered.as_deref()), now);
+    assert_eq!(Hosted::from_reply(answer(200, &none.unwrap())).0, Hosted::default());
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod typed;
 use leptos::prelude::*;
 
 use super::connections::crumbs;
-use super::hosted::out_of_use;
+use super::hosted::{not_used, out_of_use};
 use super::lock::unlock_problem;
 use super::parts::{failure_view, page_head, with_connection};
 use crate::browser::dom;
@@ -33,6 +33,7 @@ pub fn connection_page(id: ConnectionId) -> AnyView {
         part(|| match preset {
             Some(preset) => all([
                 page_head(Signal::stored(preset.name.clone()), Some(crumbs(console)), None),
+                not_used().into_child(),
                 el("p").class("muted lead").child(hosting::PRESET_LEAD).into_child(),
                 form(None, Some(&preset), preset.vendor),
             ]),
@@ -49,6 +50,7 @@ fn known(id: &ConnectionId) -> AnyView {
         let beside = link(console.href(&board), words::OPEN_BOARD).class("btn").into_child();
         all([
             page_head(title, Some(crumbs(console)), Some(beside)),
+            not_used().into_child(),
             out_of_use(&connection).map(|says| says.class("note warn")).into_child(),
             form(Some(connection.clone()), None, connection.vendor),
             by_hand(&connection),
@@ -136,9 +138,8 @@ pub fn form(existing: Option<Connection>, preset: Option<&Connection>, vendor: V
     let hosted = console.hosted();
     // What the page may not call is not offered, but for the address that is there already.
     let offered = |url: &str| {
-        let by_relay = hosted.settings.relay_to(vendor, url).is_some();
         let own = existing.with_value(|e| e.as_ref().is_some_and(|c| c.base_url == url));
-        by_relay || own || hosted.settings.refuses(vendor, url, &page).is_none()
+        own || hosted.settings.leads_to(vendor, url, &page)
     };
     let regions = vendors::regions(vendor)
         .iter()

@@ -47,8 +47,7 @@ impl Typed {
         let auth = shown.map_or_else(|| vendors::default_auth(vendor), |c| c.auth.clone());
         let regions = vendors::regions(vendor);
         let page = dom::page_origin();
-        let may_call = |url: &str| host.relay_to(vendor, url).is_some() || host.refuses(vendor, url, &page).is_none();
-        let first = regions.iter().map(|region| region.base_url).find(|url| may_call(url));
+        let first = regions.iter().map(|region| region.base_url).find(|url| host.leads_to(vendor, url, &page));
         let base = shown.map_or(first.unwrap_or_default(), |c| c.base_url.as_str());
         let region = regions.iter().find(|region| region.base_url == base).map_or(CUSTOM, |region| region.id);
         let text = |text: &str| RwSignal::new(text.to_owned());
