@@ -18,6 +18,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("console_json::what_is_wrong_is_said_and_the_page_works", what_is_wrong_is_said),
         Case::new("console_json::what_is_switched_off_is_not_there", what_is_switched_off),
         Case::new("console_json::what_is_switched_off_later_is_not_used", what_is_switched_off_later),
+        Case::new("console_json::what_was_decided_holds_while_the_host_fails", holds_while_the_host_fails),
         Case::new("console_json::a_connection_that_it_names_waits_for_its_key", named_connection),
         Case::new("console_json::a_key_goes_by_the_relay_it_was_entered_for", by_the_relay),
     ]
@@ -197,6 +198,35 @@ async fn what_is_switched_off_later(test: Arc<Test>) -> Result<()> {
     browser.must_show(&[lock::EXPIRES_LABEL, connect::FORGET]).await?;
     check!(practice.seen().await? == before, "a hidden vendor was called: {:?}", practice.seen().await?);
     Ok(())
+}
+
+/// A slip in the file, or a host that answers something else, must not switch off what was decided: what this browser
+/// read before is gone by, and that is said.
+async fn holds_while_the_host_fails(test: Arc<Test>) -> Result<()> {
+    let folder = Folder::new(&test)?;
+    folder.settings(STRICT)?;
+    let site = folder.serve(&test, &[]).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    browser.goto(&site.url("/")).await?;
+    browser.wait_text("Acme Ltd").await?;
+    let kept = "const done = arguments[0]; const open = indexedDB.open('greenroom'); open.onsuccess = () => {
+        const database = open.result, names = [...database.objectStoreNames];
+        Promise.all(names.map(name => new Promise(resolve => {
+          const all = database.transaction(name).objectStore(name).getAll(); all.onsuccess = () => resolve(all.result);
+        }))).then(all => { database.close(); done(JSON.stringify(all).includes('Acme Ltd')) }) }";
+    let remembered = || async { Ok(browser.driver.execute_async(kept, Vec::new()).await?.json() == &json!(true)) };
+    browser.wait_until("the settings are remembered", remembered).await?;
+    for broken in [STRICT.replace("practice", "practise"), "<title>Sign in</title>".to_owned()] {
+        folder.settings(&broken)?;
+        browser.goto(&site.url("/connections/new?vendor=cargo")).await?;
+        browser.wait_heading(&connect::new_title("Cargo")).await?;
+        browser.must_show(&[hosting::NOT_USED, hosting::GOES_BY_EARLIER, hosting::NOT_REMEMBERED, "Acme Ltd"]).await?;
+        browser.must_not_show(common::PRACTICE).await?;
+    }
+    folder.settings("{}")?;
+    browser.click("button", pages::RELOAD).await?;
+    browser.wait_text(common::PRACTICE).await?;
+    browser.must_not_show(hosting::NOT_USED).await
 }
 
 /// nginx hands out a package whose console.json names a connection; vendors have a name and TLS there.

@@ -71,6 +71,13 @@ fn mistakes() -> Vec<Mistake> {
         ),
         (
             headers,
+            "; frame-ancestors 'none'",
+            "; frame-ancestors 'none'; script-src-elem *",
+            words::directive_unknown("script-src-elem"),
+            "frame-ancestors 'none'",
+        ),
+        (
+            headers,
             "connect-src 'self'",
             "connect-src 'self' https:",
             words::allows_more("connect-src", "https:"),

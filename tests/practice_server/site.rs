@@ -6,13 +6,9 @@ use axum::body::Body;
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::Response;
-use base64::Engine;
-use sha2::{Digest, Sha256};
+use greenroom::hosting::{HostSettings, PERMISSIONS, policy};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-
-/// The vendors' hosts, which the page may call.
-const VENDORS: &str = "https://api.getcargo.io https://*.sema4.ai https://*.runagents.io https://*.poly.ai";
 
 /// The file that a path means, if there is one under the base.
 pub fn file(site: &Path, base: &str, path: &str) -> Option<PathBuf> {
@@ -66,7 +62,7 @@ pub fn answer(
             response.headers_mut().entry(name).or_insert(value);
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, &policy(&index, &options.allow_connect));
+    set(header::CONTENT_SECURITY_POLICY, &page_policy(&options.allow_connect));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(HeaderName::from_static("permissions-policy"), PERMISSIONS);
@@ -75,39 +71,10 @@ pub fn answer(
     response
 }
 
-const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
-    microphone=(), midi=(), payment=(), usb=()";
-
-/// What the page may do. Its inline scripts are named by their hashes, read from the page as it is now.
-fn policy(index: &str, allow_connect: &[String]) -> String {
-    let hashes: String = inline_scripts(index)
-        .iter()
-        .map(|script| {
-            let digest = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()));
-            format!(" 'sha256-{digest}'")
-        })
-        .collect();
-    let more: String = allow_connect.iter().map(|origin| format!(" {origin}")).collect();
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
-         font-src 'self'; connect-src 'self' {VENDORS}{more}; worker-src 'self'; base-uri 'self'; \
-         form-action 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// The texts between `<script …>` and `</script>` of scripts without a `src`.
-fn inline_scripts(page: &str) -> Vec<&str> {
-    let mut scripts = Vec::new();
-    let mut rest = page;
-    while let Some((_, after)) = rest.split_once("<script") {
-        let Some((attributes, after)) = after.split_once('>') else { break };
-        let Some((script, after)) = after.split_once("</script>") else { break };
-        if !attributes.split_ascii_whitespace().any(|attribute| attribute.starts_with("src=")) {
-            scripts.push(script);
-        }
-        rest = after;
-    }
-    scripts
+/// What the page may do; besides, it may call these.
+fn page_policy(allow_connect: &[String]) -> String {
+    let also = allow_connect.iter().map(|origin| format!(" {origin}")).collect::<String>();
+    policy(&HostSettings::default()).replacen("; worker-src", &format!("{also}; worker-src"), 1)
 }
 
 fn asset(file: &Path, asked: &HeaderMap) -> Response {
