@@ -130,6 +130,79 @@ quoted() { printf '%s' "$1" | sed 's/[.]/\\./g'; }
 
 host_of() { printf '%s' "${1#https://}"; }
 
+# What the page sends to a vendor, in small letters: these go on, and nothing else does. Of what a browser and a sign-in
+# before this host add (cookies, tokens, who somebody is) a vendor learns nothing.
+sent_to() { # sent_to VENDOR
+  printf '%s\n' accept accept-encoding content-type user-agent
+  case $1 in
+    cargo) printf '%s\n' authorization selected-workspace-uuid ;;
+    sema4) printf '%s\n' authorization ;;
+    runagents) printf '%s\n' authorization x-runagents-api-key x-workspace-namespace ;;
+    polyai) printf '%s\n' x-api-key ;;
+  esac
+}
+
+# What a vendor might answer that a browser would take for this host's own word, or a server for a command.
+not_handed_on() {
+  cat <<'NAMES'
+Accept-CH
+Access-Control-Allow-Credentials
+Access-Control-Allow-Headers
+Access-Control-Allow-Methods
+Access-Control-Allow-Origin
+Access-Control-Allow-Private-Network
+Access-Control-Expose-Headers
+Access-Control-Max-Age
+Alt-Svc
+Cache-Control
+Clear-Site-Data
+Content-Security-Policy
+Content-Security-Policy-Report-Only
+Critical-CH
+Cross-Origin-Embedder-Policy
+Cross-Origin-Embedder-Policy-Report-Only
+Cross-Origin-Opener-Policy
+Cross-Origin-Opener-Policy-Report-Only
+Cross-Origin-Resource-Policy
+Expect-CT
+Expires
+Feature-Policy
+Link
+Location
+NEL
+Origin-Agent-Cluster
+Permissions-Policy
+Permissions-Policy-Report-Only
+Pragma
+Proxy-Authenticate
+Public-Key-Pins
+Public-Key-Pins-Report-Only
+Referrer-Policy
+Refresh
+Report-To
+Reporting-Endpoints
+Server
+Service-Worker-Allowed
+Set-Cookie
+SourceMap
+Speculation-Rules
+Strict-Transport-Security
+WWW-Authenticate
+X-Accel-Buffering
+X-Accel-Charset
+X-Accel-Expires
+X-Accel-Limit-Rate
+X-Accel-Redirect
+X-Content-Type-Options
+X-Frame-Options
+X-SourceMap
+NAMES
+}
+
+each_line() { # each_line BEFORE AFTER: of what comes in
+  while IFS= read -r line; do printf '%s%s%s\n' "$1" "$line" "$2"; done
+}
+
 # The address as it was sent, escapes and all: nginx would undo some of them.
 nginx_relay_host() { # nginx_relay_host VENDOR PATH ORIGIN
   host=$(host_of "$3")
@@ -152,15 +225,18 @@ nginx_relay() { # nginx_relay VENDOR PATH ORIGIN
   cat <<NGINX
 
 # $1 by way of this host. Keys pass through; none is kept, and no header is logged. Whatever comes back is data: a
-# browser that is led there must not run it as a page of this host.
+# browser that is led there must not run it as a page of this host, nor nginx do what it says.
 location ^~ $2 {
     proxy_pass https://greenroom_$1\$greenroom_to_$1;
     proxy_http_version 1.1;
+    proxy_pass_request_headers off;
     proxy_set_header Host $host;
     proxy_set_header Connection "";
-    proxy_set_header Cookie "";
-    proxy_set_header Origin "";
-    proxy_set_header Referer "";
+NGINX
+  for name in $(sent_to "$1"); do
+    printf '    proxy_set_header %s $http_%s;\n' "$name" "$(printf '%s' "$name" | sed 's/-/_/g')"
+  done
+  cat <<NGINX
     proxy_ssl_server_name on;
     proxy_ssl_name ${host%%:*};
     proxy_ssl_verify on;
@@ -172,16 +248,14 @@ location ^~ $2 {
     proxy_next_upstream off;
     proxy_read_timeout 130s;
     client_max_body_size 100m;
-    proxy_hide_header Set-Cookie;
-    proxy_hide_header Access-Control-Allow-Origin;
-    proxy_hide_header Access-Control-Allow-Credentials;
-    proxy_hide_header Cache-Control;
-    proxy_hide_header Content-Security-Policy;
-    proxy_hide_header X-Content-Type-Options;
-    proxy_hide_header Service-Worker-Allowed;
+    proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;
+NGINX
+  not_handed_on | each_line '    proxy_hide_header ' ';'
+  cat <<NGINX
     add_header Cache-Control no-store always;
     add_header Content-Security-Policy "$relayed" always;
     add_header X-Content-Type-Options nosniff always;
+    add_header Strict-Transport-Security "$transport" always;
     access_log off;
 }
 NGINX
@@ -274,18 +348,25 @@ caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
 		header Cache-Control no-store
 		header Content-Security-Policy "$relayed"
 		header X-Content-Type-Options nosniff
-		reverse_proxy $3 {
-			header_up Host {upstream_hostport}
-			header_up -Cookie
-			header_up -Origin
-			header_up -Referer
-			header_down -Set-Cookie
-			header_down -Access-Control-Allow-Origin
-			header_down -Access-Control-Allow-Credentials
-			header_down -Cache-Control
-			header_down -Content-Security-Policy
-			header_down -X-Content-Type-Options
-			header_down -Service-Worker-Allowed
+		header Strict-Transport-Security "$transport"
+		# All headers go (-**), and those that the page sends come back.
+		route {
+CADDY
+  for name in $(sent_to "$1"); do printf '\t\t\tvars greenroom_%s {header.%s}\n' "$name" "$name"; done
+  printf '\t\t\trequest_header -**\n'
+  for name in $(sent_to "$1"); do
+    printf '\t\t\t@sent_%s not vars greenroom_%s ""\n' "$name" "$name"
+    printf '\t\t\trequest_header @sent_%s %s {vars.greenroom_%s}\n' "$name" "$name" "$name"
+  done
+  cat <<CADDY
+			reverse_proxy $3 {
+				header_up Host $(host_of "$3")
+				header_up -X-Forwarded-*
+				header_up -Via
+CADDY
+  not_handed_on | each_line '				header_down -' ''
+  cat <<CADDY
+			}
 		}
 	}
 CADDY
