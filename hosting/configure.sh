@@ -2,19 +2,21 @@
 # Writes what a host must know from console.json: where the console lives, and the headers that it is served with.
 #
 #     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR] [--trust FILE]
+#                     [--key-header NAME]
 #
 #   --base         the folder of the host that the console is in (/)
 #   --site         the site's files (the folder "site" beside this script)
 #   --out          where the recipes are written (the folder "recipes" beside this script)
 #   --served-from  where the site's files will be on the server (as --site)
 #   --trust        for relays: the certificates by which nginx knows a vendor (/etc/ssl/certs/ca-certificates.crt)
+#   --key-header   for relays: one more header that a key may travel in, besides the vendors' own
 #
 # Run it again after each edit of console.json and after each update. It changes one line of the site, the <base> of
 # index.html, and writes the recipes anew. It needs a POSIX shell, awk, sed and gzip, and no network.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
-base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt
+base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt more=''
 
 stop() { printf 'configure.sh: %s\n' "$*" >&2; exit 1; }
 
@@ -26,6 +28,7 @@ while [ $# -gt 0 ]; do
     --out) out=$2 ;;
     --served-from) served=$2 ;;
     --trust) trust=$2 ;;
+    --key-header) more=$(printf '%s' "$2" | sed 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/') ;;
     *) stop "$1 is no option: see the first lines of this file." ;;
   esac
   shift 2
@@ -39,12 +42,18 @@ case /$base in */../* | */./*) stop "--base must not climb." ;; esac
 [ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
 is_like "$served" '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
 is_like "$trust" '/[A-Za-z0-9._~/ -]*' || stop "--trust must be a file without special signs."
+[ -z "$more" ] || is_like "$more" '[a-z][a-z0-9-]*' || stop "--key-header must be the name of a header."
+case $more in
+  connection | content-length | cookie | expect | host | te | trailer | transfer-encoding | upgrade)
+    stop "--key-header: no key travels in $more."
+    ;;
+esac
 served=${served%/}
 
 # ------------------------------------------------------------------------------------------------ console.json
 
 settings=$(mktemp "${TMPDIR:-/tmp}/greenroom.XXXXXX")
-trap 'rm -f "$settings"' EXIT
+trap 'rm -f "$settings" "$site/index.html.new" "$site/index.html.gz.new"' EXIT
 trap 'exit 1' INT TERM
 if [ -f "$site/console.json" ]; then
   LC_ALL=C awk -f "$here/console.awk" "$site/console.json" >"$settings" ||
@@ -76,12 +85,14 @@ relayed="default-src 'none'; frame-ancestors 'none'; sandbox"
 # ------------------------------------------------------------------------------------------------ the site
 
 # `<base>` says where all links of the page begin. A copy of the page that was compressed before would still say the old.
+# Both copies are moved into place whole: the host may be serving them.
 new=$site/index.html.new
 sed "s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" "$site/index.html" >"$new"
-grep -qF "<base href=\"$base\"" "$new" || { rm -f "$new"; stop "index.html has no <base>: is it Greenroom's?"; }
+grep -qF "<base href=\"$base\"" "$new" || stop "index.html has no <base>: is it Greenroom's?"
+gzip -9 -n -c "$new" >"$site/index.html.gz.new"
 if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
+mv "$site/index.html.gz.new" "$site/index.html.gz"
 rm -f "$site/index.html.br" # what makes it is seldom there
-gzip -9 -n -c "$site/index.html" >"$site/index.html.gz"
 
 mkdir -p "$out"
 
@@ -133,13 +144,13 @@ host_of() { printf '%s' "${1#https://}"; }
 # What the page sends to a vendor, in small letters: these go on, and nothing else does. Of what a browser and a sign-in
 # before this host add (cookies, tokens, who somebody is) a vendor learns nothing.
 sent_to() { # sent_to VENDOR
-  printf '%s\n' accept accept-encoding content-type user-agent
   case $1 in
-    cargo) printf '%s\n' authorization selected-workspace-uuid ;;
-    sema4) printf '%s\n' authorization ;;
-    runagents) printf '%s\n' authorization x-runagents-api-key x-workspace-namespace ;;
-    polyai) printf '%s\n' x-api-key ;;
+    cargo) set -- authorization selected-workspace-uuid ;;
+    sema4) set -- authorization ;;
+    runagents) set -- authorization x-runagents-api-key x-workspace-namespace ;;
+    polyai) set -- x-api-key ;;
   esac
+  printf '%s\n' accept accept-encoding content-type user-agent "$@" $more | sort -u
 }
 
 # What a vendor might answer that a browser would take for this host's own word, or a server for a command.
@@ -264,11 +275,12 @@ NGINX
 mkdir -p "$out/nginx"
 {
   cat <<'NGINX'
-# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz.
+# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz. `q=0` says that
+# a browser does not take it.
 map $http_accept_encoding $greenroom_ending {
     default "";
-    "~*(^|[ ,])br($|[ ,;])" ".br";
-    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+    "~*(^|[ ,])br *($|,|;(?! *q=0(\.0*)? *($|,)))" ".br";
+    "~*(^|[ ,])gzip *($|,|;(?! *q=0(\.0*)? *($|,)))" ".gz";
 }
 map $greenroom_ending $greenroom_coding {
     default "";
@@ -277,7 +289,7 @@ map $greenroom_ending $greenroom_coding {
 }
 map $http_accept_encoding $greenroom_page_ending {
     default "";
-    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+    "~*(^|[ ,])gzip *($|,|;(?! *q=0(\.0*)? *($|,)))" ".gz";
 }
 map $greenroom_page_ending $greenroom_page_coding {
     default "";
@@ -412,9 +424,6 @@ CADDY
 
 # ------------------------------------------------------------------------------------------------ folders of a CDN
 
-# Netlify's own; Cloudflare Pages leads to no other host and says so when it reads this.
-netlify_relay() { printf '%s* %s/:splat 200\n' "$2" "$3"; }
-
 mkdir -p "$out/netlify-and-cloudflare-pages"
 {
   printf '%s*\n' "$base"
@@ -433,7 +442,7 @@ mkdir -p "$out/netlify-and-cloudflare-pages"
   )
 } >"$out/netlify-and-cloudflare-pages/_headers"
 {
-  each_relay netlify_relay
+  printf "# No relay: a rewrite hands a browser's cookies to the vendor, and the vendor's to the browser.\n"
   # Only the page's own addresses lead to the page: a file that is gone is 404 and never HTML.
   for route in $routes; do printf '%s%s %s 200\n%s%s/* %s 200\n' "$base" "$route" "$base" "$base" "$route" "$base"; done
 } >"$out/netlify-and-cloudflare-pages/_redirects"

@@ -18,6 +18,7 @@ pub fn cases() -> Vec<Case> {
         Case::new("hosting::nginx_serves_as_it_should", |test| serves_as_it_should(test, Kind::Nginx)),
         Case::new("hosting::caddy_serves_as_it_should", |test| serves_as_it_should(test, Kind::Caddy)),
         Case::new("hosting::a_relay_of_nginx_keeps_nothing", |test| relay_passes_on(test, Kind::Nginx)),
+        Case::new("hosting::a_sign_in_of_nginx_closes_all_and_gets_no_key", sign_in_closes_all),
         Case::new("hosting::a_relay_of_caddy_keeps_nothing", |test| relay_passes_on(test, Kind::Caddy)),
     ]
 }
@@ -47,6 +48,8 @@ async fn recipes_are_taken(test: Arc<Test>) -> Result<()> {
             check!(output.status.success() && said.is_empty(), "{shell:?} with {settings} at {base}: {said}");
             let page = std::fs::read_to_string(package.site().join("index.html"))?;
             check!(page.contains(&format!("<base href=\"{base}\"")), "index.html does not say {base}");
+            let left: Vec<PathBuf> = all_files(&package.site())?.into_iter().map(|(name, _)| name).collect();
+            check!(!left.iter().any(|name| name.display().to_string().contains(".new")), "something is left: {left:?}");
             nginx_takes(&package).await?;
             caddy_takes(&package).await?;
             written.push(all_files(&package.folder().join("recipes"))?);
@@ -68,6 +71,9 @@ fn refuses_what_would_break(test: &Test) -> Result<()> {
         (["--served-from", "/x;y"], "{}".to_owned(), "--served-from"),
         (["--served-from", "/$x"], "{}".to_owned(), "--served-from"),
         (["--trust", "/x\"y"], "{}".to_owned(), "--trust"),
+        (["--key-header", "X Key"], "{}".to_owned(), "--key-header"),
+        (["--key-header", "x;y"], "{}".to_owned(), "--key-header"),
+        (["--key-header", "Cookie"], "{}".to_owned(), "no key travels in cookie"),
         (["--bas", "/"], "{}".to_owned(), "no option"),
         (["--base", "/"], relay("/agents/"), "own addresses"),
         (["--base", "/tools/"], relay("/tools/"), "own folder"),
@@ -264,6 +270,7 @@ async fn serves_as_it_should(test: Arc<Test>, kind: Kind) -> Result<()> {
         check!(policy.contains(" https://eu.getcargo.example:8443 "), "the wider list is not in {policy}");
         check!(page.all("content-security-policy") == 1, "there are several policies");
         nothing_else_is_the_page(&origin, base).await?;
+        takes_a_browser_at_its_word(&origin, base).await?;
         if base != "/" {
             let bare = ask(&format!("{origin}{}", base.trim_end_matches('/')), &[]).await?;
             let to = bare.header("location").trim_start_matches(&origin).to_owned();
@@ -303,6 +310,32 @@ async fn probe(origin: &str, base: &str, coding: &str) -> Result<Vec<Served>> {
         served.push(Served { probe: one, path, status: packed.status, headers: packed.headers, is_page });
     }
     Ok(served)
+}
+
+/// A coding is used only for who takes it: `q=0` is a no.
+async fn takes_a_browser_at_its_word(origin: &str, base: &str) -> Result<()> {
+    let page = ask(&format!("{origin}{base}"), &[]).await?;
+    let page = String::from_utf8_lossy(&page.body).into_owned();
+    let Some(script) = named_by(&page).into_iter().find(|name| name.ends_with(".js")) else { fail!("no script") };
+    for (said, of_script, of_page) in [
+        ("br;q=0", "", ""),
+        ("br;q=0, gzip;q=0", "", ""),
+        ("br; q=0.0, gzip", "gzip", "gzip"),
+        ("br;q=0.000,gzip;q=0.0", "", ""),
+        ("br;q=0.5", "br", ""),
+        ("br;q=0.05", "br", ""),
+        ("gzip;q=0.001", "gzip", "gzip"),
+        ("brr, xgzip", "", ""),
+        ("identity", "", ""),
+    ] {
+        let flag = format!("accept-encoding: {said}");
+        for (name, wanted) in [(script, of_script), ("", of_page)] {
+            let answer = ask(&format!("{origin}{base}{name}"), &["-H", &flag]).await?;
+            let coding = answer.header("content-encoding");
+            check!(coding == wanted, "{base}{name} for “{said}” comes as “{coding}”");
+        }
+    }
+    Ok(())
 }
 
 /// A file that is gone is 404, is not kept, and is never the page; files of the host are out of reach.
@@ -363,6 +396,7 @@ const OF_THE_PAGE: &[(&str, &str)] = &[
     ("x-runagents-api-key", "two"),
     ("selected-workspace-uuid", "three"),
     ("x-workspace-namespace", "four"),
+    ("x-gateway-key", "five"),
 ];
 
 /// Keys and addresses arrive as they were sent, and nothing else that a browser or a sign-in adds; what comes back is no
@@ -425,10 +459,10 @@ async fn only_what_the_page_sends(origin: &str, listener: &Listener, host: &str)
         let [arrived] = all.as_slice() else { fail!("{vendor}: {} requests arrive", all.len()) };
         check!(arrived.head.starts_with("GET /x%2Fy?q=%2F HTTP/"), "{vendor}: {}", arrived.head);
         check!(arrived.header("host") == host, "{vendor}: {} is no {host}", arrived.header("host"));
-        let mut wanted = [own, &["accept", "accept-encoding", "host", "user-agent"]].concat();
+        let mut wanted = [own, &["accept", "accept-encoding", "host", "user-agent", "x-gateway-key"]].concat();
         wanted.sort_unstable();
         check!(arrived.names() == wanted, "{vendor}: {:?} arrive, not {wanted:?}", arrived.names());
-        for (name, value) in OF_THE_PAGE.iter().filter(|(name, _)| own.contains(name)) {
+        for (name, value) in OF_THE_PAGE.iter().filter(|(name, _)| wanted.contains(name)) {
             check!(arrived.header(name) == *value, "{vendor}: {name} arrives as “{}”", arrived.header(name));
         }
     }
@@ -443,8 +477,7 @@ async fn only_what_the_page_sends(origin: &str, listener: &Listener, host: &str)
 
 /// A reading and removing without a body, JSON, and a file; with the length said before, and without.
 async fn every_kind_of_body(origin: &str, listener: &Listener) -> Result<()> {
-    let file = run_folder().join(format!("twenty-megabytes-{}", origin.rsplit(':').next().unwrap_or_default()));
-    std::fs::write(&file, vec![b'x'; 20 << 20])?;
+    let file = twenty_megabytes(origin)?;
     let (form, raw) = (format!("file=@{}", file.display()), format!("@{}", file.display()));
     let json = ["-H", "content-type: application/json", "--data-binary", "{\"a\": 1}"];
     let cut = ["-H", "transfer-encoding: chunked"];
@@ -500,4 +533,108 @@ async fn nothing_stays_behind(origin: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The lines of the package's README for nginx with a sign-in, with another address of it.
+fn with_sign_in(package: &Package, sign_in: &str) -> Result<String> {
+    let readme = std::fs::read_to_string(package.folder().join("README.md"))?;
+    let block = readme.split("```").find(|block| block.starts_with("nginx\n") && block.contains("auth_request"));
+    let Some(lines) = block.and_then(|block| block.strip_prefix("nginx\n")) else {
+        fail!("the README has no such lines")
+    };
+    let known = "http://127.0.0.1:4180";
+    check!(
+        lines.contains(known) && lines.contains("include greenroom.conf;"),
+        "the README's lines are others: {lines}"
+    );
+    Ok(lines.replace(known, sign_in))
+}
+
+/// Who is not signed in gets neither the page nor the relay; who is gets both; and the sign-in learns who asks by the
+/// cookie alone: no vendor's key, nothing of what is sent.
+async fn sign_in_closes_all(test: Arc<Test>) -> Result<()> {
+    let sign_in = Listener::start(|head| match head {
+        _ if head.contains("session=good") => 202,
+        _ if head.contains("session=broken") => 500,
+        _ => 401,
+    })
+    .await?;
+    let (vendor, listener) = hosts::listening_vendor(&test).await?;
+    let settings = hosts::allowing(&[&vendor], true).to_string();
+    for base in ["/", "/tools/greenroom/"] {
+        let package = Package::unpack(&test.stage)?;
+        let inside = with_sign_in(&package, &sign_in.origin)?;
+        let origin = hosts::serve_in(&test, &package, base, &settings, &inside).await?.origin;
+        let page = std::fs::read_to_string(package.site().join("index.html"))?;
+        let script = named_by(&page).into_iter().find(|name| name.ends_with(".js")).unwrap_or_default().to_owned();
+        let site = ["", "index.html", "console.json", "agents/a/b", &script].map(|name| format!("{base}{name}"));
+        let relay = |vendor: &str| format!("{origin}/relay/{vendor}/x");
+        let keys: Vec<String> = OF_THE_PAGE.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let keys: Vec<&str> = keys.iter().flat_map(|key| ["-H", key.as_str()]).collect();
+        let file = format!("@{}", twenty_megabytes(&origin)?.display());
+        let upload = ["-H", "content-type: application/zip", "--data-binary", &file];
+
+        for (session, page_status, file_status) in [("none", 302, 401), ("broken", 500, 500)] {
+            let cookie = format!("cookie: session={session}");
+            for path in &site {
+                let answer = ask(&format!("{origin}{path}"), &["-H", &cookie]).await?;
+                let wanted = if path.ends_with(".js") { file_status } else { page_status };
+                check!(answer.status == wanted, "{path} with session {session}: {}", answer.status);
+                let sent_to = answer.header("location").trim_start_matches(&origin);
+                let wanted = format!("/oauth2/sign_in?rd={path}");
+                check!(answer.status != 302 || sent_to == wanted, "{path} is led to {sent_to}, not {wanted}");
+                let body = String::from_utf8_lossy(&answer.body).into_owned();
+                check!(!body.contains("<base") && !body.contains("relay"), "{path} with session {session}: {body}");
+            }
+            for vendor in ["cargo", "sema4", "runagents", "polyai"] {
+                for body in [[].as_slice(), &upload] {
+                    let answer = ask(&relay(vendor), &[&["-H", &cookie], keys.as_slice(), body].concat()).await?;
+                    check!(answer.status == page_status, "{vendor} with session {session}: {}", answer.status);
+                }
+            }
+            let reached = listener.take();
+            check!(reached.is_empty(), "with session {session} the vendor is reached: {reached:?}");
+        }
+        let good = ["-H", "cookie: session=good"];
+        for path in &site {
+            let answer = ask(&format!("{origin}{path}"), &good).await?;
+            check!(answer.status == 200, "{path} for who is signed in: {}", answer.status);
+        }
+        for vendor in ["cargo", "sema4", "runagents", "polyai"] {
+            let flags = [&good, keys.as_slice(), &upload].concat();
+            let answer = ask(&relay(vendor), &flags).await?;
+            check!(answer.status == 200, "{vendor} for who is signed in: {answer:?}");
+            let all = listener.take();
+            let is_whole = all.len() == 1 && all.iter().all(|one| one.length == 20 << 20 && one.header("cookie") == "");
+            check!(is_whole, "{vendor}: not the upload alone: {all:?}");
+        }
+        // A vendor that refuses a key is no sign-in that has ended.
+        let refused = ask(&format!("{origin}/relay/cargo/refused"), &good).await?;
+        check!(refused.status == 401 && refused.body == b"Said", "a vendor's 401: {refused:?}");
+        listener.take();
+
+        // Whoever calls the sign-in's own addresses with keys: it does not get them either.
+        ask(&format!("{origin}/oauth2/start"), &keys).await?;
+        let asked = sign_in.take();
+        check!(asked.len() > 20, "the sign-in was asked {} times", asked.len());
+        for one in asked {
+            let is_asked =
+                one.head.starts_with("GET /oauth2/auth HTTP/") && one.header("cookie").starts_with("session=");
+            let is_called = one.head.starts_with("GET /oauth2/start HTTP/");
+            check!(is_asked || is_called, "the sign-in is asked {}", one.head);
+            check!(one.length == 0 && one.header("content-length") == "", "a body reaches the sign-in: {}", one.head);
+            let mut keys = OF_THE_PAGE.iter().take(if is_called { 3 } else { OF_THE_PAGE.len() });
+            check!(keys.all(|(name, _)| one.header(name) == ""), "a key reaches the sign-in: {}", one.head);
+        }
+        let inner = ask(&format!("{origin}/oauth2/auth"), &good).await?;
+        check!(inner.status == 404, "what nginx alone asks is open to all: {}", inner.status);
+    }
+    Ok(())
+}
+
+/// A file of that size, one for each host.
+fn twenty_megabytes(origin: &str) -> Result<PathBuf> {
+    let file = run_folder().join(format!("twenty-megabytes-{}", origin.rsplit(':').next().unwrap_or_default()));
+    std::fs::write(&file, vec![b'x'; 20 << 20])?;
+    Ok(file)
 }

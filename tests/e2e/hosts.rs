@@ -157,10 +157,10 @@ impl Package {
         Ok(command.args(first).arg(self.folder.join("configure.sh")).args(arguments).output()?)
     }
 
-    /// Configures it for a folder of the host, with the certificate of tests for relays.
+    /// Configures it for a folder of the host, for relays with the certificate of tests and one more header for keys.
     pub fn configure_for(&self, base: &str) -> Result<()> {
         let certificate = tls()?.0.display().to_string();
-        let output = self.configure(&["sh"], &["--base", base, "--trust", &certificate])?;
+        let output = self.configure(&["sh"], &["--base", base, "--trust", &certificate, "--key-header", KEY_HEADER])?;
         check!(output.status.success(), "configure.sh refused: {}", String::from_utf8_lossy(&output.stderr));
         Ok(())
     }
@@ -170,6 +170,9 @@ impl Package {
         Ok(std::fs::read_to_string(self.folder.join("recipes").join(name))?)
     }
 }
+
+/// A header for keys that no vendor has by itself.
+pub const KEY_HEADER: &str = "X-Gateway-Key";
 
 /// What configure.sh writes for nginx.
 const RECIPES: [&str; 3] = ["greenroom-http.conf", "greenroom-headers.conf", "greenroom.conf"];
@@ -187,7 +190,7 @@ impl Nginx {
         for name in RECIPES {
             nginx.write(name, &package.recipe(&format!("nginx/{name}"))?)?;
         }
-        nginx.write_main(SITE, "include greenroom-http.conf;", "include greenroom.conf;")?;
+        nginx.write_main(SITE, "include greenroom-http.conf;", INCLUDE)?;
         Ok(nginx)
     }
 
@@ -392,9 +395,14 @@ pub const HANDED_ON: &[(&str, &str)] = &[
 ];
 
 /// The origin of a vendor that keeps what arrives and tries to leave something behind in the page's host. It answers
-/// `/elsewhere` with a redirect.
+/// `/elsewhere` with a redirect and `/refused` with 401.
 pub async fn listening_vendor(test: &Test) -> Result<(String, Listener)> {
-    let listener = Listener::start(|head| if head.contains(" /elsewhere ") { 302 } else { 200 }).await?;
+    let listener = Listener::start(|head| match head.split(' ').nth(1) {
+        Some("/elsewhere") => 302,
+        Some("/refused") => 401,
+        _ => 200,
+    })
+    .await?;
     let nginx = Nginx { folder: new_folder("listening")?, port: free_port()? };
     let all = [LEFT_BEHIND, REPLACED, HANDED_ON].concat();
     let headers: String = all.iter().map(|(name, value)| format!("add_header {name} \"{value}\" always; ")).collect();
@@ -432,6 +440,14 @@ pub fn allowing(may_call: &[&str], relay: bool) -> Value {
 
 /// The package at a folder of nginx, with what console.json is to say.
 pub async fn serve(test: &Test, package: &Package, base: &str, settings: &str) -> Result<Server> {
+    serve_in(test, package, base, settings, INCLUDE).await
+}
+
+/// What stands in a server of nginx.
+const INCLUDE: &str = "include greenroom.conf;";
+
+/// The same with something else in the server than the one line.
+pub async fn serve_in(test: &Test, package: &Package, base: &str, settings: &str, inside: &str) -> Result<Server> {
     package.settings(settings)?;
     package.configure_for(base)?;
     let port = free_port()?;
@@ -439,6 +455,7 @@ pub async fn serve(test: &Test, package: &Package, base: &str, settings: &str) -
     // Names below greenroom.test are known to the browsers of tests alone.
     let http = nginx.read("greenroom-http.conf")?.replace(&format!("server {VENDORS}:"), "server 127.0.0.1:");
     nginx.write("greenroom-http.conf", &http)?;
+    nginx.write_main(SITE, "include greenroom-http.conf;", inside)?;
     nginx.validate().await?;
     Server::of(test, nginx.start().await?, format!("https://{SITE}:{port}"), base)
 }
