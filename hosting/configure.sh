@@ -219,7 +219,8 @@ nginx_relay_host() { # nginx_relay_host VENDOR PATH ORIGIN
   host=$(host_of "$3")
   case $host in *:*) ;; *) host=$host:443 ;; esac
   cat <<NGINX
-# nginx looks this name up when it starts: reload it now and then.
+# nginx looks this name up when it starts, which it does not while there is no such name, and when it is reloaded: reload
+# it each hour.
 upstream greenroom_$1 {
     server $host;
     keepalive 8;
@@ -473,7 +474,8 @@ function handler(event) {
   var request = event.request
   var below = request.uri.indexOf('$base') === 0 ? request.uri.slice(${#base}) : null
   if (below === null) return request
-  if (/^[^/]+\.(js|wasm|css|svg|json)\$/.test(below)) return request
+  // A name with a dot is a file's: where there is none, that is said, and the page is not sent in its place.
+  if (/^[^/]*\.[^/]*\$/.test(below)) return request
   request.uri = '${base}index.html'
   return request
 }
