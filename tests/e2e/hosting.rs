@@ -605,7 +605,8 @@ async fn sign_in_closes_all(test: Arc<Test>) -> Result<()> {
             let answer = ask(&relay(vendor), &flags).await?;
             check!(answer.status == 200, "{vendor} for who is signed in: {answer:?}");
             let all = listener.take();
-            let is_whole = all.len() == 1 && all.iter().all(|one| one.length == 20 << 20 && one.header("cookie") == "");
+            let is_whole =
+                all.len() == 1 && all.iter().all(|one| one.length == 20 << 20 && one.header("cookie").is_empty());
             check!(is_whole, "{vendor}: not the upload alone: {all:?}");
         }
         // A vendor that refuses a key is no sign-in that has ended.
@@ -622,9 +623,13 @@ async fn sign_in_closes_all(test: Arc<Test>) -> Result<()> {
                 one.head.starts_with("GET /oauth2/auth HTTP/") && one.header("cookie").starts_with("session=");
             let is_called = one.head.starts_with("GET /oauth2/start HTTP/");
             check!(is_asked || is_called, "the sign-in is asked {}", one.head);
-            check!(one.length == 0 && one.header("content-length") == "", "a body reaches the sign-in: {}", one.head);
+            check!(
+                one.length == 0 && one.header("content-length").is_empty(),
+                "a body reaches the sign-in: {}",
+                one.head
+            );
             let mut keys = OF_THE_PAGE.iter().take(if is_called { 3 } else { OF_THE_PAGE.len() });
-            check!(keys.all(|(name, _)| one.header(name) == ""), "a key reaches the sign-in: {}", one.head);
+            check!(keys.all(|(name, _)| one.header(name).is_empty()), "a key reaches the sign-in: {}", one.head);
         }
         let inner = ask(&format!("{origin}/oauth2/auth"), &good).await?;
         check!(inner.status == 404, "what nginx alone asks is open to all: {}", inner.status);
