@@ -2,19 +2,21 @@
 # Writes what a host must know from console.json: where the console lives, and the headers that it is served with.
 #
 #     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR] [--trust FILE]
+#                     [--key-header NAME]
 #
 #   --base         the folder of the host that the console is in (/)
 #   --site         the site's files (the folder "site" beside this script)
 #   --out          where the recipes are written (the folder "recipes" beside this script)
 #   --served-from  where the site's files will be on the server (as --site)
 #   --trust        for relays: the certificates by which nginx knows a vendor (/etc/ssl/certs/ca-certificates.crt)
+#   --key-header   for relays: one more header that a key may travel in, besides the vendors' own
 #
 # Run it again after each edit of console.json and after each update. It changes one line of the site, the <base> of
 # index.html, and writes the recipes anew. It needs a POSIX shell, awk, sed and gzip, and no network.
 set -eu
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
-base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt
+base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt more=''
 
 stop() { printf 'configure.sh: %s\n' "$*" >&2; exit 1; }
 
@@ -26,6 +28,7 @@ while [ $# -gt 0 ]; do
     --out) out=$2 ;;
     --served-from) served=$2 ;;
     --trust) trust=$2 ;;
+    --key-header) more=$(printf '%s' "$2" | sed 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/') ;;
     *) stop "$1 is no option: see the first lines of this file." ;;
   esac
   shift 2
@@ -39,12 +42,18 @@ case /$base in */../* | */./*) stop "--base must not climb." ;; esac
 [ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
 is_like "$served" '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
 is_like "$trust" '/[A-Za-z0-9._~/ -]*' || stop "--trust must be a file without special signs."
+[ -z "$more" ] || is_like "$more" '[a-z][a-z0-9-]*' || stop "--key-header must be the name of a header."
+case $more in
+  connection | content-length | cookie | expect | host | te | trailer | transfer-encoding | upgrade)
+    stop "--key-header: no key travels in $more."
+    ;;
+esac
 served=${served%/}
 
 # ------------------------------------------------------------------------------------------------ console.json
 
 settings=$(mktemp "${TMPDIR:-/tmp}/greenroom.XXXXXX")
-trap 'rm -f "$settings"' EXIT
+trap 'rm -f "$settings" "$site/index.html.new" "$site/index.html.gz.new"' EXIT
 trap 'exit 1' INT TERM
 if [ -f "$site/console.json" ]; then
   LC_ALL=C awk -f "$here/console.awk" "$site/console.json" >"$settings" ||
@@ -76,12 +85,14 @@ relayed="default-src 'none'; frame-ancestors 'none'; sandbox"
 # ------------------------------------------------------------------------------------------------ the site
 
 # `<base>` says where all links of the page begin. A copy of the page that was compressed before would still say the old.
+# Both copies are moved into place whole: the host may be serving them.
 new=$site/index.html.new
 sed "s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" "$site/index.html" >"$new"
-grep -qF "<base href=\"$base\"" "$new" || { rm -f "$new"; stop "index.html has no <base>: is it Greenroom's?"; }
+grep -qF "<base href=\"$base\"" "$new" || stop "index.html has no <base>: is it Greenroom's?"
+gzip -9 -n -c "$new" >"$site/index.html.gz.new"
 if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
+mv "$site/index.html.gz.new" "$site/index.html.gz"
 rm -f "$site/index.html.br" # what makes it is seldom there
-gzip -9 -n -c "$site/index.html" >"$site/index.html.gz"
 
 mkdir -p "$out"
 
@@ -130,12 +141,86 @@ quoted() { printf '%s' "$1" | sed 's/[.]/\\./g'; }
 
 host_of() { printf '%s' "${1#https://}"; }
 
+# What the page sends to a vendor, in small letters: these go on, and nothing else does. Of what a browser and a sign-in
+# before this host add (cookies, tokens, who somebody is) a vendor learns nothing.
+sent_to() { # sent_to VENDOR
+  case $1 in
+    cargo) set -- authorization selected-workspace-uuid ;;
+    sema4) set -- authorization ;;
+    runagents) set -- authorization x-runagents-api-key x-workspace-namespace ;;
+    polyai) set -- x-api-key ;;
+  esac
+  printf '%s\n' accept accept-encoding content-type user-agent "$@" $more | sort -u
+}
+
+# What a vendor might answer that a browser would take for this host's own word, or a server for a command.
+not_handed_on() {
+  cat <<'NAMES'
+Accept-CH
+Access-Control-Allow-Credentials
+Access-Control-Allow-Headers
+Access-Control-Allow-Methods
+Access-Control-Allow-Origin
+Access-Control-Allow-Private-Network
+Access-Control-Expose-Headers
+Access-Control-Max-Age
+Alt-Svc
+Cache-Control
+Clear-Site-Data
+Content-Security-Policy
+Content-Security-Policy-Report-Only
+Critical-CH
+Cross-Origin-Embedder-Policy
+Cross-Origin-Embedder-Policy-Report-Only
+Cross-Origin-Opener-Policy
+Cross-Origin-Opener-Policy-Report-Only
+Cross-Origin-Resource-Policy
+Expect-CT
+Expires
+Feature-Policy
+Link
+Location
+NEL
+Origin-Agent-Cluster
+Permissions-Policy
+Permissions-Policy-Report-Only
+Pragma
+Proxy-Authenticate
+Public-Key-Pins
+Public-Key-Pins-Report-Only
+Referrer-Policy
+Refresh
+Report-To
+Reporting-Endpoints
+Server
+Service-Worker-Allowed
+Set-Cookie
+SourceMap
+Speculation-Rules
+Strict-Transport-Security
+WWW-Authenticate
+X-Accel-Buffering
+X-Accel-Charset
+X-Accel-Expires
+X-Accel-Limit-Rate
+X-Accel-Redirect
+X-Content-Type-Options
+X-Frame-Options
+X-SourceMap
+NAMES
+}
+
+each_line() { # each_line BEFORE AFTER: of what comes in
+  while IFS= read -r line; do printf '%s%s%s\n' "$1" "$line" "$2"; done
+}
+
 # The address as it was sent, escapes and all: nginx would undo some of them.
 nginx_relay_host() { # nginx_relay_host VENDOR PATH ORIGIN
   host=$(host_of "$3")
   case $host in *:*) ;; *) host=$host:443 ;; esac
   cat <<NGINX
-# nginx looks this name up when it starts: reload it now and then.
+# nginx looks this name up when it starts, which it does not while there is no such name, and when it is reloaded: reload
+# it each hour.
 upstream greenroom_$1 {
     server $host;
     keepalive 8;
@@ -152,15 +237,18 @@ nginx_relay() { # nginx_relay VENDOR PATH ORIGIN
   cat <<NGINX
 
 # $1 by way of this host. Keys pass through; none is kept, and no header is logged. Whatever comes back is data: a
-# browser that is led there must not run it as a page of this host.
+# browser that is led there must not run it as a page of this host, nor nginx do what it says.
 location ^~ $2 {
     proxy_pass https://greenroom_$1\$greenroom_to_$1;
     proxy_http_version 1.1;
+    proxy_pass_request_headers off;
     proxy_set_header Host $host;
     proxy_set_header Connection "";
-    proxy_set_header Cookie "";
-    proxy_set_header Origin "";
-    proxy_set_header Referer "";
+NGINX
+  for name in $(sent_to "$1"); do
+    printf '    proxy_set_header %s $http_%s;\n' "$name" "$(printf '%s' "$name" | sed 's/-/_/g')"
+  done
+  cat <<NGINX
     proxy_ssl_server_name on;
     proxy_ssl_name ${host%%:*};
     proxy_ssl_verify on;
@@ -172,16 +260,14 @@ location ^~ $2 {
     proxy_next_upstream off;
     proxy_read_timeout 130s;
     client_max_body_size 100m;
-    proxy_hide_header Set-Cookie;
-    proxy_hide_header Access-Control-Allow-Origin;
-    proxy_hide_header Access-Control-Allow-Credentials;
-    proxy_hide_header Cache-Control;
-    proxy_hide_header Content-Security-Policy;
-    proxy_hide_header X-Content-Type-Options;
-    proxy_hide_header Service-Worker-Allowed;
+    proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;
+NGINX
+  not_handed_on | each_line '    proxy_hide_header ' ';'
+  cat <<NGINX
     add_header Cache-Control no-store always;
     add_header Content-Security-Policy "$relayed" always;
     add_header X-Content-Type-Options nosniff always;
+    add_header Strict-Transport-Security "$transport" always;
     access_log off;
 }
 NGINX
@@ -190,11 +276,12 @@ NGINX
 mkdir -p "$out/nginx"
 {
   cat <<'NGINX'
-# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz.
+# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz. `q=0` says that
+# a browser does not take it.
 map $http_accept_encoding $greenroom_ending {
     default "";
-    "~*(^|[ ,])br($|[ ,;])" ".br";
-    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+    "~*(^|[ ,])br *($|,|;(?! *q=0(\.0*)? *($|,)))" ".br";
+    "~*(^|[ ,])gzip *($|,|;(?! *q=0(\.0*)? *($|,)))" ".gz";
 }
 map $greenroom_ending $greenroom_coding {
     default "";
@@ -203,7 +290,7 @@ map $greenroom_ending $greenroom_coding {
 }
 map $http_accept_encoding $greenroom_page_ending {
     default "";
-    "~*(^|[ ,])gzip($|[ ,;])" ".gz";
+    "~*(^|[ ,])gzip *($|,|;(?! *q=0(\.0*)? *($|,)))" ".gz";
 }
 map $greenroom_page_ending $greenroom_page_coding {
     default "";
@@ -274,18 +361,25 @@ caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
 		header Cache-Control no-store
 		header Content-Security-Policy "$relayed"
 		header X-Content-Type-Options nosniff
-		reverse_proxy $3 {
-			header_up Host {upstream_hostport}
-			header_up -Cookie
-			header_up -Origin
-			header_up -Referer
-			header_down -Set-Cookie
-			header_down -Access-Control-Allow-Origin
-			header_down -Access-Control-Allow-Credentials
-			header_down -Cache-Control
-			header_down -Content-Security-Policy
-			header_down -X-Content-Type-Options
-			header_down -Service-Worker-Allowed
+		header Strict-Transport-Security "$transport"
+		# All headers go (-**), and those that the page sends come back.
+		route {
+CADDY
+  for name in $(sent_to "$1"); do printf '\t\t\tvars greenroom_%s {header.%s}\n' "$name" "$name"; done
+  printf '\t\t\trequest_header -**\n'
+  for name in $(sent_to "$1"); do
+    printf '\t\t\t@sent_%s not vars greenroom_%s ""\n' "$name" "$name"
+    printf '\t\t\trequest_header @sent_%s %s {vars.greenroom_%s}\n' "$name" "$name" "$name"
+  done
+  cat <<CADDY
+			reverse_proxy $3 {
+				header_up Host $(host_of "$3")
+				header_up -X-Forwarded-*
+				header_up -Via
+CADDY
+  not_handed_on | each_line '				header_down -' ''
+  cat <<CADDY
+			}
 		}
 	}
 CADDY
@@ -331,9 +425,6 @@ CADDY
 
 # ------------------------------------------------------------------------------------------------ folders of a CDN
 
-# Netlify's own; Cloudflare Pages leads to no other host and says so when it reads this.
-netlify_relay() { printf '%s* %s/:splat 200\n' "$2" "$3"; }
-
 mkdir -p "$out/netlify-and-cloudflare-pages"
 {
   printf '%s*\n' "$base"
@@ -352,7 +443,7 @@ mkdir -p "$out/netlify-and-cloudflare-pages"
   )
 } >"$out/netlify-and-cloudflare-pages/_headers"
 {
-  each_relay netlify_relay
+  printf "# No relay: a rewrite hands a browser's cookies to the vendor, and the vendor's to the browser.\n"
   # Only the page's own addresses lead to the page: a file that is gone is 404 and never HTML.
   for route in $routes; do printf '%s%s %s 200\n%s%s/* %s 200\n' "$base" "$route" "$base" "$base" "$route" "$base"; done
 } >"$out/netlify-and-cloudflare-pages/_redirects"
@@ -383,7 +474,8 @@ function handler(event) {
   var request = event.request
   var below = request.uri.indexOf('$base') === 0 ? request.uri.slice(${#base}) : null
   if (below === null) return request
-  if (/^[^/]+\.(js|wasm|css|svg|json)\$/.test(below)) return request
+  // A name with a dot is a file's: where there is none, that is said, and the page is not sent in its place.
+  if (/^[^/]*\.[^/]*\$/.test(below)) return request
   request.uri = '${base}index.html'
   return request
 }

@@ -46,6 +46,7 @@ mod fixtures;
 mod forms;
 mod hosting;
 mod hosting_mistakes;
+mod hosting_recipes;
 mod hosting_settings;
 mod hosting_updates;
 mod hosts;
@@ -150,6 +151,7 @@ async fn main() -> ExitCode {
             screenshots::cases(),
             hosting::cases(),
             hosting_mistakes::cases(),
+            hosting_recipes::cases(),
             hosting_updates::cases(),
             console_json::cases(),
             hosting_settings::cases(),
