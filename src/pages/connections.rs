@@ -23,9 +23,11 @@ pub fn connections_page() -> AnyView {
                 chosen.map(|connection| item(console, connection)).collect()
             });
             if items.is_empty() {
-                return el("p").class("muted").child(words::EMPTY);
+                // Those that the host names stand below.
+                let none = practice || console.presets().is_empty();
+                return none.then(|| el("p").class("muted").child(words::EMPTY));
             }
-            el("ul").class("plain card").children(items)
+            Some(el("ul").class("plain card").children(items))
         })
     };
     let practice = console.hosted().settings.practice.then(|| {
