@@ -2,7 +2,7 @@
 # Writes what a host must know from console.json: where the console lives, and the headers that it is served with.
 #
 #     sh configure.sh [--base /tools/greenroom/] [--site DIR] [--out DIR] [--served-from DIR] [--trust FILE]
-#                     [--key-header NAME]
+#                     [--key-header NAME] [--name NAME]
 #
 #   --base         the folder of the host that the console is in (/)
 #   --site         the site's files (the folder "site" beside this script)
@@ -10,59 +10,116 @@
 #   --served-from  where the site's files will be on the server (as --site)
 #   --trust        for relays: the certificates by which nginx knows a vendor (/etc/ssl/certs/ca-certificates.crt)
 #   --key-header   for relays: one more header that a key may travel in, besides the vendors' own
+#   --name         what the files and their contents are named by: another one for a second console on a server (greenroom)
 #
-# Run it again after each edit of console.json and after each update. It changes one line of the site, the <base> of
-# index.html, and writes the recipes anew. It needs a POSIX shell, awk, sed and gzip, and no network.
+# Run it again after each edit of console.json and after each update. What it was told it goes by the next time, too: that
+# is kept in the file "options" of the recipes. It changes one line of the site, the <base> of index.html, writes a
+# console.json where there is none, and writes the recipes anew. It needs a POSIX shell, awk and sed, and no network.
 set -eu
+# Servers run as somebody else.
+umask 022
 
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd -P)
-base=/ site=$here/site out=$here/recipes served='' trust=/etc/ssl/certs/ca-certificates.crt more=''
+usual_trust=/etc/ssl/certs/ca-certificates.crt
+base=/ site=$here/site out=$here/recipes served='' trust=$usual_trust more='' me=greenroom
 
 stop() { printf 'configure.sh: %s\n' "$*" >&2; exit 1; }
 
-while [ $# -gt 0 ]; do
-  [ $# -gt 1 ] || stop "$1 needs a value."
+take() { # take OPTION VALUE
   case $1 in
     --base) base=$2 ;;
     --site) site=$2 ;;
     --out) out=$2 ;;
     --served-from) served=$2 ;;
-    --trust) trust=$2 ;;
+    --trust) trust=${2:-$usual_trust} ;;
     --key-header) more=$(printf '%s' "$2" | sed 'y/ABCDEFGHIJKLMNOPQRSTUVWXYZ/abcdefghijklmnopqrstuvwxyz/') ;;
-    *) stop "$1 is no option: see the first lines of this file." ;;
+    --name) me=$2 ;;
   esac
-  shift 2
+}
+
+said=' '
+while [ $# -gt 0 ]; do
+  option=${1%%=*}
+  case $option in
+    --help | -h)
+      sed -n '2,/^set /s/^# \{0,1\}//p' "$0"
+      exit
+      ;;
+    --base | --site | --out | --served-from | --trust | --key-header | --name) ;;
+    *) stop "$option is no option: --help names them." ;;
+  esac
+  case $1 in
+    *=*) value=${1#*=} ;;
+    *)
+      [ $# -gt 1 ] || stop "$1 needs a value."
+      value=$2
+      shift
+      ;;
+  esac
+  shift
+  take "$option" "$value"
+  said="$said$option "
+done
+
+[ -f "$site/index.html" ] || stop "there is no site in $site."
+# What is not said now is as it was the last time. The page of a new package knows of no folder yet.
+again=''
+for option in --base --served-from --trust --key-header --name; do
+  case $said in *" $option "*) continue ;; esac
+  [ ! -f "$out/options" ] || was=$(sed -n "s/^$option //p" "$out/options")
+  if [ "$option" = --base ]; then
+    now=$(sed -n 's/.*<base href="\([^"]*\)".*/\1/p' "$site/index.html")
+    [ -z "${now#/}" ] || was=$now
+  fi
+  [ -n "${was:-}" ] || continue
+  take "$option" "$was"
+  again="$again $option $was"
+  was=''
 done
 
 # What goes into configuration files as it is must not be able to say anything else there.
 is_like() { [ "$(printf '%s\n' "$1" | wc -l)" -eq 1 ] && printf '%s\n' "$1" | LC_ALL=C grep -Eqx "$2"; }
-is_like "$base" '/([A-Za-z0-9._~-]+/)*' || stop "--base must be a folder such as /tools/greenroom/."
+is_path() { is_like "$1" '/[A-Za-z0-9._~/ -]*'; }
+is_like "$base" '/([A-Za-z0-9._~-]+/)*' || stop "--base must begin and end with / and be a folder such as /tools/greenroom/."
 case /$base in */../* | */./*) stop "--base must not climb." ;; esac
-[ -f "$site/index.html" ] || stop "there is no site in $site."
-[ -n "$served" ] || served=$(CDPATH='' cd "$site" && pwd -P)
-is_like "$served" '/[A-Za-z0-9._~/ -]*' || stop "--served-from must be a folder without special signs."
-is_like "$trust" '/[A-Za-z0-9._~/ -]*' || stop "--trust must be a file without special signs."
+if [ -n "$served" ]; then
+  folder=${served%/}
+  case $served in /*) ;; *) stop "--served-from must begin with /." ;; esac
+  is_path "$served" || stop "--served-from must be a folder without special signs."
+else
+  folder=$(CDPATH='' cd "$site" && pwd -P)
+  is_path "$folder" || stop "there are special signs in $folder: say by --served-from where the files will be."
+fi
+case $trust in /*) ;; *) stop "--trust must begin with /." ;; esac
+is_path "$trust" || stop "--trust must be a file without special signs."
+is_like "$me" '[a-z][a-z0-9_]*' || stop "--name must be made of small letters, digits and _, such as greenroom_test."
 [ -z "$more" ] || is_like "$more" '[a-z][a-z0-9-]*' || stop "--key-header must be the name of a header."
 case $more in
   connection | content-length | cookie | expect | host | te | trailer | transfer-encoding | upgrade)
     stop "--key-header: no key travels in $more."
     ;;
 esac
-served=${served%/}
+[ -w "$site" ] || stop "the files in $site cannot be changed by you."
+above=$out
+while [ ! -e "$above" ]; do above=$(dirname "$above"); done
+{ [ -d "$above" ] && [ -w "$above" ]; } || stop "nothing can be written to $out by you."
 
 # ------------------------------------------------------------------------------------------------ console.json
 
+new=$site/index.html.new
 settings=$(mktemp "${TMPDIR:-/tmp}/greenroom.XXXXXX")
-trap 'rm -f "$settings" "$site/index.html.new" "$site/index.html.gz.new"' EXIT
+trap 'rm -f "$settings" "$new"' EXIT
 trap 'exit 1' INT TERM
+by_rules() { LC_ALL=C awk -f "$here/console.awk" "$@"; }
 if [ -f "$site/console.json" ]; then
-  LC_ALL=C awk -f "$here/console.awk" "$site/console.json" >"$settings" ||
+  by_rules "$site/console.json" >"$settings" ||
     stop "console.json is not used, and nothing was written. Mend what is said above, then run this again."
 else
-  printf '{}\n' | LC_ALL=C awk -f "$here/console.awk" >"$settings"
+  printf '{}\n' | by_rules >"$settings"
 fi
 tab=$(printf '\t')
 connect=$(sed -n "s/^connect$tab//p" "$settings")
+vendors_own=$(printf '{}\n' | by_rules | sed -n "s/^connect$tab//p")
 relays=$(sed -n "s/^relay$tab[a-z0-9]*$tab\([^$tab]*\)$tab.*/\1/p" "$settings")
 twice=$(printf '%s\n' "$relays" | sort | uniq -d)
 [ -z "$twice" ] || stop "console.json: the relay $twice leads to two vendors."
@@ -82,19 +139,22 @@ forever="public, max-age=31536000, immutable"
 # Of what a vendor answers through a relay.
 relayed="default-src 'none'; frame-ancestors 'none'; sandbox"
 
-# ------------------------------------------------------------------------------------------------ the site
+# ------------------------------------------------------------------------------------------------ the page
 
-# `<base>` says where all links of the page begin. A copy of the page that was compressed before would still say the old.
-# Both copies are moved into place whole: the host may be serving them.
-new=$site/index.html.new
-sed "s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" "$site/index.html" >"$new"
+# `<base>` says where all links of the page begin. Moved into place at the end, whole: the host may be serving it. The
+# policy in it, if there is one, is of the recipe for GitHub Pages.
+sed "s#<meta http-equiv=\"Content-Security-Policy\"[^>]*>##; s#<base href=\"[^\"]*\"#<base href=\"$base\"#; s#<base href=[^\" >][^ >]*#<base href=\"$base\"#" \
+  "$site/index.html" >"$new"
 grep -qF "<base href=\"$base\"" "$new" || stop "index.html has no <base>: is it Greenroom's?"
-gzip -9 -n -c "$new" >"$site/index.html.gz.new"
-if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
-mv "$site/index.html.gz.new" "$site/index.html.gz"
-rm -f "$site/index.html.br" # what makes it is seldom there
 
 mkdir -p "$out"
+{
+  printf '# What configure.sh was told. It goes by it until it is told something else.\n--base %s\n' "$base"
+  [ -z "$served" ] || printf '%s %s\n' --served-from "$served"
+  [ "$trust" = "$usual_trust" ] || printf '%s %s\n' --trust "$trust"
+  [ -z "$more" ] || printf '%s %s\n' --key-header "$more"
+  [ "$me" = greenroom ] || printf '%s %s\n' --name "$me"
+} >"$out/options"
 
 # Each header on a line: NAME: VALUE.
 headers() {
@@ -123,15 +183,27 @@ bare=${base%/} # empty for the root
 
 nginx_kind() { # nginx_kind ENDING TYPE
   cat <<NGINX
-location ~ ^$(quoted "$base")(?<greenroom_file>[^/]+\.$1)\$ {
-    alias "$served/\$greenroom_file\$greenroom_ending";
+location ~ ^$(quoted "$base")(?<${me}_file>[^/]+\.$1)\$ {
+    alias "$folder/\$${me}_file\$${me}_ending";
     types { }
     default_type "$2";
-    error_page 404 @greenroom_gone;
-    add_header Cache-Control \$greenroom_keep;
-    add_header Content-Encoding \$greenroom_coding;
+    error_page 404 @${me}_gone;
+    add_header Cache-Control \$${me}_keep;
+    add_header Content-Encoding \$${me}_coding;
     add_header Vary Accept-Encoding always;
-    include greenroom-headers.conf;
+    include $me-headers.conf;
+}
+NGINX
+}
+
+nginx_plain() { # nginx_plain FILE TYPE
+  cat <<NGINX
+location = $base$1 {
+    alias "$folder/$1";
+    types { }
+    default_type "$2";
+    add_header Cache-Control no-cache always;
+    include $me-headers.conf;
 }
 NGINX
 }
@@ -221,13 +293,13 @@ nginx_relay_host() { # nginx_relay_host VENDOR PATH ORIGIN
   cat <<NGINX
 # nginx looks this name up when it starts, which it does not while there is no such name, and when it is reloaded: reload
 # it each hour.
-upstream greenroom_$1 {
+upstream ${me}_$1 {
     server $host;
     keepalive 8;
 }
-map \$request_uri \$greenroom_to_$1 {
-    "~^$2(?<greenroom_rest>.*)\$" /\$greenroom_rest;
-    default /;
+map \$request_uri \$${me}_to_$1 {
+    "~^$2(?<${me}_rest>.*)\$" /\$${me}_rest;
+    default "";
 }
 NGINX
 }
@@ -239,7 +311,11 @@ nginx_relay() { # nginx_relay VENDOR PATH ORIGIN
 # $1 by way of this host. Keys pass through; none is kept, and no header is logged. Whatever comes back is data: a
 # browser that is led there must not run it as a page of this host, nor nginx do what it says.
 location ^~ $2 {
-    proxy_pass https://greenroom_$1\$greenroom_to_$1;
+    # Written in another way, such as //: nobody knows what in the vendor is meant.
+    if (\$${me}_to_$1 = "") {
+        return 404;
+    }
+    proxy_pass https://${me}_$1\$${me}_to_$1;
     proxy_http_version 1.1;
     proxy_pass_request_headers off;
     proxy_set_header Host $host;
@@ -273,11 +349,10 @@ NGINX
 NGINX
 }
 
-mkdir -p "$out/nginx"
-{
+nginx_maps() {
   cat <<'NGINX'
-# Beside your servers, in /etc/nginx/conf.d/. Each file of the site lies there plain, as .br and as .gz. `q=0` says that
-# a browser does not take it.
+# Beside your servers, in /etc/nginx/conf.d/. Each file of the site but index.html and console.json lies there plain, as
+# .br and as .gz. `q=0` says that a browser does not take it.
 map $http_accept_encoding $greenroom_ending {
     default "";
     "~*(^|[ ,])br *($|,|;(?! *q=0(\.0*)? *($|,)))" ".br";
@@ -288,76 +363,78 @@ map $greenroom_ending $greenroom_coding {
     ".br" "br";
     ".gz" "gzip";
 }
-map $http_accept_encoding $greenroom_page_ending {
-    default "";
-    "~*(^|[ ,])gzip *($|,|;(?! *q=0(\.0*)? *($|,)))" ".gz";
-}
-map $greenroom_page_ending $greenroom_page_coding {
-    default "";
-    ".gz" "gzip";
-}
 # A name with a hash in it never means something else; the workers' names are the same in every version.
 map $uri $greenroom_keep {
     default "no-cache";
     "~-[0-9a-f]{8,}[^/]*$" "public, max-age=31536000, immutable";
 }
 NGINX
-  each_relay nginx_relay_host
-} >"$out/nginx/greenroom-http.conf"
-{
-  printf '# In /etc/nginx/. Headers of every answer of the site.\n'
-  each_header 'add_header ' ' "' '" always;'
-} >"$out/nginx/greenroom-headers.conf"
-{
-  printf '# Inside your `server { … }` that listens with TLS: include this file.\n'
-  [ -z "$bare" ] || printf 'location = %s { return 308 %s; }\n' "$bare" "$base"
+}
+
+nginx_inside() { # below the console's folder
+  printf 'gzip off;\nexpires off;\n'
   nginx_kind js "text/javascript; charset=utf-8"
   nginx_kind wasm "application/wasm"
   nginx_kind css "text/css; charset=utf-8"
   nginx_kind svg "image/svg+xml"
+  nginx_plain console.json "application/json"
+  nginx_plain index.html "text/html; charset=utf-8"
   cat <<NGINX
-location = ${base}console.json {
-    alias "$served/console.json";
-    types { }
-    default_type "application/json";
-    add_header Cache-Control no-cache always;
-    include greenroom-headers.conf;
-}
-location = ${base}index.html {
-    alias "$served/index.html\$greenroom_page_ending";
-    types { }
-    default_type "text/html; charset=utf-8";
-    add_header Cache-Control no-cache always;
-    add_header Content-Encoding \$greenroom_page_coding;
-    add_header Vary Accept-Encoding always;
-    include greenroom-headers.conf;
-}
 # A file that there is not: never the page.
 location ~ ^$(quoted "$base")[^/]*\.[^/]*\$ {
     return 404;
-    error_page 404 @greenroom_gone;
+    error_page 404 @${me}_gone;
 }
-location @greenroom_gone {
+NGINX
+  [ -n "$bare" ] || cat <<NGINX
+# Not the page's: certificates are renewed there, among others. A longer name in your server comes before it.
+location ^~ /.well-known/ {
+    return 404;
+    error_page 404 @${me}_gone;
+}
+NGINX
+  printf '# Every other address is one of the page'\''s own.\nrewrite ^ %sindex.html last;\n' "$base"
+}
+
+mkdir -p "$out/nginx"
+{
+  nginx_maps | sed "s/greenroom_/${me}_/g"
+  each_relay nginx_relay_host
+} >"$out/nginx/$me-http.conf"
+{
+  printf '# In /etc/nginx/. Headers of every answer of the site.\n'
+  each_header 'add_header ' ' "' '" always;'
+} >"$out/nginx/$me-headers.conf"
+{
+  printf '# Inside your `server { … }` that listens with TLS: include this file.\n'
+  [ -z "$bare" ] || printf 'location = %s { return 308 %s; }\n' "$bare" "$base"
+  printf '# `^~`, so that no location of your server for some kind of file takes the files of the console.\n'
+  printf 'location ^~ %s {\n' "$base"
+  nginx_inside | each_line '    ' ''
+  cat <<NGINX
+}
+location @${me}_gone {
+    types { }
     default_type text/plain;
     add_header Cache-Control no-cache always;
-    include greenroom-headers.conf;
+    include $me-headers.conf;
     return 404 "There is no such file.\\n";
-}
-# Every other address below $base is one of the page's own.
-location $base {
-    rewrite ^ ${base}index.html last;
 }
 NGINX
   each_relay nginx_relay
-} >"$out/nginx/greenroom.conf"
+} >"$out/nginx/$me.conf"
 
 # ------------------------------------------------------------------------------------------------ Caddy
 
 caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
   cat <<CADDY
-	# $1 by way of this host. Keys pass through; none is kept. Do not log request headers. Whatever comes back is data: a
-	# browser that is led there must not run it as a page of this host.
+	# $1 by way of this host. Keys pass through; none is kept, and nothing goes into the log of your site. Whatever comes
+	# back is data: a browser that is led there must not run it as a page of this host.
 	handle_path $2* {
+		vars {
+			skip_log true
+			log_skip true
+		}
 		header Cache-Control no-store
 		header Content-Security-Policy "$relayed"
 		header X-Content-Type-Options nosniff
@@ -365,11 +442,11 @@ caddy_relay() { # caddy_relay VENDOR PATH ORIGIN
 		# All headers go (-**), and those that the page sends come back.
 		route {
 CADDY
-  for name in $(sent_to "$1"); do printf '\t\t\tvars greenroom_%s {header.%s}\n' "$name" "$name"; done
+  for name in $(sent_to "$1"); do printf '\t\t\tvars %s_%s {header.%s}\n' "$me" "$name" "$name"; done
   printf '\t\t\trequest_header -**\n'
   for name in $(sent_to "$1"); do
-    printf '\t\t\t@sent_%s not vars greenroom_%s ""\n' "$name" "$name"
-    printf '\t\t\trequest_header @sent_%s %s {vars.greenroom_%s}\n' "$name" "$name" "$name"
+    printf '\t\t\t@sent_%s not vars %s_%s ""\n' "$name" "$me" "$name"
+    printf '\t\t\trequest_header @sent_%s %s {vars.%s_%s}\n' "$name" "$name" "$me" "$name"
   done
   cat <<CADDY
 			reverse_proxy $3 {
@@ -388,14 +465,14 @@ CADDY
 mkdir -p "$out/caddy"
 {
   cat <<CADDY
-# Above your sites: \`import greenroom.caddy\`; inside the site: \`import greenroom\`.
-(greenroom) {
+# Above your sites: \`import $me.caddy\`; inside the site: \`import $me\`.
+($me) {
 CADDY
   each_relay caddy_relay
   [ -z "$bare" ] || printf '\tredir %s %s 308\n' "$bare" "$base"
   cat <<CADDY
 	handle_path $base* {
-		root * "$served"
+		root * "$folder"
 		header {
 CADDY
   each_header '			' ' "' '"'
@@ -409,11 +486,22 @@ CADDY
 			path_regexp ^/[^/]*\.[^/]*\$
 			not file
 		}
-		@page not path_regexp ^/[^/]*\.[^/]*\$
+		@page {
+			not path_regexp ^/[^/]*\.[^/]*\$
+CADDY
+  # Not the page's: certificates are renewed there, among others.
+  [ -n "$bare" ] || printf '\t\t\tnot path /.well-known/*\n'
+  cat <<CADDY
+		}
+		# These have no compressed copies.
+		@plain path /index.html /console.json
 		header @named Cache-Control "$forever"
 		header ?Cache-Control no-cache
 		rewrite @page /index.html
 		respond @gone "There is no such file." 404
+		file_server @plain {
+			disable_canonical_uris
+		}
 		file_server {
 			precompressed br gzip
 			disable_canonical_uris
@@ -421,7 +509,19 @@ CADDY
 	}
 }
 CADDY
-} >"$out/caddy/greenroom.caddy"
+} >"$out/caddy/$me.caddy"
+cat >"$out/caddy/$me-log.caddy" <<'CADDY'
+# In the first block of your Caddyfile, the one without a name. Where a vendor hangs up, Caddy logs what was asked, even
+# without a log of your site's, and would log keys with it.
+log {
+	format filter {
+		wrap json
+		fields {
+			request>headers delete
+		}
+	}
+}
+CADDY
 
 # ------------------------------------------------------------------------------------------------ folders of a CDN
 
@@ -448,11 +548,16 @@ mkdir -p "$out/netlify-and-cloudflare-pages"
   for route in $routes; do printf '%s%s %s 200\n%s%s/* %s 200\n' "$base" "$route" "$base" "$base" "$route" "$base"; done
 } >"$out/netlify-and-cloudflare-pages/_redirects"
 
+# Where a 404.html is, Cloudflare Pages does not send the page for whatever there is not.
+cat >"$out/netlify-and-cloudflare-pages/404.html" <<'HTML'
+<!doctype html><html lang=en><meta charset=utf-8><title>No such file</title><p>There is no such file.</p></html>
+HTML
+
 mkdir -p "$out/s3-and-cloudfront"
 json() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
 cat >"$out/s3-and-cloudfront/response-headers-policy.json" <<JSON
 {
-  "Name": "greenroom",
+  "Name": "$me",
   "SecurityHeadersConfig": {
     "ContentSecurityPolicy": { "Override": true, "ContentSecurityPolicy": "$(json "$policy")" },
     "ContentTypeOptions": { "Override": true },
@@ -468,23 +573,39 @@ cat >"$out/s3-and-cloudfront/response-headers-policy.json" <<JSON
   }
 }
 JSON
-cat >"$out/s3-and-cloudfront/viewer-request.js" <<JS
+{
+  cat <<JS
 // A CloudFront function for viewer requests. Files are served as they are; the page's own addresses get the page.
 function handler(event) {
   var request = event.request
+JS
+  [ -z "$bare" ] || cat <<JS
+  if (request.uri === '$bare') {
+    return { statusCode: 308, statusDescription: 'Permanent Redirect', headers: { location: { value: '$base' } } }
+  }
+JS
+  cat <<JS
   var below = request.uri.indexOf('$base') === 0 ? request.uri.slice(${#base}) : null
   if (below === null) return request
   // A name with a dot is a file's: where there is none, that is said, and the page is not sent in its place.
   if (/^[^/]*\.[^/]*\$/.test(below)) return request
+JS
+  [ -n "$bare" ] || printf "  if (below.indexOf('.well-known/') === 0) return request\n"
+  cat <<JS
   request.uri = '${base}index.html'
   return request
 }
 JS
+} >"$out/s3-and-cloudfront/viewer-request.js"
 cat >"$out/s3-and-cloudfront/upload.sh" <<'SH'
 #!/bin/sh
 # sh upload.sh SITE s3://BUCKET/FOLDER: the files with their types and how long they may be kept. Needs the AWS command
 # line. CloudFront compresses them itself: switch "Compress objects automatically" on.
 set -eu
+if [ $# -ne 2 ]; then
+  echo "sh upload.sh SITE s3://BUCKET/FOLDER: copies the files of the folder SITE there." >&2
+  exit 1
+fi
 site=$1 to=${2%/}
 put() { aws s3 cp "$site/$1" "$to/$1" --content-type "$2" --cache-control "$3"; }
 cd "$site" && site=$PWD
@@ -503,16 +624,53 @@ done
 put index.html "text/html; charset=utf-8" no-cache
 SH
 
+cat >"$out/s3-and-cloudfront/README.md" <<'MD'
+# S3 with CloudFront
+
+These commands need the AWS command line; put your names in the place of the capitals. The bucket stays closed to the
+world: CloudFront reads it by an origin access control.
+
+```sh
+sh upload.sh ../../site s3://BUCKET/FOLDER
+aws cloudfront create-response-headers-policy --response-headers-policy-config file://response-headers-policy.json
+aws cloudfront create-function --name greenroom --function-code fileb://viewer-request.js \
+  --function-config Comment=greenroom,Runtime=cloudfront-js-2.0
+aws cloudfront publish-function --name greenroom --if-match ETAG
+```
+
+`ETAG` is in what `create-function` answers. FOLDER is that of `--base`, without its slashes; for `/` there is none. Then,
+in the behaviour of the distribution that the console's folder belongs to (`aws cloudfront update-distribution`, or the
+AWS console):
+
+- the published function, for viewer requests, and the response headers policy;
+- "Compress objects automatically", and a cache policy that takes gzip and Brotli, such as the managed CachingOptimized;
+- "Redirect HTTP to HTTPS".
+
+For the folder of a distribution that has other files as well, this takes two behaviours: `/tools/greenroom` and
+`/tools/greenroom/*`.
+
+Of the bucket and the distribution:
+
+- The bucket's policy must let the distribution `s3:GetObject` (of `BUCKET/*`) and `s3:ListBucket` (of `BUCKET`): without
+  the second a file that there is not is 403 in place of 404. Give the distribution a default root object, then, or its
+  root lists the bucket.
+- No custom error responses: they would send the page in the place of a file that there is not.
+
+After an edit of `console.json`, run `configure.sh`, upload again, and `aws cloudfront update-response-headers-policy` (it
+wants the policy's `--id` and, from `get-response-headers-policy`, `--if-match`). The function changes with `--base` alone.
+MD
+
 # ------------------------------------------------------------------------------------------------ GitHub Pages
 
 # No headers of one's own there: the policy goes into a copy of the page. It cannot forbid framing.
 mkdir -p "$out/github-pages"
 meta=$(printf '%s' "$policy" | sed "s/; frame-ancestors 'none'//")
-sed "s#<base #<meta http-equiv=\"Content-Security-Policy\" content=\"$meta\"><base #" "$site/index.html" >"$out/github-pages/index.html"
+sed "s#<base #<meta http-equiv=\"Content-Security-Policy\" content=\"$meta\"><base #" "$new" >"$out/github-pages/index.html"
 cp "$out/github-pages/index.html" "$out/github-pages/404.html"
 : >"$out/github-pages/.nojekyll"
 cat >"$out/github-pages/README.md" <<'MD'
-Copy these files over those of the site. What GitHub Pages cannot do:
+Copy these files over those of the site (`cp -r recipes/github-pages/. site/`), again after each `configure.sh`. What
+GitHub Pages cannot do:
 
 - It sends no headers of your own: the policy is in the page itself, which cannot forbid other sites to frame it, and
   there are no `Permissions-Policy`, `Cross-Origin-Opener-Policy` and `Referrer-Policy` headers.
@@ -525,5 +683,30 @@ Copy these files over those of the site. What GitHub Pages cannot do:
 Good enough to try Greenroom out; use another host where real keys are used.
 MD
 
+# ------------------------------------------------------------------------------------------------ the site
+
+rm -f "$site/index.html.br" "$site/index.html.gz" # an old page, for a server that finds them
+if [ ! -f "$site/console.json" ]; then
+  printf '{}\n' >"$site/console.json"
+  printf 'There was no console.json: one was written that says nothing ({}). Where the server has one, copy that here and\n'
+  printf 'run this again.\n'
+fi
+if cmp -s "$new" "$site/index.html"; then rm -f "$new"; else mv "$new" "$site/index.html"; fi
+# Whoever unpacked them may have kept them to himself.
+chmod -R a+rX "$site" "$out" 2>/dev/null || printf 'See that the server may read the files: some are not yours to change.\n'
+
+[ -z "$again" ] || printf 'As it was before:%s\n' "$again"
 printf 'The console at %s may call: %s\n' "$base" "$connect"
-printf 'Written: %s and the <base> of %s\n' "$out" "$site/index.html"
+set -f
+left_out=''
+for one in $vendors_own; do
+  case " $connect " in *" $one "*) ;; *) left_out="$left_out $one" ;; esac
+done
+[ -z "$left_out" ] ||
+  printf 'Left out by "hosts" or "hidden":%s. "hosts" replaces a vendor'\''s own: repeat what is to stay.\n' "$left_out"
+for path in $relays; do
+  case $path in "$base"*) continue ;; esac
+  printf 'The relay %s is not below %s: what protects the one does not protect the other.\n' "$path" "$base"
+done
+[ -z "$relays" ] || [ -f "$trust" ] || printf 'There is no %s here. nginx needs it on the server: see --trust.\n' "$trust"
+printf 'The files will be in %s.\nWritten: %s and the <base> of %s\n' "$folder" "$out" "$site/index.html"

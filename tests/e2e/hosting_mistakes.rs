@@ -147,7 +147,7 @@ fn mistakes() -> Vec<Mistake> {
             words::WRONG_TYPE.to_owned(),
             "Content-Type: application/wasm",
         ),
-        (site, "location / {", "location = / {", words::NO_FALLBACK.to_owned(), "index.html"),
+        (site, "rewrite ^ /index.html last;", "return 404;", words::NO_FALLBACK.to_owned(), "index.html"),
         (
             site,
             "error_page 404 @greenroom_gone;",

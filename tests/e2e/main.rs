@@ -27,6 +27,7 @@ mod accessibility;
 mod accessibility_hosting;
 mod accessibility_recovery;
 mod accessibility_runagents;
+mod asking;
 mod bench;
 mod browsers;
 mod canary;
@@ -47,9 +48,13 @@ mod forms;
 mod hosting;
 mod hosting_mistakes;
 mod hosting_recipes;
+mod hosting_relay;
 mod hosting_settings;
+mod hosting_sign_in;
 mod hosting_updates;
 mod hosts;
+mod hosts_caddy;
+mod hosts_listening;
 mod interrupted;
 mod journeys;
 mod keyboard;
@@ -152,6 +157,8 @@ async fn main() -> ExitCode {
             hosting::cases(),
             hosting_mistakes::cases(),
             hosting_recipes::cases(),
+            hosting_relay::cases(),
+            hosting_sign_in::cases(),
             hosting_updates::cases(),
             console_json::cases(),
             hosting_settings::cases(),

@@ -1,0 +1,115 @@
+//! nginx with a sign-in before the page and its relays, by the lines that the package's README gives.
+
+use crate::asking::ask;
+use crate::hosting_relay::{OF_THE_PAGE, twenty_megabytes};
+use crate::hosts::{self, Package};
+use crate::hosts_listening::{self, Listener};
+use crate::runner::{Case, Result, Test, check, fail};
+use greenroom::hosting::named_by;
+use std::sync::Arc;
+
+pub fn cases() -> Vec<Case> {
+    vec![Case::new("hosting::a_sign_in_of_nginx_closes_all_and_gets_no_key", sign_in_closes_all)]
+}
+
+/// The lines of the package's README for nginx with a sign-in, with another address of it.
+fn with_sign_in(package: &Package, sign_in: &str) -> Result<String> {
+    let readme = std::fs::read_to_string(package.folder().join("README.md"))?;
+    let block = readme.split("```").find(|block| block.starts_with("nginx\n") && block.contains("auth_request"));
+    let Some(lines) = block.and_then(|block| block.strip_prefix("nginx\n")) else {
+        fail!("the README has no such lines")
+    };
+    let known = "http://127.0.0.1:4180";
+    check!(
+        lines.contains(known) && lines.contains("include greenroom.conf;"),
+        "the README's lines are others: {lines}"
+    );
+    Ok(lines.replace(known, sign_in))
+}
+
+/// Who is not signed in gets neither the page nor the relay; who is gets both; and the sign-in learns who asks by the
+/// cookie alone: no vendor's key, nothing of what is sent.
+async fn sign_in_closes_all(test: Arc<Test>) -> Result<()> {
+    let sign_in = Listener::start(|head| match head {
+        _ if head.contains("session=good") => 202,
+        _ if head.contains("session=broken") => 500,
+        _ => 401,
+    })
+    .await?;
+    let (vendor, listener) = hosts_listening::listening_vendor(&test).await?;
+    let settings = hosts::allowing(&[&vendor], true).to_string();
+    for base in ["/", "/tools/greenroom/"] {
+        let package = Package::unpack(&test.stage)?;
+        let inside = with_sign_in(&package, &sign_in.origin)?;
+        let origin = hosts::serve_in(&test, &package, base, &settings, &inside).await?.origin;
+        let page = std::fs::read_to_string(package.site().join("index.html"))?;
+        let script = named_by(&page).into_iter().find(|name| name.ends_with(".js")).unwrap_or_default().to_owned();
+        let site = ["", "index.html", "console.json", "agents/a/b", &script].map(|name| format!("{base}{name}"));
+        let relay = |vendor: &str| format!("{origin}/relay/{vendor}/x");
+        let keys: Vec<String> = OF_THE_PAGE.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let keys: Vec<&str> = keys.iter().flat_map(|key| ["-H", key.as_str()]).collect();
+        let file = format!("@{}", twenty_megabytes(&origin)?.display());
+        let upload = ["-H", "content-type: application/zip", "--data-binary", &file];
+
+        for (session, page_status, file_status) in [("none", 302, 401), ("broken", 500, 500)] {
+            let cookie = format!("cookie: session={session}");
+            for path in &site {
+                let answer = ask(&format!("{origin}{path}"), &["-H", &cookie]).await?;
+                let wanted = if path.ends_with(".js") { file_status } else { page_status };
+                check!(answer.status == wanted, "{path} with session {session}: {}", answer.status);
+                let sent_to = answer.header("location").trim_start_matches(&origin);
+                let wanted = format!("/oauth2/sign_in?rd={path}");
+                check!(answer.status != 302 || sent_to == wanted, "{path} is led to {sent_to}, not {wanted}");
+                let body = String::from_utf8_lossy(&answer.body).into_owned();
+                check!(!body.contains("<base") && !body.contains("relay"), "{path} with session {session}: {body}");
+            }
+            for vendor in ["cargo", "sema4", "runagents", "polyai"] {
+                for body in [[].as_slice(), &upload] {
+                    let answer = ask(&relay(vendor), &[&["-H", &cookie], keys.as_slice(), body].concat()).await?;
+                    check!(answer.status == page_status, "{vendor} with session {session}: {}", answer.status);
+                }
+            }
+            let reached = listener.take();
+            check!(reached.is_empty(), "with session {session} the vendor is reached: {reached:?}");
+        }
+        let good = ["-H", "cookie: session=good"];
+        for path in &site {
+            let answer = ask(&format!("{origin}{path}"), &good).await?;
+            check!(answer.status == 200, "{path} for who is signed in: {}", answer.status);
+        }
+        for vendor in ["cargo", "sema4", "runagents", "polyai"] {
+            let flags = [&good, keys.as_slice(), &upload].concat();
+            let answer = ask(&relay(vendor), &flags).await?;
+            check!(answer.status == 200, "{vendor} for who is signed in: {answer:?}");
+            let all = listener.take();
+            let is_whole =
+                all.len() == 1 && all.iter().all(|one| one.length == 20 << 20 && one.header("cookie").is_empty());
+            check!(is_whole, "{vendor}: not the upload alone: {all:?}");
+        }
+        // A vendor that refuses a key is no sign-in that has ended.
+        let refused = ask(&format!("{origin}/relay/cargo/refused"), &good).await?;
+        check!(refused.status == 401 && refused.body == b"Said", "a vendor's 401: {refused:?}");
+        listener.take();
+
+        // Whoever calls the sign-in's own addresses with keys: it does not get them either.
+        ask(&format!("{origin}/oauth2/start"), &keys).await?;
+        let asked = sign_in.take();
+        check!(asked.len() > 20, "the sign-in was asked {} times", asked.len());
+        for one in asked {
+            let is_asked =
+                one.head.starts_with("GET /oauth2/auth HTTP/") && one.header("cookie").starts_with("session=");
+            let is_called = one.head.starts_with("GET /oauth2/start HTTP/");
+            check!(is_asked || is_called, "the sign-in is asked {}", one.head);
+            check!(
+                one.length == 0 && one.header("content-length").is_empty(),
+                "a body reaches the sign-in: {}",
+                one.head
+            );
+            let mut keys = OF_THE_PAGE.iter().take(if is_called { 3 } else { OF_THE_PAGE.len() });
+            check!(keys.all(|(name, _)| one.header(name).is_empty()), "a key reaches the sign-in: {}", one.head);
+        }
+        let inner = ask(&format!("{origin}/oauth2/auth"), &good).await?;
+        check!(inner.status == 404, "what nginx alone asks is open to all: {}", inner.status);
+    }
+    Ok(())
+}
