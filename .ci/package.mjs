@@ -22,9 +22,10 @@ const stop = sentence => {
 const files = new Map()
 const add = (name, content) => files.set(name, Buffer.from(content))
 
-// The site. configure.sh changes the page itself and makes its compressed copy.
+// The site. configure.sh changes the page itself, which has no compressed copy therefore.
 for (const name of fs.readdirSync(dist)) {
-  if (name === "index.html" || /\.(br|gz)$/.test(name)) continue
+  // An administrator's own console.json must not be written over: configure.sh writes one where there is none.
+  if (name === "index.html" || name === "console.json" || /\.(br|gz)$/.test(name)) continue
   const bytes = fs.readFileSync(path.join(dist, name))
   const quality = { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 }
   add(`site/${name}`, bytes)
@@ -40,7 +41,6 @@ for (const [, name] of page.matchAll(/(?:src|href)=["']?\.\/([^"'\s>]+)/g)) {
   if (!files.has(`site/${name}`)) stop(`index.html names ${name}, which is not there.`)
 }
 add("site/index.html", page)
-add("site/console.json", "{}\n")
 if (/<script(?![^>]*\ssrc=)|<style|\son[a-z]+=/.test(page)) stop("index.html has something that the policy forbids.")
 
 for (const name of fs.readdirSync(path.join(root, "hosting"))) add(name, read(`hosting/${name}`))
