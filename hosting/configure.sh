@@ -340,6 +340,7 @@ NGINX
 NGINX
   not_handed_on | each_line '    proxy_hide_header ' ';'
   cat <<NGINX
+    expires off;
     add_header Cache-Control no-store always;
     add_header Content-Security-Policy "$relayed" always;
     add_header X-Content-Type-Options nosniff always;

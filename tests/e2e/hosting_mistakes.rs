@@ -147,7 +147,13 @@ fn mistakes() -> Vec<Mistake> {
             words::WRONG_TYPE.to_owned(),
             "Content-Type: application/wasm",
         ),
-        (site, "rewrite ^ /index.html last;", "return 404;", words::NO_FALLBACK.to_owned(), "index.html"),
+        (
+            site,
+            "rewrite ^ /index.html last;",
+            "rewrite ^/$ /index.html last;",
+            words::NO_FALLBACK.to_owned(),
+            "index.html",
+        ),
         (
             site,
             "error_page 404 @greenroom_gone;",

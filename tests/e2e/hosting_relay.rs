@@ -81,7 +81,29 @@ async fn relay_passes_on(test: Arc<Test>, kind: Kind) -> Result<()> {
     }
     only_what_the_page_sends(&origin, &listener, vendor.trim_start_matches("https://")).await?;
     every_kind_of_body(&origin, &listener).await?;
+    no_way_round(&origin, &listener).await?;
     nothing_stays_behind(&origin).await
+}
+
+/// An address that is the relay's only after tidying leads nowhere, or to what it names; never to the vendor's root.
+async fn no_way_round(origin: &str, listener: &Listener) -> Result<()> {
+    let key = ["-H", "authorization: Bearer a-key-that-nobody-guesses"];
+    for path in [
+        "//relay/cargo/x",
+        "/relay//cargo/x",
+        "/relay/%63argo/x",
+        "/%72elay/cargo/x",
+        "/./relay/cargo/x",
+        "/a/../relay/cargo/x",
+        "///relay/cargo/x",
+    ] {
+        let answer = ask(&format!("{origin}{path}"), &key).await?;
+        let all = listener.take();
+        let arrived: Vec<&str> = all.iter().map(|one| one.head.split(' ').nth(1).unwrap_or_default()).collect();
+        check!(arrived.is_empty() || arrived == ["/x"], "{path} leads to {arrived:?}");
+        check!(!arrived.is_empty() || answer.body != b"Said", "{path} is answered {answer:?}");
+    }
+    Ok(())
 }
 
 async fn only_what_the_page_sends(origin: &str, listener: &Listener, host: &str) -> Result<()> {

@@ -46,7 +46,9 @@ mod failures_of_writes;
 mod fixtures;
 mod forms;
 mod hosting;
+mod hosting_configure;
 mod hosting_mistakes;
+mod hosting_neighbours;
 mod hosting_recipes;
 mod hosting_relay;
 mod hosting_settings;
@@ -155,7 +157,9 @@ async fn main() -> ExitCode {
             locks::cases(),
             screenshots::cases(),
             hosting::cases(),
+            hosting_configure::cases(),
             hosting_mistakes::cases(),
+            hosting_neighbours::cases(),
             hosting_recipes::cases(),
             hosting_relay::cases(),
             hosting_sign_in::cases(),
