@@ -4,6 +4,7 @@ use crate::browsers::run_folder;
 use crate::hosts::Package;
 use crate::runner::{Case, Failure, Result, Test, check, fail};
 use greenroom::domain::{AgentId, ConnectionId, Vendor};
+use greenroom::hosting::is_page;
 use greenroom::routes::{AgentRef, BoardQuery, CompareQuery, DeploymentsQuery, Route, Screen};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -146,6 +147,10 @@ async fn folders_of_a_cdn(test: Arc<Test>) -> Result<()> {
             check!(!leads(file), "{base}{file} leads to the page");
         }
 
+        // Without it Cloudflare Pages sends the page for whatever there is not.
+        let gone = package.recipe("netlify-and-cloudflare-pages/404.html")?;
+        check!(gone.contains("There is no such file.") && !is_page(&gone), "404.html says something else: {gone}");
+
         let written = package.recipe("netlify-and-cloudflare-pages/_headers")?;
         let all = cdn_headers(&written)?;
         let Some(((path, headers), files)) = all.split_first() else { fail!("_headers is empty") };
@@ -175,20 +180,24 @@ async fn cloudfront(test: Arc<Test>) -> Result<()> {
         for name in site.iter().map(String::as_str).filter(|name| !is_packed(name)).chain(missing) {
             wanted.push((format!("{base}{name}"), format!("{base}{name}")));
         }
-        if base != "/" {
-            for other in ["/", "/other/agents/a", "/tools/other.js", "/tools/greenroomy/agents"] {
-                wanted.push((other.to_owned(), other.to_owned()));
-            }
-        }
+        let others = match base {
+            "/" => ["/.well-known/change-password", "/.well-known/a/b"].as_slice(),
+            _ => &["/", "/other/agents/a", "/tools/other.js", "/tools/greenroomy/agents", "/.well-known/a"],
+        };
+        wanted.extend(others.iter().map(|other| ((*other).to_owned(), (*other).to_owned())));
         let script = format!(
-            "{}\nconst all = {}\nconsole.log(JSON.stringify(all.map(uri => handler({{ request: {{ uri, method: 'GET', \
-             querystring: {{ x: {{ value: 'y.js' }} }} }} }}))))",
+            "{}\nconst all = {}\nconst ask = uri => handler({{ request: {{ uri, method: 'GET', querystring: {{ x: {{ value: \
+             'y.js' }} }} }} }})\nconsole.log(JSON.stringify([...all.map(ask), ask('{}')]))",
             package.recipe("s3-and-cloudfront/viewer-request.js")?,
-            json!(wanted.iter().map(|(from, _)| from).collect::<Vec<_>>())
+            json!(wanted.iter().map(|(from, _)| from).collect::<Vec<_>>()),
+            base.trim_end_matches('/')
         );
         let output = Command::new("node").arg("-e").arg(script).output()?;
         check!(output.status.success(), "the function fails: {}", String::from_utf8_lossy(&output.stderr));
-        let answers: Vec<Value> = read_json(&output.stdout)?;
+        let mut answers: Vec<Value> = read_json(&output.stdout)?;
+        let bare = answers.pop().unwrap_or_default();
+        let led = bare["statusCode"] == 308 && bare["headers"]["location"]["value"] == base;
+        check!(base == "/" || led, "the folder without its slash: {bare}");
         check!(answers.len() == wanted.len(), "{} answers", answers.len());
         for ((from, to), answer) in wanted.iter().zip(answers) {
             check!(answer["uri"] == json!(to), "{from} leads to {}, not to {to}", answer["uri"]);
@@ -242,6 +251,15 @@ async fn s3(test: Arc<Test>) -> Result<()> {
     std::fs::write(&stub, STUB)?;
     std::fs::set_permissions(&stub, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
     let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap_or_default());
+    for arguments in [[].as_slice(), &["site"], &["site", "s3://bucket", "more"]] {
+        let output = Command::new("sh")
+            .arg("recipes/s3-and-cloudfront/upload.sh")
+            .args(arguments)
+            .current_dir(package.folder())
+            .output()?;
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        check!(!output.status.success() && said.starts_with("sh upload.sh SITE s3://"), "{arguments:?}: {said}");
+    }
     // From beside the site, by a name that is not from the root.
     let output = Command::new("sh")
         .arg("recipes/s3-and-cloudfront/upload.sh")
@@ -298,6 +316,11 @@ async fn github_pages(test: Arc<Test>) -> Result<()> {
         check!(at(&meta) < first && first < page.len(), "something is loaded before the policy: {page}");
         let site = std::fs::read_to_string(package.site().join("index.html"))?;
         check!(page.replace(&meta, "") == site, "the page is another");
+        // Copied over the site as it says, and configured again: one policy, the newest.
+        std::fs::write(package.site().join("index.html"), &page)?;
+        package.configure_for(base)?;
+        check!(package.recipe("github-pages/index.html")? == page, "configured again it is another page");
+        check!(std::fs::read_to_string(package.site().join("index.html"))? == site, "the site keeps the copy's policy");
         check!(
             names(&package.folder().join("recipes/github-pages"))?.contains(&".nojekyll".to_owned()),
             "no .nojekyll"

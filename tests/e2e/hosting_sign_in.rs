@@ -1,30 +1,72 @@
-//! nginx with a sign-in before the page and its relays, by the lines that the package's README gives.
+//! The lines that the package's README gives for servers, and for nginx with a sign-in before the page and its relays.
 
 use crate::asking::ask;
 use crate::hosting_relay::{OF_THE_PAGE, twenty_megabytes};
-use crate::hosts::{self, Package};
+use crate::hosts::{self, Nginx, Package, SITE};
 use crate::hosts_listening::{self, Listener};
 use crate::runner::{Case, Result, Test, check, fail};
+use crate::servers::free_port;
 use greenroom::hosting::named_by;
 use std::sync::Arc;
 
 pub fn cases() -> Vec<Case> {
-    vec![Case::new("hosting::a_sign_in_of_nginx_closes_all_and_gets_no_key", sign_in_closes_all)]
+    vec![
+        Case::new("hosting::a_sign_in_of_nginx_closes_all_and_gets_no_key", sign_in_closes_all),
+        Case::new("hosting::servers_take_what_the_readme_says", readme_is_taken),
+    ]
 }
 
-/// The lines of the package's README for nginx with a sign-in, with another address of it.
-fn with_sign_in(package: &Package, sign_in: &str) -> Result<String> {
+/// Lines that the package's README gives for a kind of server: those with this in them.
+fn readme_lines(package: &Package, kind: &str, part: &str) -> Result<String> {
     let readme = std::fs::read_to_string(package.folder().join("README.md"))?;
-    let block = readme.split("```").find(|block| block.starts_with("nginx\n") && block.contains("auth_request"));
-    let Some(lines) = block.and_then(|block| block.strip_prefix("nginx\n")) else {
-        fail!("the README has no such lines")
-    };
+    let block = readme.split("```").find(|block| block.starts_with(&format!("{kind}\n")) && block.contains(part));
+    let Some(lines) = block else { fail!("the README has no lines for {kind} with {part}") };
+    Ok(lines.chars().skip(kind.len() + 1).collect())
+}
+
+/// Those for nginx with a sign-in, with another address of it.
+fn with_sign_in(package: &Package, sign_in: &str) -> Result<String> {
+    let lines = readme_lines(package, "nginx", "auth_request")?;
     let known = "http://127.0.0.1:4180";
     check!(
         lines.contains(known) && lines.contains("include greenroom.conf;"),
         "the README's lines are others: {lines}"
     );
     Ok(lines.replace(known, sign_in))
+}
+
+/// The README's servers are taken as they are written, but for certificates and ports.
+async fn readme_is_taken(test: Arc<Test>) -> Result<()> {
+    let package = Package::unpack(&test.stage)?;
+    package.settings(r#"{"relay": {"cargo": {"path": "/relay/cargo/", "to": "https://127.0.0.1.example.test"}}}"#)?;
+    package.configure_for("/")?;
+    let (certificate, key) = hosts::tls()?;
+    let nginx = Nginx::with_recipes(&package, free_port()?)?;
+    let lines = readme_lines(&package, "nginx", "listen 443")?
+        .replace("listen 80;", &format!("listen 127.0.0.1:{};", free_port()?))
+        .replace("listen 443 ", &format!("listen 127.0.0.1:{} ", free_port()?))
+        .replace("/etc/ssl/certs/greenroom.example.com.pem", &certificate.display().to_string())
+        .replace("/etc/ssl/private/greenroom.example.com.key", &key.display().to_string());
+    // As Debian has it: recipes of `http` lie in a folder of their own, and all of it is taken.
+    std::fs::create_dir(nginx.folder().join("conf.d"))?;
+    let http = nginx.read("greenroom-http.conf")?.replace("127.0.0.1.example.test", "127.0.0.1");
+    nginx.write("conf.d/greenroom-http.conf", &http)?;
+    nginx.write("conf.d/site.conf", &lines)?;
+    nginx.write_main(SITE, "include conf.d/*.conf;", "")?;
+    nginx.validate().await?;
+
+    let folder = package.folder().join("recipes/caddy");
+    std::fs::write(folder.join("Caddyfile"), readme_lines(&package, "caddy", "greenroom.example.com")?)?;
+    let output = tokio::process::Command::new("caddy")
+        .args(["validate", "--adapter", "caddyfile", "--config", "Caddyfile"])
+        .current_dir(&folder)
+        .env("HOME", &folder)
+        .env("XDG_CONFIG_HOME", &folder)
+        .env("XDG_DATA_HOME", &folder)
+        .output()
+        .await?;
+    check!(output.status.success(), "caddy validate: {}", String::from_utf8_lossy(&output.stderr));
+    Ok(())
 }
 
 /// Who is not signed in gets neither the page nor the relay; who is gets both; and the sign-in learns who asks by the

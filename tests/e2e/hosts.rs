@@ -187,6 +187,11 @@ impl Nginx {
         Ok(Self { folder: new_folder(what)?, port: free_port()? })
     }
 
+    /// Where its configuration lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Its port.
     pub fn port(&self) -> u16 {
         self.port
