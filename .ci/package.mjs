@@ -43,7 +43,10 @@ for (const [, name] of page.matchAll(/(?:src|href)=["']?\.\/([^"'\s>]+)/g)) {
 add("site/index.html", page)
 if (/<script(?![^>]*\ssrc=)|<style|\son[a-z]+=/.test(page)) stop("index.html has something that the policy forbids.")
 
-for (const name of fs.readdirSync(path.join(root, "hosting"))) add(name, read(`hosting/${name}`))
+for (const entry of fs.readdirSync(path.join(root, "hosting"), { recursive: true, withFileTypes: true })) {
+  const name = path.relative(path.join(root, "hosting"), path.join(entry.parentPath ?? entry.path, entry.name))
+  if (entry.isFile()) add(name, read(`hosting/${name}`))
+}
 
 const rust = read("rust-toolchain.toml").match(/^channel = "(.*)"/m)[1]
 const all = crates(JSON.parse(fs.readFileSync(metadataFile, "utf8")), read("Cargo.lock"))

@@ -148,6 +148,9 @@ sed "s#<meta http-equiv=\"Content-Security-Policy\"[^>]*>##; s#<base href=\"[^\"
 grep -qF "<base href=\"$base\"" "$new" || stop "index.html has no <base>: is it Greenroom's?"
 
 mkdir -p "$out"
+# What is the same for everybody. A 404.html keeps Cloudflare Pages from sending the page for whatever there is not.
+cp -R "$here/fixed/." "$out/"
+[ "$me" = greenroom ] || mv "$out/caddy/greenroom-log.caddy" "$out/caddy/$me-log.caddy"
 {
   printf '# What configure.sh was told. It goes by it until it is told something else.\n--base %s\n' "$base"
   [ -z "$served" ] || printf '%s %s\n' --served-from "$served"
@@ -463,7 +466,6 @@ CADDY
 CADDY
 }
 
-mkdir -p "$out/caddy"
 {
   cat <<CADDY
 # Above your sites: \`import $me.caddy\`; inside the site: \`import $me\`.
@@ -511,22 +513,9 @@ CADDY
 }
 CADDY
 } >"$out/caddy/$me.caddy"
-cat >"$out/caddy/$me-log.caddy" <<'CADDY'
-# In the first block of your Caddyfile, the one without a name. Where a vendor hangs up, Caddy logs what was asked, even
-# without a log of your site's, and would log keys with it.
-log {
-	format filter {
-		wrap json
-		fields {
-			request>headers delete
-		}
-	}
-}
-CADDY
 
 # ------------------------------------------------------------------------------------------------ folders of a CDN
 
-mkdir -p "$out/netlify-and-cloudflare-pages"
 {
   printf '%s*\n' "$base"
   # Both have browsers ask anew for whatever nothing else is said of.
@@ -549,12 +538,6 @@ mkdir -p "$out/netlify-and-cloudflare-pages"
   for route in $routes; do printf '%s%s %s 200\n%s%s/* %s 200\n' "$base" "$route" "$base" "$base" "$route" "$base"; done
 } >"$out/netlify-and-cloudflare-pages/_redirects"
 
-# Where a 404.html is, Cloudflare Pages does not send the page for whatever there is not.
-cat >"$out/netlify-and-cloudflare-pages/404.html" <<'HTML'
-<!doctype html><html lang=en><meta charset=utf-8><title>No such file</title><p>There is no such file.</p></html>
-HTML
-
-mkdir -p "$out/s3-and-cloudfront"
 json() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
 cat >"$out/s3-and-cloudfront/response-headers-policy.json" <<JSON
 {
@@ -598,91 +581,13 @@ JS
 }
 JS
 } >"$out/s3-and-cloudfront/viewer-request.js"
-cat >"$out/s3-and-cloudfront/upload.sh" <<'SH'
-#!/bin/sh
-# sh upload.sh SITE s3://BUCKET/FOLDER: the files with their types and how long they may be kept. Needs the AWS command
-# line. CloudFront compresses them itself: switch "Compress objects automatically" on.
-set -eu
-if [ $# -ne 2 ]; then
-  echo "sh upload.sh SITE s3://BUCKET/FOLDER: copies the files of the folder SITE there." >&2
-  exit 1
-fi
-site=$1 to=${2%/}
-put() { aws s3 cp "$site/$1" "$to/$1" --content-type "$2" --cache-control "$3"; }
-cd "$site" && site=$PWD
-for file in *; do
-  case $file in *.br | *.gz) continue ;; *.js) type="text/javascript; charset=utf-8" ;; *.wasm) type=application/wasm ;;
-    *.css) type="text/css; charset=utf-8" ;; *.svg) type=image/svg+xml ;; *.json) type=application/json ;;
-    *.html) type="text/html; charset=utf-8" ;; *) type=application/octet-stream ;; esac
-  case $file in
-    index.html) continue ;;
-    *-[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*) keep="public, max-age=31536000, immutable" ;;
-    *) keep=no-cache ;;
-  esac
-  put "$file" "$type" "$keep"
-done
-# The page last: it names the files above.
-put index.html "text/html; charset=utf-8" no-cache
-SH
-
-cat >"$out/s3-and-cloudfront/README.md" <<'MD'
-# S3 with CloudFront
-
-These commands need the AWS command line; put your names in the place of the capitals. The bucket stays closed to the
-world: CloudFront reads it by an origin access control.
-
-```sh
-sh upload.sh ../../site s3://BUCKET/FOLDER
-aws cloudfront create-response-headers-policy --response-headers-policy-config file://response-headers-policy.json
-aws cloudfront create-function --name greenroom --function-code fileb://viewer-request.js \
-  --function-config Comment=greenroom,Runtime=cloudfront-js-2.0
-aws cloudfront publish-function --name greenroom --if-match ETAG
-```
-
-`ETAG` is in what `create-function` answers. FOLDER is that of `--base`, without its slashes; for `/` there is none. Then,
-in the behaviour of the distribution that the console's folder belongs to (`aws cloudfront update-distribution`, or the
-AWS console):
-
-- the published function, for viewer requests, and the response headers policy;
-- "Compress objects automatically", and a cache policy that takes gzip and Brotli, such as the managed CachingOptimized;
-- "Redirect HTTP to HTTPS".
-
-For the folder of a distribution that has other files as well, this takes two behaviours: `/tools/greenroom` and
-`/tools/greenroom/*`.
-
-Of the bucket and the distribution:
-
-- The bucket's policy must let the distribution `s3:GetObject` (of `BUCKET/*`) and `s3:ListBucket` (of `BUCKET`): without
-  the second a file that there is not is 403 in place of 404. Give the distribution a default root object, then, or its
-  root lists the bucket.
-- No custom error responses: they would send the page in the place of a file that there is not.
-
-After an edit of `console.json`, run `configure.sh`, upload again, and `aws cloudfront update-response-headers-policy` (it
-wants the policy's `--id` and, from `get-response-headers-policy`, `--if-match`). The function changes with `--base` alone.
-MD
 
 # ------------------------------------------------------------------------------------------------ GitHub Pages
 
 # No headers of one's own there: the policy goes into a copy of the page. It cannot forbid framing.
-mkdir -p "$out/github-pages"
 meta=$(printf '%s' "$policy" | sed "s/; frame-ancestors 'none'//")
 sed "s#<base #<meta http-equiv=\"Content-Security-Policy\" content=\"$meta\"><base #" "$new" >"$out/github-pages/index.html"
 cp "$out/github-pages/index.html" "$out/github-pages/404.html"
-: >"$out/github-pages/.nojekyll"
-cat >"$out/github-pages/README.md" <<'MD'
-Copy these files over those of the site (`cp -r recipes/github-pages/. site/`), again after each `configure.sh`. What
-GitHub Pages cannot do:
-
-- It sends no headers of your own: the policy is in the page itself, which cannot forbid other sites to frame it, and
-  there are no `Permissions-Policy`, `Cross-Origin-Opener-Policy` and `Referrer-Policy` headers.
-- An address such as `/agents/…` is answered with status 404 and the page: it works, but monitors will complain.
-- Files are kept by browsers for ten minutes, `index.html` and `console.json` too.
-- Every project of `name.github.io` shares one origin, and with it the browser's storage: forbid "remember on this
-  computer" in `console.json` (`"remember": false`), or use a domain of its own.
-- There is no relay.
-
-Good enough to try Greenroom out; use another host where real keys are used.
-MD
 
 # ------------------------------------------------------------------------------------------------ the site
 

@@ -8,7 +8,7 @@ import { execFileSync } from "node:child_process"
 
 const [from, to, version] = process.argv.slice(2)
 fs.mkdirSync(path.join(to, "site"), { recursive: true })
-for (const name of ["configure.sh", "console.awk"]) fs.copyFileSync(path.join(from, name), path.join(to, name))
+for (const name of ["configure.sh", "console.awk", "fixed"]) fs.cpSync(path.join(from, name), path.join(to, name), { recursive: true })
 
 const names = fs.readdirSync(path.join(from, "site")).filter(name => !/\.(br|gz)$/.test(name))
 // Another hash of the same length. Trunk leaves out zeros that a hash begins with.
