@@ -1,17 +1,22 @@
 //! The lines that the package's README gives for servers, and for nginx with a sign-in before the page and its relays.
 
 use crate::asking::ask;
+use crate::browsers::{Browser, Engine};
+use crate::fixtures::KEY;
 use crate::hosting_relay::{OF_THE_PAGE, twenty_megabytes};
 use crate::hosts::{self, Nginx, Package, SITE};
 use crate::hosts_listening::{self, Listener};
 use crate::runner::{Case, Result, Test, check, fail};
-use crate::servers::free_port;
+use crate::servers::{Server, free_port};
 use greenroom::hosting::named_by;
+use greenroom::words::{common, connect, failure, pages};
+use serde_json::json;
 use std::sync::Arc;
 
 pub fn cases() -> Vec<Case> {
     vec![
         Case::new("hosting::a_sign_in_of_nginx_closes_all_and_gets_no_key", sign_in_closes_all),
+        Case::new("hosting::a_sign_in_that_ends_loses_nothing", ended_sign_in),
         Case::new("hosting::servers_take_what_the_readme_says", readme_is_taken),
     ]
 }
@@ -154,4 +159,58 @@ async fn sign_in_closes_all(test: Arc<Test>) -> Result<()> {
         check!(inner.status == 404, "what nginx alone asks is open to all: {}", inner.status);
     }
     Ok(())
+}
+
+/// Sets or takes away the cookie by which the sign-in knows somebody.
+async fn sign(browser: &Browser, is_in: bool) -> Result<()> {
+    let session = if is_in { "good" } else { "none" };
+    browser.run("document.cookie = `session=${arguments[0]}; path=/`", vec![json!(session)]).await.map(drop)
+}
+
+/// A session ends while the page is open: what goes by the relay and what is loaded later say so, nothing is lost, and
+/// after a sign-in beside it the tab goes on.
+async fn ended_sign_in(test: Arc<Test>) -> Result<()> {
+    let sign_in = Listener::start(|head| if head.contains("session=good") { 202 } else { 401 }).await?;
+    let practice = Server::practice(&test, &["--cors", "none"]).await?;
+    let vendors = hosts::vendors(&test, &practice.origin).await?;
+    let package = Package::unpack(&test.stage)?;
+    let inside = with_sign_in(&package, &sign_in.origin)?;
+    let settings = hosts::allowing(&[&vendors], true).to_string();
+    let site = hosts::serve_in(&test, &package, "/tools/greenroom/", &settings, &inside).await?;
+    let browser = test.open(Engine::Chromium).await?;
+    for part in ["/oauth2/", "401", "practice.js", "/relay/"] {
+        browser.expect_trouble(part);
+    }
+    browser.driver.goto(site.url("/")).await?;
+    sign(&browser, true).await?;
+    browser.goto(&site.url("/connections/new?vendor=cargo")).await?;
+    browser.wait_heading(&connect::new_title("Cargo")).await?;
+    browser.fill(connect::NAME, "By relay").await?;
+    browser.choose(connect::REGION, connect::CUSTOM_REGION).await?;
+    browser.fill(connect::BASE_URL, &format!("{vendors}/cargo")).await?;
+    browser.fill(connect::KEY, KEY).await?;
+    browser.click("button", connect::SAVE).await?;
+    browser.wait_heading(pages::BOARD).await?;
+    browser.wait_text("Account researcher").await?;
+
+    sign(&browser, false).await?;
+    browser.click("button", common::REFRESH).await?;
+    browser.wait_text(failure::SIGNED_OUT_TITLE).await?;
+    browser.must_show(&[failure::SIGNED_OUT_ADVICE, "Account researcher"]).await?;
+    sign(&browser, true).await?;
+    browser.click("button", common::TRY_AGAIN).await?;
+    browser
+        .wait_until("the connection is read again", || async { Ok(!browser.shows(failure::SIGNED_OUT_TITLE).await?) })
+        .await?;
+
+    // A part of the page that is loaded when it is first used.
+    sign(&browser, false).await?;
+    browser.visit(&site, "/practice").await?;
+    browser.wait_text(pages::SIGNED_OUT).await?;
+    let leads_to = "return [...document.querySelectorAll('a[target=_blank]')].map(a => a.href)";
+    let leads_to = browser.run(leads_to, Vec::new()).await?;
+    check!(leads_to == json!([site.url("/")]), "the sign-in is at {leads_to}");
+    sign(&browser, true).await?;
+    browser.click("button", common::TRY_AGAIN).await?;
+    browser.wait_until("the notice is gone", || async { Ok(!browser.shows(pages::SIGNED_OUT).await?) }).await
 }
