@@ -7,8 +7,8 @@ import { join } from "node:path"
 import { brotliCompressSync, constants } from "node:zlib"
 import { bytesByCrate } from "./crates.mjs"
 
-/** First load, brotli: the whole of it. What is loaded after it, and the workers, stand apart. */
-const BUDGET = 200_000
+/** First load with all four vendors, brotli: the whole of it. What is loaded after it, and the workers, stand apart. */
+const BUDGET = 280_000
 
 const [dist, named, log, out] = process.argv.slice(2)
 

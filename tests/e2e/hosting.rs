@@ -42,11 +42,11 @@ async fn recipes_are_taken(test: Arc<Test>) -> Result<()> {
             check!(output.status.success() && said.is_empty(), "{shell:?} with {settings} at {base}: {said}");
             let page = std::fs::read_to_string(package.site().join("index.html"))?;
             check!(page.contains(&format!("<base href=\"{base}\"")), "index.html does not say {base}");
-            let left: Vec<PathBuf> = all_files(&package.site())?.into_iter().map(|(name, _)| name).collect();
+            let left: Vec<PathBuf> = hosts::all_files(&package.site())?.into_keys().collect();
             check!(!left.iter().any(|name| name.display().to_string().contains(".new")), "something is left: {left:?}");
             nginx_takes(&package).await?;
             Caddy::with_recipes(&[(&package, "greenroom")], hosts_caddy::IMPORT)?.validate().await?;
-            written.push(all_files(&package.folder().join("recipes"))?);
+            written.push(hosts::all_files(&package.folder().join("recipes"))?);
         }
         check!(written.windows(2).all(|pair| pair[0] == pair[1]), "the shells write different recipes at {base}");
     }
@@ -101,26 +101,6 @@ fn busybox_alone() -> Result<PathBuf> {
         std::os::unix::fs::symlink(&busybox, folder.join(name))?;
     }
     Ok(folder)
-}
-
-/// What lies in a folder, by its path.
-fn all_files(folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
-    let mut all = Vec::new();
-    let mut wait = vec![folder.to_owned()];
-    while let Some(next) = wait.pop() {
-        for entry in std::fs::read_dir(next)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                wait.push(path);
-            } else {
-                let name = path.strip_prefix(folder)?.to_owned();
-                // The page's copy names the version.
-                all.push((name, std::fs::read(&path)?));
-            }
-        }
-    }
-    all.sort();
-    Ok(all)
 }
 
 async fn nginx_takes(package: &Package) -> Result<()> {

@@ -1,11 +1,9 @@
 //! What configure.sh is told, says and keeps: options, checks before anything is written, and what it leaves to others.
 
 use crate::browsers::run_folder;
-use crate::hosts::Package;
+use crate::hosts::{Package, all_files};
 use crate::runner::{Case, Result, Test, check};
-use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub fn cases() -> Vec<Case> {
@@ -80,26 +78,10 @@ async fn said_before(test: Arc<Test>) -> Result<()> {
     Ok(())
 }
 
-/// Every file below a folder, with its bytes.
-fn everything(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
-    let (mut all, mut wait) = (BTreeMap::new(), vec![folder.to_owned()]);
-    while let Some(next) = wait.pop() {
-        for entry in std::fs::read_dir(next)? {
-            let path = entry?.path();
-            if path.is_dir() {
-                wait.push(path);
-            } else {
-                all.insert(path.clone(), std::fs::read(path)?);
-            }
-        }
-    }
-    Ok(all)
-}
-
 async fn nothing_is_written(test: Arc<Test>) -> Result<()> {
     let package = Package::unpack(&test.stage)?;
     package.settings(RELAY)?;
-    let before = everything(package.folder())?;
+    let before = all_files(package.folder())?;
     let at_file = package.folder().join("README.md").join("recipes").display().to_string();
     for (arguments, reason) in [
         (["--base", "tools/"].as_slice(), "--base must begin and end with /"),
@@ -117,17 +99,17 @@ async fn nothing_is_written(test: Arc<Test>) -> Result<()> {
     ] {
         let (is_done, said) = run(&package, arguments)?;
         check!(!is_done && said.contains(reason), "{arguments:?}: {said}");
-        check!(everything(package.folder())? == before, "{arguments:?}: something was written");
+        check!(all_files(package.folder())? == before, "{arguments:?}: something was written");
     }
     let help = configured(&package, &["--help"])?;
     check!(help.contains("--served-from") && !help.contains("set -eu"), "--help says {help}");
-    check!(everything(package.folder())? == before, "--help wrote something");
+    check!(all_files(package.folder())? == before, "--help wrote something");
 
     // A folder with special signs: that is said of it, not of an option that nobody used.
     let odd = run_folder().join("odd; folder");
     std::fs::create_dir_all(&odd)?;
-    for (path, bytes) in everything(package.folder())? {
-        let to = odd.join(path.strip_prefix(package.folder())?);
+    for (path, bytes) in all_files(package.folder())? {
+        let to = odd.join(path);
         std::fs::create_dir_all(to.parent().unwrap_or(&odd))?;
         std::fs::write(to, bytes)?;
     }
@@ -179,7 +161,8 @@ async fn readable(test: Arc<Test>) -> Result<()> {
     let output = std::process::Command::new("sh").args(["-c", "umask 077; sh \"$0\" --base /a/", &script]).output()?;
     check!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     for folder in [package.site(), package.folder().join("recipes")] {
-        for path in everything(&folder)?.into_keys().chain([folder.clone(), folder.join("nginx")]) {
+        let files = all_files(&folder)?.into_keys().map(|name| folder.join(name));
+        for path in files.chain([folder.clone(), folder.join("nginx")]) {
             let Ok(file) = std::fs::metadata(&path) else { continue };
             let wanted = if file.is_dir() { 0o755 } else { 0o644 };
             let mode = file.permissions().mode() & 0o777;

@@ -7,6 +7,7 @@ use crate::processes::Process;
 use crate::runner::{Case, Result, Stage, Test, check};
 use crate::servers::{Server, free_port, listening};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::sync::OnceLock;
@@ -381,6 +382,22 @@ impl Live {
         }
         Ok(())
     }
+}
+
+/// The files below a folder, by their paths in it.
+pub fn all_files(folder: &Path) -> Result<BTreeMap<PathBuf, Vec<u8>>> {
+    let (mut all, mut wait) = (BTreeMap::new(), vec![folder.to_owned()]);
+    while let Some(next) = wait.pop() {
+        for entry in std::fs::read_dir(next)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                wait.push(path);
+            } else {
+                all.insert(path.strip_prefix(folder)?.to_owned(), std::fs::read(&path)?);
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// Takes away the files of a folder whose names end so, compressed ones too.
