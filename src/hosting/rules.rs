@@ -1,6 +1,5 @@
 //! What follows from a host's settings.
 
-use super::settings::without_usual_port;
 use super::{HostSettings, Relay};
 use crate::domain::{Connection, Vendor, origin_of};
 use crate::words::hosting as words;
@@ -48,8 +47,7 @@ impl HostSettings {
 
     /// The relay to an address of a vendor's.
     pub fn relay_to(&self, vendor: Vendor, url: &str) -> Option<&Relay> {
-        let to = without_usual_port(origin_of(url));
-        self.relay_of(vendor).filter(|relay| self.offers(vendor) && without_usual_port(&relay.to) == to)
+        self.relay_of(vendor).filter(|relay| self.offers(vendor) && origin_fits(origin_of(url), &relay.to))
     }
 
     /// Which way a connection's requests go from a page at an origin.
@@ -99,7 +97,7 @@ pub(super) fn own_host(vendor: Vendor) -> &'static str {
 /// Whether an origin fits one that a policy lists, which may stand for any name below it: `https://*.acme.example` (CSP
 /// Level 3, 6.7.2.7). Without a port it is that of `https:`.
 pub fn origin_fits(origin: &str, listed: &str) -> bool {
-    let (origin, listed) = (without_usual_port(origin), without_usual_port(listed));
+    let [origin, listed] = [origin, listed].map(|origin| origin.strip_suffix(":443").unwrap_or(origin));
     match listed.strip_prefix("https://*") {
         // The dot stays: `https://evilacme.example` is no name below `acme.example`.
         Some(below) => {

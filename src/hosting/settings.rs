@@ -298,9 +298,8 @@ impl Reading {
             }
             let url = preset.url.as_deref().unwrap_or_else(|| own_host(preset.vendor));
             let leads = self.settings.relay_of(preset.vendor).is_some_and(|relay| {
-                let origin = |url| without_usual_port(origin_of(url));
                 // Without an address it is one of the vendor's own, and which is chosen later.
-                origin(&relay.to) == origin(url) || (preset.url.is_none() && url.contains('*'))
+                origin_fits(origin_of(url), &relay.to) || (preset.url.is_none() && url.contains('*'))
             });
             if !leads {
                 self.wrong.push(words::no_relay_there(at + 1));
@@ -340,11 +339,6 @@ impl Reading {
         let account = account.unwrap_or_default();
         Some(Preset { vendor: vendor?, name: name?, url, account, read_only, relay })
     }
-}
-
-/// An origin as it is compared: 443 is the port of `https:`.
-pub(super) fn without_usual_port(origin: &str) -> &str {
-    origin.strip_suffix(":443").unwrap_or(origin)
 }
 
 /// Somebody may have put a key there.
